@@ -1,0 +1,1 @@
+"""The flows: orchestration seen from outside."""

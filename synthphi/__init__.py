@@ -1,0 +1,1 @@
+"""Labelled synthetic PHI corpora in real office formats."""

@@ -1,0 +1,1 @@
+"""Conditions, medications, labs, vitals and encounters: values, no text."""

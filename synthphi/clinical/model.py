@@ -1,0 +1,133 @@
+"""Clinical values of one encounter: values only, no text and no labels."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, TypeAlias
+
+from synthphi.people.model import Facility, Patient, Provider, Sex
+
+Flag: TypeAlias = Literal["", "L", "H", "LL", "HH"]
+
+
+@dataclass(frozen=True, slots=True)
+class MedicationOrder:
+    """A drug with its dose, for a condition (`indication` is that condition's key)."""
+
+    name: str
+    dose: str
+    route: str
+    frequency: str
+    indication: str
+
+    @property
+    def sig(self) -> str:
+        """Return the line as it is prescribed: ``Lisinopril 10 mg PO daily``."""
+        return f"{self.name} {self.dose} {self.route} {self.frequency}"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition of the library, with the phrases that notes about it are made of."""
+
+    key: str
+    name: str
+    icd10: str
+    specialty: str
+    sexes: tuple[Sex, ...]
+    min_age: int
+    max_age: int
+    complaints: tuple[str, ...]
+    """What the patient says: ``increasing shortness of breath on exertion``. Fits after "presents with"."""
+    history: tuple[str, ...]
+    """Sentences of history without any name or date, third person, `{pronoun}`/`{Pronoun}`/`{possessive}` holes."""
+    findings: tuple[str, ...]
+    """Sentences for the physical examination."""
+    assessment: tuple[str, ...]
+    """Sentences for the assessment."""
+    plan: tuple[str, ...]
+    """Plan items, imperative."""
+    medications: tuple[tuple[str, str, str, str], ...]
+    """Name, dose, route, frequency of drugs given for it."""
+    panels: tuple[str, ...]
+    """Keys of lab panels that are ordered for it."""
+    shifts: dict[str, float]
+    """By analyte key, how far (in half-widths of the reference range) the condition moves the mean: +1.5 is high."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabResult:
+    """One analyte's value with its range; `flag` is computed from the value as printed."""
+
+    key: str
+    name: str
+    loinc: str
+    value: str
+    unit: str
+    low: float | None
+    high: float | None
+    reference: str
+    """The range as printed: ``3.5-5.1`` or ``< 200``."""
+    flag: Flag
+
+
+@dataclass(frozen=True, slots=True)
+class LabPanel:
+    """A panel as resulted."""
+
+    key: str
+    name: str
+    results: tuple[LabResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """Vital signs in US units: °F, mmHg, beats and breaths a minute, per cent, pounds, inches, kg/m²."""
+
+    temperature: float
+    systolic: int
+    diastolic: int
+    pulse: int
+    respiration: int
+    oxygen: int
+    weight: float
+    height: int
+    bmi: float
+    pain: int
+
+
+@dataclass(frozen=True, slots=True)
+class Allergy:
+    """A substance with its reaction."""
+
+    substance: str
+    reaction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Encounter:
+    """One patient, one provider, one facility, one date, one clinical picture."""
+
+    encounter_id: str
+    patient: Patient
+    provider: Provider
+    consultant: Provider
+    """A second provider: the one that mail goes to, who co-signs, who ordered the labs."""
+    facility: Facility
+    day: date
+    time: datetime
+    """When the note was written or the specimen collected, on `day`."""
+    age: int
+    """Years at `day`."""
+    department: str
+    room: str
+    visit_number: str
+    accession: str
+    primary: Condition
+    comorbidities: tuple[Condition, ...]
+    medications: tuple[MedicationOrder, ...]
+    allergies: tuple[Allergy, ...]
+    vitals: Vitals
+    panels: tuple[LabPanel, ...]
+    follow_up: date
+    admitted: date
+    discharged: date

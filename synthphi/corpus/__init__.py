@@ -1,0 +1,1 @@
+"""Plan, batches, receipts, labels, manifest, verification: a corpus on disk."""

@@ -1,0 +1,184 @@
+"""The annotated document, before any format: text fragments with labels, in blocks, in sections.
+
+A `Document` holds everything that a reader of the file will see. It is written by `synthphi.content`
+and read by `synthphi.render`; neither knows of the other. Labels are born with the text: a `Fragment`
+carries its own tag, and spans are summed from fragments (`synthphi.document.canonical`), never searched for.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from synthphi.labels import Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A piece of text on one line, with at most one label. Never empty; holds no line break."""
+
+    text: str
+    tag: Tag | None = None
+
+
+Text: TypeAlias = tuple[Fragment, ...]
+"""One paragraph's text: fragments in reading order. The empty tuple is an empty paragraph."""
+
+Part: TypeAlias = "str | Fragment | Text"
+
+
+def text(*parts: Part) -> Text:
+    """Return the text made of strings (unlabelled), fragments and texts, in order; empty strings are dropped."""
+    fragments: list[Fragment] = []
+    for part in parts:
+        if isinstance(part, str):
+            if part:
+                fragments.append(Fragment(part))
+        elif isinstance(part, Fragment):
+            fragments.append(part)
+        else:
+            fragments.extend(part)
+    return tuple(fragments)
+
+
+def plain(value: Iterable[Fragment]) -> str:
+    """Return the characters of a text."""
+    return "".join([fragment.text for fragment in value])
+
+
+ParagraphStyle: TypeAlias = Literal["body", "lead", "small", "quote", "signature"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text. `lead` stands out (an address line, a summary), `small` is legal or fine print."""
+
+    text: Text
+    style: ParagraphStyle = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list; `numbered` counts 1., 2., 3. (the marker is not part of the text)."""
+
+    items: tuple[Text, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell; `flag` marks a value that stands out (an abnormal result: bold, coloured)."""
+
+    text: Text
+    flag: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A grid with a header row. `widths` are shares of the line width, one a column, summing to 1."""
+
+    header: tuple[Text, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    widths: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A caption with a value, as in a form's box or a demographics block. An empty value is a blank to fill in."""
+
+    caption: str
+    value: Text = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Captioned values in rows of `columns`. `boxed`: a form with ruled boxes, caption above the value.
+
+    Not boxed: caption and value side by side, as in a demographics block. Fields fill rows from the left;
+    the last row may be short.
+    """
+
+    fields: tuple[Field, ...]
+    columns: int = 2
+    boxed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """A question with tick boxes: ``Sex:  [X] Female  [ ] Male``. `chosen` are indices into `options`."""
+
+    caption: str
+    options: tuple[str, ...]
+    chosen: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureLine:
+    """A rule to sign on with a caption below; `value` is what is signed or printed on it."""
+
+    caption: str
+    value: Text = ()
+
+
+Block: TypeAlias = Paragraph | Bullets | Table | Fields | Choices | SignatureLine
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with its blocks: a section of a page document, one slide of a deck.
+
+    `notes` are a slide's speaker notes; a page document prints them as small paragraphs after the blocks.
+    """
+
+    title: Text
+    blocks: tuple[Block, ...]
+    notes: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The sender's block at the top of page one (title slide, signature of a mail): name and lines below it."""
+
+    name: Text
+    lines: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MailHeaders:
+    """A mail's header fields. Addresses are texts such as ``Dana Reyes <dana.reyes@example.org>``."""
+
+    sender: Text
+    recipients: tuple[Text, ...]
+    subject: Text
+    date: datetime
+    message_id: str
+    copies: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """Document properties (docProps, the PDF information dictionary). `created` is in UTC."""
+
+    title: Text
+    author: Text
+    created: datetime
+    company: Text = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file's content. `layout` names a family of `synthphi.render.layouts`, shared by both classes."""
+
+    document_id: str
+    title: Text
+    layout: str
+    letterhead: Letterhead
+    sections: tuple[Section, ...]
+    properties: Properties
+    header: Text = ()
+    """The running header of every page (a deck has none)."""
+    footer: Text = ()
+    """The running footer of every page or slide, left of the page number."""
+    mail: MailHeaders | None = None
+    attributes: dict[str, str] = field(default_factory=dict)
+    """Facts for the label row: `patient_id`, `twin`."""

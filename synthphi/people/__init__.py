@@ -1,0 +1,1 @@
+"""Patients, providers, facilities and their identifiers: values, no text."""

@@ -1,0 +1,132 @@
+"""Patients, providers and facilities: values only, no text and no labels."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias
+
+Sex: TypeAlias = Literal["female", "male"]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person's name in its parts; `middle` may be empty."""
+
+    first: str
+    middle: str
+    last: str
+
+    @property
+    def full(self) -> str:
+        """Return ``First M. Last``."""
+        return f"{self.first} {self.middle[0]}. {self.last}" if self.middle else f"{self.first} {self.last}"
+
+    @property
+    def last_first(self) -> str:
+        """Return ``Last, First M.``"""
+        return f"{self.last}, {self.first} {self.middle[0]}." if self.middle else f"{self.last}, {self.first}"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A made-up street in a real city: city, state, ZIP and area code agree with each other."""
+
+    street: str
+    city: str
+    state: str
+    zip_code: str
+    area_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """The emergency contact."""
+
+    name: Name
+    relationship: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """One made-up patient. Every number is of the reserved range of `identifiers.md`, one of a kind for life."""
+
+    person_id: str
+    number: int
+    name: Name
+    sex: Sex
+    birth_date: date
+    address: Address
+    phone: str
+    mobile: str
+    fax: str
+    email: str
+    portal_user: str
+    portal_url: str
+    ip_address: str
+    ssn: str
+    mbi: str
+    member_id: str
+    group_id: str
+    insurer: str
+    account: str
+    card_number: str
+    driver_license: str
+    vehicle_plate: str
+    vehicle_vin: str
+    device_serial: str
+    device_udi: str
+    biometric_id: str
+    study_id: str
+    employer: str
+    occupation: str
+    marital_status: str
+    relative: Relative
+    facility_number: int
+    provider_number: int
+    mrn: str
+    """The medical record number at the patient's facility."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facility:
+    """One made-up facility, with the systems that number its records."""
+
+    facility_id: str
+    number: int
+    name: str
+    kind: Literal["hospital", "clinic", "practice"]
+    address: Address
+    phone: str
+    fax: str
+    domain: str
+    """Mail and web domain: a subdomain of example.org, .com or .net."""
+    website: str
+    npi: str
+    departments: tuple[str, ...]
+    mrn_prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """One made-up provider at one facility."""
+
+    provider_id: str
+    number: int
+    name: Name
+    credential: str
+    """Such as MD, DO, NP, PA-C."""
+    specialty: str
+    sex: Sex
+    facility_number: int
+    npi: str
+    dea: str
+    state_license: str
+    phone: str
+    fax: str
+    email: str
+    username: str
+
+    @property
+    def display(self) -> str:
+        """Return ``First M. Last, MD``."""
+        return f"{self.name.full}, {self.credential}"

@@ -1,0 +1,1 @@
+"""From an annotated document to a file: one module a format."""

@@ -1,0 +1,48 @@
+"""What every renderer returns, and where it says that the spans are.
+
+A renderer is a pure function ``render(document) -> Rendered``. It walks the document in canonical order
+and records, for each labelled fragment in turn, the places in the file where its value stands. So
+``rendered.places[i]`` belongs to ``annotate(document).spans[i]``.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page in PDF points, origin at the bottom left: x0 < x1, y0 < y1."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One occurrence of a value in the file.
+
+    `path` is native to the format, counting from 0 in the order of the part's XML (or pages):
+
+    DOCX  ``body/p[3]`` · ``body/tbl[1]/r[2]/c[0]/p[0]`` · ``header/p[0]`` · ``footer/p[0]`` · ``core/title``
+          `body/p[i]`` counts the paragraphs that are direct children of the body, `tbl[i]` its tables
+    PPTX  ``slide[2]/shape[1]/p[0]`` · ``slide[2]/shape[3]/r[1]/c[0]/p[0]`` · ``slide[2]/notes/p[0]`` · ``core/title``
+    PDF   ``page[0]`` · ``info/Title``
+    EML   ``header/Subject`` · ``header/To`` · ``text/plain``
+
+    `start` is the offset of the value, in code points, in the text that a reader finds at `path`
+    (a paragraph's text; a decoded header; a decoded body part with \\n line ends). On a PDF page it is
+    None and `boxes` hold the value instead, one box a line that it runs over.
+    """
+
+    path: str
+    start: int | None
+    boxes: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A finished file: its bytes, and for each span of the document its places (at least one)."""
+
+    data: bytes
+    places: tuple[tuple[Place, ...], ...]

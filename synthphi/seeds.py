@@ -1,0 +1,88 @@
+"""Named random streams: every draw has an address, so no draw depends on another one's order.
+
+``stream(42, "patient", 17)`` is the same sequence on every machine, day and Python version. Only
+``random.Random.random`` is used underneath, because it is the one method whose sequence Python
+promises to keep between versions.
+"""
+
+import hashlib
+import random
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+def digest64(*address: object) -> int:
+    """Return the 64-bit integer that an address hashes to."""
+    text = "\x1f".join(map(str, address))
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
+
+
+class Weighted(Generic[T]):
+    """A table of items with weights, prepared once and drawn from many times."""
+
+    __slots__ = ("_bounds", "items")
+
+    def __init__(self, items: Sequence[T], weights: Sequence[float]) -> None:
+        self.items = tuple(items)
+        self._bounds = list(accumulate(weights))
+
+    def at(self, position: float) -> T:
+        """Return the item at a position in [0, 1) of the total weight."""
+        index = bisect_right(self._bounds, position * self._bounds[-1])
+        return self.items[min(index, len(self.items) - 1)]
+
+
+class Stream:
+    """A random stream. Draws are made of ``random()`` alone (see the module's text)."""
+
+    __slots__ = ("random",)
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed).random  # noqa: S311  (made-up data, not secrets)
+
+    def integer(self, low: int, high: int) -> int:
+        """Return an integer from low to high, both included."""
+        return low + int(self.random() * (high - low + 1))
+
+    def uniform(self, low: float, high: float) -> float:
+        """Return a float in [low, high)."""
+        return low + self.random() * (high - low)
+
+    def normal(self, mean: float, deviation: float) -> float:
+        """Return a nearly normal value (sum of four uniforms: bounded at ±3.46 deviations, so no absurd tails)."""
+        r = self.random
+        return mean + deviation * (r() + r() + r() + r() - 2.0) * 1.7320508
+
+    def chance(self, probability: float) -> bool:
+        """Return True with the given probability."""
+        return self.random() < probability
+
+    def pick(self, items: Sequence[T]) -> T:
+        """Return one item."""
+        return items[int(self.random() * len(items))]
+
+    def sample(self, items: Sequence[T], count: int) -> list[T]:
+        """Return `count` different items (all of them, shuffled, when there are fewer)."""
+        pool = list(items)
+        count = min(count, len(pool))
+        for i in range(count):
+            j = i + int(self.random() * (len(pool) - i))
+            pool[i], pool[j] = pool[j], pool[i]
+        return pool[:count]
+
+    def digits(self, count: int) -> str:
+        """Return a string of `count` decimal digits."""
+        return "".join("0123456789"[int(self.random() * 10)] for _ in range(count))
+
+    def weighted(self, choices: Weighted[T]) -> T:
+        """Return one item of a weighted table."""
+        return choices.at(self.random())
+
+
+def stream(seed: int, *address: object) -> Stream:
+    """Return the random stream at an address, such as ``stream(seed, "patient", 17)``."""
+    return Stream(digest64(seed, *address))

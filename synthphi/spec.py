@@ -1,0 +1,262 @@
+"""`CorpusSpec`: everything that decides the content of a corpus. `RunOptions`: everything that does not."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self, TypeAlias
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from synthphi.errors import SpecError
+
+PhiClass: TypeAlias = Literal["positive", "negative"]
+PHI_CLASSES: tuple[PhiClass, ...] = ("positive", "negative")
+
+_CONTENT = "1"
+
+
+def content_version() -> str:
+    """Return what decides the bytes besides the spec: our content, and the libraries of names and skeletons."""
+    libraries = "/".join(f"{name}-{version(name)}" for name in ("faker", "python-docx", "python-pptx"))
+    return f"{_CONTENT}/{libraries}"
+
+
+class Format(StrEnum):
+    """A file format; the value is the file's extension."""
+
+    DOCX = "docx"
+    PDF = "pdf"
+    EML = "eml"
+    PPTX = "pptx"
+
+
+class DocType(StrEnum):
+    """A document type; the value stands in file names."""
+
+    PROGRESS_NOTE = "ProgressNote"
+    LAB_RESULT = "LabResult"
+    PROVIDER_EMAIL = "ProviderEmail"
+    CASE_STUDY = "CaseStudy"
+    REGISTRATION_FORM = "RegistrationForm"
+    POLICY = "Policy"
+    ANNOUNCEMENT = "Announcement"
+    EDUCATION_DECK = "EducationDeck"
+    BLANK_FORM = "BlankForm"
+
+
+@dataclass(frozen=True, slots=True)
+class TypeFacts:
+    """What is fixed about a document type: its class, the formats that people use it in, its default weight."""
+
+    phi_class: PhiClass
+    formats: tuple[Format, ...]
+    weight: float
+
+
+TYPES: dict[DocType, TypeFacts] = {
+    DocType.PROGRESS_NOTE: TypeFacts("positive", (Format.DOCX, Format.PDF), 30),
+    DocType.LAB_RESULT: TypeFacts("positive", (Format.DOCX, Format.PDF), 25),
+    DocType.PROVIDER_EMAIL: TypeFacts("positive", (Format.EML,), 20),
+    DocType.CASE_STUDY: TypeFacts("positive", (Format.PPTX,), 13),
+    DocType.REGISTRATION_FORM: TypeFacts("positive", (Format.DOCX, Format.PDF), 12),
+    DocType.POLICY: TypeFacts("negative", (Format.DOCX, Format.PDF), 42),
+    DocType.ANNOUNCEMENT: TypeFacts("negative", (Format.EML, Format.DOCX, Format.PDF), 26),
+    DocType.EDUCATION_DECK: TypeFacts("negative", (Format.PPTX,), 13),
+    DocType.BLANK_FORM: TypeFacts("negative", (Format.DOCX, Format.PDF), 19),
+}
+
+# The mix of the script that synthphi replaces.
+DEFAULT_FORMATS: dict[Format, float] = {Format.DOCX: 40, Format.PDF: 27, Format.EML: 20, Format.PPTX: 13}
+DEFAULT_TYPES: dict[DocType, float] = {doc_type: facts.weight for doc_type, facts in TYPES.items()}
+
+Weight: TypeAlias = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+    @classmethod
+    def parse(cls, values: Mapping[str, Any]) -> Self:
+        """Return the settings that a mapping describes.
+
+        Raises:
+            SpecError: a field is unknown or has an unusable value; the message names the field and the fix.
+        """
+        try:
+            return cls.model_validate(dict(values))
+        except ValidationError as error:
+            raise SpecError(explain(error, cls)) from None
+
+
+class CorpusSpec(_Settings):
+    """What a corpus is made of. The same spec gives the same bytes on every machine and day."""
+
+    phi_positive: int = Field(200, ge=0, description="How many documents with PHI to make.")
+    phi_negative: int = Field(100, ge=0, description="How many documents without PHI to make.")
+    seed: int = Field(42, ge=0, description="The random seed. Another seed gives other people and other documents.")
+    as_of: date = Field(date(2026, 1, 15), description='"Today" in the corpus: no document is dated later.')
+    types: dict[DocType, Weight] = Field(
+        default_factory=lambda: dict(DEFAULT_TYPES),
+        description="Weights of document types, such as {ProgressNote: 2, LabResult: 1}; types not named get none. "
+        "Weights count within a class.",
+    )
+    formats: dict[Format, Weight] = Field(
+        default_factory=lambda: dict(DEFAULT_FORMATS),
+        description="Weights of formats, such as {docx: 2, pdf: 1}; formats not named get none. They choose among the "
+        "formats that people use a type in.",
+    )
+    identifiers: Literal["reserved"] = Field(
+        "reserved", description="Where numbers come from. reserved: ranges that cannot belong to anybody."
+    )
+    documents_per_patient: int = Field(3, ge=1, description="How many positive documents share one patient.")
+    patients: int | None = Field(
+        None,
+        ge=1,
+        description="How many patients there are in all; documents take them in turn. "
+        "Left out: as many as documents_per_patient asks for.",
+    )
+    providers: int = Field(60, ge=2, le=100_000, description="How many providers the pools hold.")
+    facilities: int = Field(12, ge=1, le=1_000, description="How many facilities the pools hold.")
+    names: Literal["descriptive", "neutral"] = Field(
+        "descriptive",
+        description="File names. descriptive: PHI_POS_ProgressNote_W00_0001.docx. neutral: DOC_000001.docx, "
+        "which do not give the class away.",
+    )
+
+    @field_validator("seed")
+    @classmethod
+    def _seed_fits(cls, value: int) -> int:
+        if value >= 2**63:
+            raise ValueError("must be below 2**63")
+        return value
+
+    @model_validator(mode="after")
+    def _weights_can_be_drawn(self) -> Self:
+        if self.phi_positive + self.phi_negative == 0:
+            raise ValueError("phi_positive and phi_negative are both 0: ask for at least one document")
+        for phi_class in PHI_CLASSES:
+            if self.count(phi_class) and not self.cells(phi_class):
+                raise ValueError(
+                    f"types and formats leave no {phi_class} document to make (phi_{phi_class} is "
+                    f"{self.count(phi_class)}): give a weight above 0 to a {phi_class} type and to one of its "
+                    f"formats ({_type_list(phi_class)}), or set phi_{phi_class} to 0"
+                )
+        return self
+
+    def count(self, phi_class: PhiClass) -> int:
+        """Return how many documents of a class the corpus has."""
+        return self.phi_positive if phi_class == "positive" else self.phi_negative
+
+    def cells(self, phi_class: PhiClass) -> dict[tuple[DocType, Format], float]:
+        """Return the share of each (type, format) in a class, summing to 1; empty when no weight is left."""
+        shares: dict[tuple[DocType, Format], float] = {}
+        for doc_type, facts in TYPES.items():
+            weights = {f: self.formats.get(f, 0.0) for f in facts.formats}
+            total = sum(weights.values())
+            type_weight = self.types.get(doc_type, 0.0)
+            if facts.phi_class == phi_class and type_weight > 0 and total > 0:
+                shares.update({(doc_type, f): type_weight * w / total for f, w in weights.items() if w > 0})
+        whole = sum(shares.values())
+        return {cell: share / whole for cell, share in shares.items()}
+
+    @property
+    def patient_count(self) -> int:
+        """Return how many patients the pools hold."""
+        return self.patients or max(1, -(-self.phi_positive // self.documents_per_patient))
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the SHA-256 (hex) of the spec and the content version: equal fingerprints, equal bytes."""
+        content = json.dumps([content_version(), self.model_dump(mode="json")], sort_keys=True)
+        return hashlib.sha256(content.encode()).hexdigest()
+
+    @classmethod
+    def from_yaml(cls, path: Path, **overrides: Any) -> Self:
+        """Return the spec in a YAML file, with `overrides` (those that are not None) in place of its values.
+
+        Raises:
+            SpecError: the file cannot be read, is not a mapping, or a field is unusable.
+        """
+        return cls.parse({**load_yaml(path), **{key: value for key, value in overrides.items() if value is not None}})
+
+
+class RunOptions(_Settings):
+    """How a corpus is made. None of it changes a byte of a document."""
+
+    output: Path = Field(Path("synthphi-corpus"), description="The corpus folder; made when missing.")
+    workers: Annotated[int, Field(ge=1, le=256)] | Literal["auto"] = Field(
+        "auto", description="Worker processes. auto: the machine's cores less one, at least 1."
+    )
+    batch_size: Annotated[int, Field(ge=1)] | Literal["auto"] = Field(
+        "auto", description="Documents a batch. auto: as many as take about five seconds."
+    )
+
+
+def load_yaml(path: Path) -> dict[str, Any]:
+    """Return the mapping in a YAML file.
+
+    Raises:
+        SpecError: the file cannot be read, is not YAML, or does not hold a mapping.
+    """
+    try:
+        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SpecError(f"config file {path} cannot be read: {error}") from None
+    except yaml.YAMLError as error:
+        raise SpecError(f"config file {path} is not valid YAML: {error}") from None
+    if values is None:
+        return {}
+    if not isinstance(values, dict) or not all(isinstance(key, str) for key in values):
+        raise SpecError(f"config file {path} must hold fields such as `phi_positive: 200`, not {type(values).__name__}")
+    return values
+
+
+def explain(error: ValidationError, model: type[BaseModel]) -> str:
+    """Return a validation error as lines that each name a field, what is wrong and what to do."""
+    return "\n".join(_explain_one(detail, model) for detail in error.errors())
+
+
+def _explain_one(detail: Any, model: type[BaseModel]) -> str:
+    where = ".".join(str(part) for part in detail["loc"] if part != "[key]")
+    kind = detail["type"]
+    if kind == "extra_forbidden":
+        return f"{where}: unknown field; use one of {', '.join(model.model_fields)}"
+    if kind == "value_error":
+        message = str(detail["ctx"]["error"])
+        return f"{where}: {message}" if where else message
+    return f"{where}: {detail['msg']} (got {detail['input']!r})"
+
+
+def _type_list(phi_class: PhiClass) -> str:
+    return "; ".join(f"{t}: {', '.join(f.formats)}" for t, f in TYPES.items() if f.phi_class == phi_class)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSpec:
+    """What document number `number` of a class is to be: computed from the corpus spec, never stored."""
+
+    phi_class: PhiClass
+    number: int
+    doc_type: DocType
+    format: Format
+    layout: str
+    patient_number: int | None
+    """The patient; None for a negative."""
+    visit: int
+    """Which of the patient's visits it documents, from 0."""
+    facility_number: int
+    twin: int | None
+    """For a negative: the number of the positive that it is the twin of."""
+    path: str
+    """Relative to the corpus, with forward slashes."""
+
+    @property
+    def document_id(self) -> str:
+        """Return the id in labels and manifest, such as ``positive-000123``."""
+        return f"{self.phi_class}-{self.number:06d}"

@@ -1,0 +1,1 @@
+"""One Prefect task a file, each a call into synthphi."""
