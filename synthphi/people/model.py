@@ -22,7 +22,7 @@ class Name:
 
     @property
     def last_first(self) -> str:
-        """Return ``Last, First M.``"""
+        """Return the name as ``Last, First M``, with a full stop after the initial."""
         return f"{self.last}, {self.first} {self.middle[0]}." if self.middle else f"{self.last}, {self.first}"
 
 

@@ -20,7 +20,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One occurrence of a value in the file.
+    r"""One occurrence of a value in the file.
 
     `path` is native to the format, counting from 0 in the order of the part's XML (or pages):
 
@@ -31,7 +31,7 @@ class Place:
     EML   ``header/Subject`` · ``header/To`` · ``text/plain``
 
     `start` is the offset of the value, in code points, in the text that a reader finds at `path`
-    (a paragraph's text; a decoded header; a decoded body part with \\n line ends). On a PDF page it is
+    (a paragraph's text; a decoded header; a decoded body part with \n line ends). On a PDF page it is
     None and `boxes` hold the value instead, one box a line that it runs over.
     """
 
