@@ -1,0 +1,67 @@
+# Two commands set everything up and go: `make demo` and `make test`.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+CORPUS ?= demo-corpus
+
+.PHONY: demo test check lint pytest bench golden lock clean help
+
+help:
+	@echo "make demo    install, and make a corpus of 300 documents in $(CORPUS)/"
+	@echo "make test    install, lint, type-check, and run all tests"
+	@echo "make lint    ruff, mypy, import-linter"
+	@echo "make bench   measure speed against the usual libraries"
+	@echo "make golden  write the golden files of the renderers anew"
+	@echo "make lock    resolve the lock files anew (needs uv)"
+	@echo "make clean   remove the virtual environment, caches and the demo corpus"
+
+demo: $(VENV)/.installed
+	$(BIN)/synthphi generate --phi-positive 200 --phi-negative 100 --seed 42 --output $(CORPUS)
+	@echo
+	@echo "Look around:"
+	@echo "  $(CORPUS)/positive/000/            documents with PHI"
+	@echo "  $(CORPUS)/negative/000/            documents without"
+	@echo "  $(CORPUS)/labels/                  every PHI value with its place in the file (Parquet)"
+	@echo "  $(BIN)/synthphi verify $(CORPUS)   re-read every label in every file"
+	@echo "  $(BIN)/synthphi show FILE          a document's text with its labels in colour"
+
+test check: lint pytest
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+pytest: $(VENV)/.installed-dev
+	$(BIN)/pytest
+
+bench: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/formats.py
+
+golden: $(VENV)/.installed-dev
+	$(BIN)/python tools/make_golden.py
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "synthphi needs Python 3.11 or later; name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/.installed
+
+lock:
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+		--group pyproject.toml:build pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+		-c requirements.lock --group pyproject.toml:build --group pyproject.toml:dev pyproject.toml -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) $(CORPUS) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Installs the independent readers that the tests judge our files with (Debian and Ubuntu). Does nothing when they are there.
+set -euo pipefail
+missing=()
+command -v soffice   >/dev/null || missing+=(libreoffice-writer libreoffice-impress fonts-liberation)
+command -v pdftotext >/dev/null || missing+=(poppler-utils)
+command -v qpdf      >/dev/null || missing+=(qpdf)
+[ ${#missing[@]} -eq 0 ] && exit 0
+sudo=""
+[ "$(id -u)" -eq 0 ] || sudo="sudo"
+export DEBIAN_FRONTEND=noninteractive
+$sudo apt-get update -q
+$sudo apt-get install -q -y --no-install-recommends "${missing[@]}"
