@@ -1,0 +1,107 @@
+"""Laboratory reports."""
+
+from synthphi.clinical.model import Encounter, LabPanel
+from synthphi.content.notes import chart_header, clock, grammar
+from synthphi.content.phrases import fill, load
+from synthphi.content.stationery import footer, letterhead, properties
+from synthphi.content.values import FacilityText, PatientText, ProviderText
+from synthphi.document import (
+    Block,
+    Cell,
+    Document,
+    Field,
+    Fields,
+    Paragraph,
+    Section,
+    SignatureLine,
+    Table,
+    text,
+)
+from synthphi.document.model import Part
+from synthphi.people.pools import Pools
+from synthphi.seeds import stream
+from synthphi.spec import DocumentSpec
+
+_HEADS = tuple(text(head) for head in ("Test", "Result", "Flag", "Units", "Reference range"))
+_WIDTHS = (0.36, 0.15, 0.09, 0.17, 0.23)
+_FLAG_WORDS = {"": "", "L": "L", "H": "H", "LL": "LL critical", "HH": "HH critical"}
+
+
+def panel_table(panel: LabPanel) -> Table:
+    """Return a panel as a report prints it; values out of range stand out."""
+    return Table(
+        _HEADS,
+        tuple(
+            (
+                Cell(text(result.name)),
+                Cell(text(result.value), bool(result.flag)),
+                Cell(text(_FLAG_WORDS[result.flag]), bool(result.flag)),
+                Cell(text(result.unit)),
+                Cell(text(result.reference)),
+            )
+            for result in panel.results
+        ),
+        _WIDTHS,
+    )
+
+
+def lab_result(document: DocumentSpec, pools: Pools, encounter: Encounter) -> Document:
+    """Return the laboratory report of one encounter."""
+    rng = stream(pools.spec.seed, document.phi_class, document.number, "lab")
+    phrases = load("labs")
+    person = PatientText(encounter.patient, rng)
+    facility = FacilityText(encounter.facility)
+    provider = ProviderText(encounter.provider)
+    collected = person.date(encounter.day, "service")
+    reported = person.date(encounter.day, "report")
+    values: dict[str, Part] = {
+        **grammar(encounter.patient),
+        "name": person.name,
+        "formal": person.formal,
+        "provider": provider.name,
+        "mobile": person.mobile,
+        "reported": reported,
+    }
+    flags = [result.flag for panel in encounter.panels for result in panel.results]
+    comment = [rng.pick(phrases["comments_abnormal" if any(flags) else "comments_normal"])]
+    if "HH" in flags or "LL" in flags:
+        comment.append(rng.pick(phrases["critical"]))
+    header = Fields(
+        (
+            Field("Patient", text(person.last_first)),
+            Field("Accession", text(person.number(encounter.accession))),
+            Field("MRN", text(person.mrn)),
+            Field("Collected", text(collected, f" {encounter.time:%H:%M}")),
+            Field("Date of birth", text(person.birth_date)),
+            Field("Reported", text(reported, f" {clock(encounter, rng)}")),
+            Field("Age / Sex", text(person.age(encounter.age), f" / {encounter.patient.sex[0].upper()}")),
+            Field("Status", text(rng.pick(phrases["status"]))),
+            Field("Ordering provider", provider.name),
+            Field("Provider NPI", text(provider.npi)),
+            Field("Patient telephone", text(person.phone)),
+            Field("Account", text(person.account)),
+        ),
+        columns=2,
+    )
+    title = rng.pick(phrases["titles"])
+    end: list[Block] = [
+        *(Paragraph(fill(phrase, values)) for phrase in comment),
+        Paragraph(text("Diagnosis for which ordered: ", encounter.primary.icd10, " ", encounter.primary.name, ".")),
+        Paragraph(text(rng.pick(phrases["notes"])), "small"),
+        SignatureLine("Laboratory director", ProviderText(encounter.consultant).name),
+    ]
+    return Document(
+        document_id=document.document_id,
+        title=text(title),
+        layout=document.layout,
+        letterhead=letterhead(facility, "Clinical Laboratory"),
+        sections=(
+            Section((), (header, Paragraph(text("Specimen: ", rng.pick(phrases["specimen"]))))),
+            *(Section(text(panel.name), (panel_table(panel),)) for panel in encounter.panels),
+            Section(text("Comments"), tuple(end)),
+        ),
+        properties=properties(title, text("Laboratory Information System"), facility, encounter.time),
+        header=chart_header(person),
+        footer=footer(facility, rng),
+        attributes={"patient_id": encounter.patient.person_id},
+    )

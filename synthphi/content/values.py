@@ -1,0 +1,423 @@
+"""People, places and dates as labelled fragments: the one spot where values meet labels.
+
+A composer takes what it needs, such as ``patient.mrn``, and puts it into a text. Nothing else in
+`synthphi.content` makes a tag.
+"""
+
+from datetime import date
+from functools import cached_property
+
+from synthphi.document import Fragment, Text, text
+from synthphi.labels import Label, Owner, tag
+from synthphi.people.model import Address, Facility, Name, Patient, Provider
+from synthphi.seeds import Stream
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def numeric_date(day: date) -> str:
+    """Return ``03/07/2025``."""
+    return f"{day.month:02d}/{day.day:02d}/{day.year}"
+
+
+def long_date(day: date) -> str:
+    """Return ``March 7, 2025``."""
+    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def short_date(day: date) -> str:
+    """Return ``07-Mar-2025``."""
+    return f"{day.day:02d}-{_MONTHS[day.month - 1][:3]}-{day.year}"
+
+
+def unpadded_date(day: date) -> str:
+    """Return ``3/7/25``."""
+    return f"{day.month}/{day.day}/{day.year % 100:02d}"
+
+
+DATE_STYLES = (numeric_date, numeric_date, long_date, short_date, unpadded_date)
+"""How offices write dates; the commonest stands twice."""
+
+
+class PatientText:
+    """A patient's values as fragments, labelled as the patient's or the relative's.
+
+    One instance serves one document, so that it writes dates in one style throughout.
+    """
+
+    def __init__(self, patient: Patient, rng: Stream) -> None:
+        self.patient = patient
+        self._write_date = rng.pick(DATE_STYLES)
+
+    def _own(self, value: str, label: Label, role: str | None = None) -> Fragment:
+        return Fragment(value, tag(label, Owner.PATIENT, self.patient.person_id, role))
+
+    def _relatives(self, value: str, label: Label) -> Fragment:
+        return Fragment(value, tag(label, Owner.RELATIVE, f"{self.patient.person_id}-relative"))
+
+    # -- names --
+
+    @property
+    def name(self) -> Fragment:
+        """``Maria L. Okafor``."""
+        return self._own(self.patient.name.full, Label.PATIENT)
+
+    @property
+    def last_first(self) -> Fragment:
+        """``Okafor, Maria L.``."""
+        return self._own(self.patient.name.last_first, Label.PATIENT)
+
+    @property
+    def first(self) -> Fragment:
+        """``Maria``."""
+        return self._own(self.patient.name.first, Label.PATIENT)
+
+    @property
+    def middle(self) -> Text:
+        """The middle name; empty when there is none."""
+        return text(self._own(self.patient.name.middle, Label.PATIENT)) if self.patient.name.middle else ()
+
+    @property
+    def last(self) -> Fragment:
+        """``Okafor``."""
+        return self._own(self.patient.name.last, Label.PATIENT)
+
+    @property
+    def formal(self) -> Text:
+        """``Ms. Okafor`` with the family name labelled; a child goes by the given name."""
+        if self.is_minor:
+            return text(self.first)
+        return text("Ms. " if self.patient.sex == "female" else "Mr. ", self.last)
+
+    @property
+    def initials(self) -> Fragment:
+        """``M.O.``."""
+        name = self.patient.name
+        return self._own(f"{name.first[0]}.{name.last[0]}.", Label.PATIENT)
+
+    @property
+    def is_minor(self) -> bool:
+        """Whether the patient is a student or younger: a child's occupation is never a trade."""
+        return self.patient.occupation in {"", "Student", "Child", "Infant"}
+
+    @property
+    def relative(self) -> Fragment:
+        """The emergency contact's name."""
+        return self._relatives(self.patient.relative.name.full, Label.RELATIVE)
+
+    @property
+    def relative_phone(self) -> Fragment:
+        """The emergency contact's telephone number."""
+        return self._relatives(self.patient.relative.phone, Label.PHONE)
+
+    # -- dates and ages --
+
+    def date(self, day: date, role: str) -> Fragment:
+        """Return a date about the patient, in the document's style."""
+        return self._own(self._write_date(day), Label.DATE, role)
+
+    @property
+    def birth_date(self) -> Fragment:
+        """The date of birth."""
+        return self.date(self.patient.birth_date, "dob")
+
+    def age(self, years: int) -> Fragment:
+        """Return an age in years as digits; only above 89 is it an identifier."""
+        return Fragment(str(years), tag(Label.AGE, Owner.PATIENT, self.patient.person_id, over_89=years > 89))
+
+    # -- places --
+
+    @property
+    def street(self) -> Fragment:
+        """The street address."""
+        return self._own(self.patient.address.street, Label.STREET)
+
+    @property
+    def city(self) -> Fragment:
+        """The city."""
+        return self._own(self.patient.address.city, Label.CITY)
+
+    @property
+    def state(self) -> Fragment:
+        """The state, two letters."""
+        return self._own(self.patient.address.state, Label.STATE)
+
+    @property
+    def zip_code(self) -> Fragment:
+        """The ZIP code."""
+        return self._own(self.patient.address.zip_code, Label.ZIP)
+
+    @property
+    def address(self) -> Text:
+        """The whole address on one line."""
+        return text(self.street, ", ", self.city, ", ", self.state, " ", self.zip_code)
+
+    # -- contact --
+
+    @cached_property
+    def phone(self) -> Fragment:
+        """The home telephone number."""
+        return self._own(self.patient.phone, Label.PHONE)
+
+    @property
+    def mobile(self) -> Fragment:
+        """The mobile telephone number."""
+        return self._own(self.patient.mobile, Label.PHONE)
+
+    @property
+    def fax(self) -> Fragment:
+        """The fax number."""
+        return self._own(self.patient.fax, Label.FAX)
+
+    @property
+    def email(self) -> Fragment:
+        """The e-mail address."""
+        return self._own(self.patient.email, Label.EMAIL)
+
+    @property
+    def portal_user(self) -> Fragment:
+        """The user name at the patient portal."""
+        return self._own(self.patient.portal_user, Label.USERNAME)
+
+    @property
+    def portal_url(self) -> Fragment:
+        """The patient's page at the portal."""
+        return self._own(self.patient.portal_url, Label.URL)
+
+    @property
+    def ip_address(self) -> Fragment:
+        """The address that the patient last signed in from."""
+        return self._own(self.patient.ip_address, Label.IPADDR)
+
+    # -- numbers --
+
+    @property
+    def mrn(self) -> Fragment:
+        """The medical record number."""
+        return self._own(self.patient.mrn, Label.MEDICALRECORD)
+
+    @property
+    def ssn(self) -> Fragment:
+        """The social security number."""
+        return self._own(self.patient.ssn, Label.SSN)
+
+    @property
+    def mbi(self) -> Fragment:
+        """The Medicare beneficiary identifier."""
+        return self._own(self.patient.mbi, Label.HEALTHPLAN, "mbi")
+
+    @property
+    def member_id(self) -> Fragment:
+        """The health plan's member id."""
+        return self._own(self.patient.member_id, Label.HEALTHPLAN, "member")
+
+    @property
+    def group_id(self) -> Fragment:
+        """The health plan's group number."""
+        return self._own(self.patient.group_id, Label.HEALTHPLAN, "group")
+
+    @property
+    def account(self) -> Fragment:
+        """The billing account."""
+        return self._own(self.patient.account, Label.ACCOUNT)
+
+    @property
+    def card_number(self) -> Fragment:
+        """The payment card on file."""
+        return self._own(self.patient.card_number, Label.ACCOUNT)
+
+    @property
+    def driver_license(self) -> Fragment:
+        """The driver's licence."""
+        return self._own(self.patient.driver_license, Label.LICENSE, "driver")
+
+    @property
+    def vehicle_plate(self) -> Fragment:
+        """The licence plate of the patient's vehicle."""
+        return self._own(self.patient.vehicle_plate, Label.VEHICLE, "plate")
+
+    @property
+    def vehicle_vin(self) -> Fragment:
+        """The vehicle identification number."""
+        return self._own(self.patient.vehicle_vin, Label.VEHICLE, "vin")
+
+    @property
+    def device_serial(self) -> Fragment:
+        """The serial number of an implanted or worn device."""
+        return self._own(self.patient.device_serial, Label.DEVICE, "serial")
+
+    @property
+    def device_udi(self) -> Fragment:
+        """The unique device identifier."""
+        return self._own(self.patient.device_udi, Label.DEVICE, "udi")
+
+    @property
+    def biometric_id(self) -> Fragment:
+        """The identifier of the enrolled fingerprint or palm vein template."""
+        return self._own(self.patient.biometric_id, Label.BIOID)
+
+    @property
+    def study_id(self) -> Fragment:
+        """The number of the patient in a registry or study."""
+        return self._own(self.patient.study_id, Label.IDNUM)
+
+    def number(self, value: str) -> Fragment:
+        """Return a number that is unique to one of the patient's visits or specimens."""
+        return self._own(value, Label.IDNUM)
+
+    # -- life --
+
+    @property
+    def employer(self) -> Text:
+        """The employer; empty when there is none."""
+        return text(self._own(self.patient.employer, Label.ORGANIZATION)) if self.patient.employer else ()
+
+    @property
+    def occupation(self) -> Text:
+        """The occupation; empty when there is none."""
+        return text(self._own(self.patient.occupation, Label.PROFESSION)) if self.patient.occupation else ()
+
+    def room(self, value: str) -> Fragment:
+        """Return the room that the patient was in."""
+        return self._own(value, Label.ROOM)
+
+
+class ProviderText:
+    """A provider's values as labelled fragments: never PHI."""
+
+    def __init__(self, provider: Provider) -> None:
+        self.provider = provider
+
+    def _own(self, value: str, label: Label, role: str | None = None) -> Fragment:
+        return Fragment(value, tag(label, Owner.PROVIDER, self.provider.provider_id, role))
+
+    @property
+    def name(self) -> Text:
+        """``Dana Reyes, MD``, the name labelled."""
+        return text(self._own(self.provider.name.full, Label.DOCTOR), f", {self.provider.credential}")
+
+    @property
+    def full_name(self) -> Fragment:
+        """``Dana Reyes``."""
+        return self._own(self.provider.name.full, Label.DOCTOR)
+
+    @property
+    def first(self) -> Fragment:
+        """``Dana``."""
+        return self._own(self.provider.name.first, Label.DOCTOR)
+
+    @property
+    def formal(self) -> Text:
+        """``Dr. Reyes``; others than physicians go by their whole name."""
+        if self.provider.credential in {"MD", "DO"}:
+            return text("Dr. ", self._own(self.provider.name.last, Label.DOCTOR))
+        return text(self.full_name)
+
+    @property
+    def npi(self) -> Fragment:
+        """The national provider identifier."""
+        return self._own(self.provider.npi, Label.LICENSE, "npi")
+
+    @property
+    def phone(self) -> Fragment:
+        """The direct line."""
+        return self._own(self.provider.phone, Label.PHONE)
+
+    @property
+    def fax(self) -> Fragment:
+        """The fax number."""
+        return self._own(self.provider.fax, Label.FAX)
+
+    @property
+    def email(self) -> Fragment:
+        """The e-mail address."""
+        return self._own(self.provider.email, Label.EMAIL)
+
+    @property
+    def username(self) -> Fragment:
+        """The user name in the record system."""
+        return self._own(self.provider.username, Label.USERNAME)
+
+    @property
+    def mailbox(self) -> Text:
+        """``Dana Reyes <dana.reyes@example.org>``."""
+        return text(self.full_name, " <", self.email, ">")
+
+
+class FacilityText:
+    """A facility's values as labelled fragments: never PHI."""
+
+    def __init__(self, facility: Facility) -> None:
+        self.facility = facility
+
+    def _own(self, value: str, label: Label) -> Fragment:
+        return Fragment(value, tag(label, Owner.FACILITY, self.facility.facility_id))
+
+    @cached_property
+    def name(self) -> Fragment:
+        """The facility's name."""
+        return self._own(self.facility.name, Label.HOSPITAL)
+
+    def department(self, value: str) -> Fragment:
+        """Return a department of the facility."""
+        return self._own(value, Label.DEPARTMENT)
+
+    @cached_property
+    def address(self) -> Text:
+        """The address on one line."""
+        where: Address = self.facility.address
+        return text(
+            self._own(where.street, Label.STREET),
+            ", ",
+            self._own(where.city, Label.CITY),
+            ", ",
+            self._own(where.state, Label.STATE),
+            " ",
+            self._own(where.zip_code, Label.ZIP),
+        )
+
+    @cached_property
+    def phone(self) -> Fragment:
+        """The switchboard."""
+        return self._own(self.facility.phone, Label.PHONE)
+
+    @cached_property
+    def fax(self) -> Fragment:
+        """The fax number."""
+        return self._own(self.facility.fax, Label.FAX)
+
+    @cached_property
+    def website(self) -> Fragment:
+        """The website."""
+        return self._own(self.facility.website, Label.URL)
+
+    def mailbox(self, local: str, name: str) -> Text:
+        """Return a role mailbox: ``Facilities Office <facilities@example.org>``."""
+        return text(f"{name} <", self._own(f"{local}@{self.facility.domain}", Label.EMAIL), ">")
+
+    def email(self, local: str) -> Fragment:
+        """Return a role address such as ``compliance@example.org``."""
+        return self._own(f"{local}@{self.facility.domain}", Label.EMAIL)
+
+
+def staff_name(name: Name, person_id: str) -> Fragment:
+    """Return the name of a member of staff who is not a clinician of the document."""
+    return Fragment(name.full, tag(Label.STAFF, Owner.PROVIDER, person_id))
+
+
+def office_date(day: date) -> Fragment:
+    """Return a date that is about nobody: of a policy, a meeting, a form."""
+    return Fragment(long_date(day), tag(Label.DATE, Owner.NONE))
