@@ -6,9 +6,10 @@ from synthphi.clinical.conditions import CONDITIONS
 from synthphi.clinical.encounters import draw_panels
 from synthphi.clinical.model import Condition, Encounter, LabPanel
 from synthphi.content.notes import grammar, history_clause, medication_table, sex_word, vitals_table
+from synthphi.content.patient_text import PatientText
 from synthphi.content.phrases import fill, load
+from synthphi.content.staff_text import FacilityText, ProviderText, office_date
 from synthphi.content.stationery import letterhead, office_hours, properties
-from synthphi.content.values import FacilityText, PatientText, ProviderText, office_date
 from synthphi.document import Bullets, Cell, Document, Field, Fields, Paragraph, Section, Table, Text, text
 from synthphi.document.model import Part
 from synthphi.people.model import Facility, Provider

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from synthphi.clinical.model import Encounter
+from synthphi.content.patient_text import PatientText
+from synthphi.content.staff_text import FacilityText, ProviderText
 from synthphi.content.stationery import footer, letterhead, office_hours, properties
-from synthphi.content.values import FacilityText, PatientText, ProviderText
 from synthphi.document import (
     Block,
     Bullets,

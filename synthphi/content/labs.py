@@ -2,9 +2,10 @@
 
 from synthphi.clinical.model import Encounter, LabPanel
 from synthphi.content.notes import chart_header, clock, grammar
+from synthphi.content.patient_text import PatientText
 from synthphi.content.phrases import fill, load
+from synthphi.content.staff_text import FacilityText, ProviderText
 from synthphi.content.stationery import footer, letterhead, properties
-from synthphi.content.values import FacilityText, PatientText, ProviderText
 from synthphi.document import (
     Block,
     Cell,

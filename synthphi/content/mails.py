@@ -5,9 +5,10 @@ from typing import Any
 
 from synthphi.clinical.model import Encounter
 from synthphi.content.notes import grammar, history_clause, sex_word
+from synthphi.content.patient_text import PatientText
 from synthphi.content.phrases import fill, load, series
+from synthphi.content.staff_text import FacilityText, ProviderText, office_date, staff_name
 from synthphi.content.stationery import MAIL_NOTICE, footer, letterhead, office_hours, properties
-from synthphi.content.values import FacilityText, PatientText, ProviderText, office_date, staff_name
 from synthphi.document import (
     Bullets,
     Document,
@@ -16,7 +17,6 @@ from synthphi.document import (
     Paragraph,
     Section,
     Text,
-    plain,
     text,
 )
 from synthphi.document.model import Part
@@ -71,7 +71,7 @@ def provider_email(document: DocumentSpec, pools: Pools, encounter: Encounter) -
         layout=document.layout,
         letterhead=_signature(sender, facility, encounter.department),
         sections=(Section((), tuple(blocks)),),
-        properties=properties(plain(()), (), facility, encounter.time),
+        properties=properties("", (), facility, encounter.time),
         footer=text(MAIL_NOTICE),
         mail=MailHeaders(
             sender.mailbox,

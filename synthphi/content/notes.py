@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from synthphi.clinical.model import Encounter
+from synthphi.content.patient_text import PatientText
 from synthphi.content.phrases import fill, load, series
+from synthphi.content.staff_text import FacilityText, ProviderText
 from synthphi.content.stationery import footer, letterhead, properties
-from synthphi.content.values import FacilityText, PatientText, ProviderText
 from synthphi.document import (
     Block,
     Bullets,

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from synthphi.content.phrases import fill, load
+from synthphi.content.staff_text import FacilityText, office_date, staff_name
 from synthphi.content.stationery import footer, letterhead, office_hours, properties
-from synthphi.content.values import FacilityText, office_date, staff_name
 from synthphi.document import (
     Bullets,
     Cell,

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from synthphi.content.values import FacilityText
+from synthphi.content.staff_text import FacilityText
 from synthphi.document import Letterhead, Properties, Text, text
 from synthphi.seeds import Stream
 

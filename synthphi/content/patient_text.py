@@ -1,55 +1,15 @@
-"""People, places and dates as labelled fragments: the one spot where values meet labels.
+"""A patient's values as labelled fragments: with `staff_text` the one spot where values meet labels.
 
-A composer takes what it needs, such as ``patient.mrn``, and puts it into a text. Nothing else in
-`synthphi.content` makes a tag.
+A composer takes what it needs, such as ``person.mrn``, and puts it into a text.
 """
 
 from datetime import date
-from functools import cached_property
 
+from synthphi.content.dates import DATE_STYLES
 from synthphi.document import Fragment, Text, text
 from synthphi.labels import Label, Owner, tag
-from synthphi.people.model import Address, Facility, Name, Patient, Provider
+from synthphi.people.model import Patient
 from synthphi.seeds import Stream
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
-
-def numeric_date(day: date) -> str:
-    """Return ``03/07/2025``."""
-    return f"{day.month:02d}/{day.day:02d}/{day.year}"
-
-
-def long_date(day: date) -> str:
-    """Return ``March 7, 2025``."""
-    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
-
-
-def short_date(day: date) -> str:
-    """Return ``07-Mar-2025``."""
-    return f"{day.day:02d}-{_MONTHS[day.month - 1][:3]}-{day.year}"
-
-
-def unpadded_date(day: date) -> str:
-    """Return ``3/7/25``."""
-    return f"{day.month}/{day.day}/{day.year % 100:02d}"
-
-
-DATE_STYLES = (numeric_date, numeric_date, long_date, short_date, unpadded_date)
-"""How offices write dates; the commonest stands twice."""
 
 
 class PatientText:
@@ -167,7 +127,7 @@ class PatientText:
 
     # -- contact --
 
-    @cached_property
+    @property
     def phone(self) -> Fragment:
         """The home telephone number."""
         return self._own(self.patient.phone, Label.PHONE)
@@ -293,131 +253,3 @@ class PatientText:
     def room(self, value: str) -> Fragment:
         """Return the room that the patient was in."""
         return self._own(value, Label.ROOM)
-
-
-class ProviderText:
-    """A provider's values as labelled fragments: never PHI."""
-
-    def __init__(self, provider: Provider) -> None:
-        self.provider = provider
-
-    def _own(self, value: str, label: Label, role: str | None = None) -> Fragment:
-        return Fragment(value, tag(label, Owner.PROVIDER, self.provider.provider_id, role))
-
-    @property
-    def name(self) -> Text:
-        """``Dana Reyes, MD``, the name labelled."""
-        return text(self._own(self.provider.name.full, Label.DOCTOR), f", {self.provider.credential}")
-
-    @property
-    def full_name(self) -> Fragment:
-        """``Dana Reyes``."""
-        return self._own(self.provider.name.full, Label.DOCTOR)
-
-    @property
-    def first(self) -> Fragment:
-        """``Dana``."""
-        return self._own(self.provider.name.first, Label.DOCTOR)
-
-    @property
-    def formal(self) -> Text:
-        """``Dr. Reyes``; others than physicians go by their whole name."""
-        if self.provider.credential in {"MD", "DO"}:
-            return text("Dr. ", self._own(self.provider.name.last, Label.DOCTOR))
-        return text(self.full_name)
-
-    @property
-    def npi(self) -> Fragment:
-        """The national provider identifier."""
-        return self._own(self.provider.npi, Label.LICENSE, "npi")
-
-    @property
-    def phone(self) -> Fragment:
-        """The direct line."""
-        return self._own(self.provider.phone, Label.PHONE)
-
-    @property
-    def fax(self) -> Fragment:
-        """The fax number."""
-        return self._own(self.provider.fax, Label.FAX)
-
-    @property
-    def email(self) -> Fragment:
-        """The e-mail address."""
-        return self._own(self.provider.email, Label.EMAIL)
-
-    @property
-    def username(self) -> Fragment:
-        """The user name in the record system."""
-        return self._own(self.provider.username, Label.USERNAME)
-
-    @property
-    def mailbox(self) -> Text:
-        """``Dana Reyes <dana.reyes@example.org>``."""
-        return text(self.full_name, " <", self.email, ">")
-
-
-class FacilityText:
-    """A facility's values as labelled fragments: never PHI."""
-
-    def __init__(self, facility: Facility) -> None:
-        self.facility = facility
-
-    def _own(self, value: str, label: Label) -> Fragment:
-        return Fragment(value, tag(label, Owner.FACILITY, self.facility.facility_id))
-
-    @cached_property
-    def name(self) -> Fragment:
-        """The facility's name."""
-        return self._own(self.facility.name, Label.HOSPITAL)
-
-    def department(self, value: str) -> Fragment:
-        """Return a department of the facility."""
-        return self._own(value, Label.DEPARTMENT)
-
-    @cached_property
-    def address(self) -> Text:
-        """The address on one line."""
-        where: Address = self.facility.address
-        return text(
-            self._own(where.street, Label.STREET),
-            ", ",
-            self._own(where.city, Label.CITY),
-            ", ",
-            self._own(where.state, Label.STATE),
-            " ",
-            self._own(where.zip_code, Label.ZIP),
-        )
-
-    @cached_property
-    def phone(self) -> Fragment:
-        """The switchboard."""
-        return self._own(self.facility.phone, Label.PHONE)
-
-    @cached_property
-    def fax(self) -> Fragment:
-        """The fax number."""
-        return self._own(self.facility.fax, Label.FAX)
-
-    @cached_property
-    def website(self) -> Fragment:
-        """The website."""
-        return self._own(self.facility.website, Label.URL)
-
-    def mailbox(self, local: str, name: str) -> Text:
-        """Return a role mailbox: ``Facilities Office <facilities@example.org>``."""
-        return text(f"{name} <", self._own(f"{local}@{self.facility.domain}", Label.EMAIL), ">")
-
-    def email(self, local: str) -> Fragment:
-        """Return a role address such as ``compliance@example.org``."""
-        return self._own(f"{local}@{self.facility.domain}", Label.EMAIL)
-
-
-def staff_name(name: Name, person_id: str) -> Fragment:
-    """Return the name of a member of staff who is not a clinician of the document."""
-    return Fragment(name.full, tag(Label.STAFF, Owner.PROVIDER, person_id))
-
-
-def office_date(day: date) -> Fragment:
-    """Return a date that is about nobody: of a policy, a meeting, a form."""
-    return Fragment(long_date(day), tag(Label.DATE, Owner.NONE))
