@@ -75,7 +75,7 @@ TYPES: dict[DocType, TypeFacts] = {
 DEFAULT_FORMATS: dict[Format, float] = {Format.DOCX: 40, Format.PDF: 27, Format.EML: 20, Format.PPTX: 13}
 DEFAULT_TYPES: dict[DocType, float] = {doc_type: facts.weight for doc_type, facts in TYPES.items()}
 
-Weight: TypeAlias = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Weight: TypeAlias = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
 
 
 class _Settings(BaseModel):
@@ -161,7 +161,7 @@ class CorpusSpec(_Settings):
             total = sum(weights.values())
             type_weight = self.types.get(doc_type, 0.0)
             if facts.phi_class == phi_class and type_weight > 0 and total > 0:
-                shares.update({(doc_type, f): type_weight * w / total for f, w in weights.items() if w > 0})
+                shares.update({(doc_type, f): type_weight * (w / total) for f, w in weights.items() if w > 0})
         whole = sum(shares.values())
         return {cell: share / whole for cell, share in shares.items()}
 

@@ -1,1 +1,27 @@
 """From an annotated document to a file: one module a format."""
+
+from collections.abc import Callable
+
+from synthphi.document import Document
+from synthphi.render import docx, eml, pdf, pptx
+from synthphi.render.base import Box, Place, Rendered
+from synthphi.spec import Format
+
+RENDERERS: dict[Format, Callable[[Document], Rendered]] = {
+    Format.DOCX: docx.render,
+    Format.PDF: pdf.render,
+    Format.EML: eml.render,
+    Format.PPTX: pptx.render,
+}
+
+
+def render(document: Document, format: Format) -> Rendered:  # noqa: A002  (the word users know)
+    """Return a document as a file, with the places of its spans.
+
+    Raises:
+        RenderError: the document holds a character that the format cannot carry.
+    """
+    return RENDERERS[Format(format)](document)
+
+
+__all__ = ["RENDERERS", "Box", "Place", "Rendered", "render"]
