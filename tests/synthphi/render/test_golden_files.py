@@ -1,0 +1,17 @@
+import sys
+from pathlib import Path
+
+import pytest
+
+from synthphi.render import render
+from synthphi.spec import Format
+
+sys.path.insert(0, str(Path(__file__).parent))
+from golden import FOLDER, golden_documents, inflated  # noqa: E402  (a module of the tests, also used by `make golden`)
+
+
+@pytest.mark.parametrize("file_format", list(Format))
+def test_the_first_document_of_a_format_is_as_it_was(file_format):
+    expected = (FOLDER / f"golden.{file_format}").read_bytes()
+    made = render(golden_documents()[file_format], file_format).data
+    assert inflated(file_format, made) == inflated(file_format, expected), "if this is meant, run `make golden`"

@@ -1,0 +1,16 @@
+"""Write the golden files of the renderers anew: ``make golden``. Look at the difference before you commit it."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "synthphi" / "render"))
+
+from golden import FOLDER, golden_documents  # noqa: E402  (a module of the tests)
+
+from synthphi.render import render  # noqa: E402
+
+FOLDER.mkdir(exist_ok=True)
+for file_format, document in golden_documents().items():
+    path = FOLDER / f"golden.{file_format}"
+    path.write_bytes(render(document, file_format).data)
+    print(path)
