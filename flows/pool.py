@@ -1,0 +1,196 @@
+"""Task runs in a pool of processes that survives the death of its processes.
+
+When a process of a pool dies, Python breaks the whole pool: every future in flight fails. So work is done
+in rounds. A round ends when everything is done or when the pool breaks; the next one is a new pool for what
+is missing. An item that was in flight at two deaths is a suspect and runs alone, in a pool of its own; one that
+kills its process alone is split, until a single unit is left, which is reported as lost. Splitting makes
+items smaller every time and `_PATIENCE` bounds deaths in a row, so the rounds come to an end.
+"""
+
+import multiprocessing
+import queue
+import signal
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from multiprocessing.process import BaseProcess
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+import httpx
+from prefect import Task
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import State
+from prefect.exceptions import PrefectException
+from prefect.futures import PrefectFuture
+from prefect.states import Completed, Crashed
+from prefect.task_runners import ProcessPoolTaskRunner
+
+from flows.lifeline import guard_worker
+from flows.server import api_for_children
+from synthphi.errors import SynthPhiError
+
+Item = TypeVar("Item")
+
+_SUSPECT_AFTER = 2
+"""In flight at this many deaths, an item runs alone."""
+_PATIENCE = 30
+"""Deaths in a row, with nothing completed in between, after which the machine is at fault and not an item."""
+_LOOK_SECONDS = 0.2
+"""How often the pool's processes are looked at, to know afterwards how they ended."""
+
+
+class WorkersDied(SynthPhiError):
+    """Worker processes die whatever they do; what is done so far is kept (exit code 3: resumable)."""
+
+
+@dataclass(frozen=True)
+class Work(Generic[Item]):
+    """What to run for items (hashable, picklable), and what to do about each outcome.
+
+    The callables are called in the thread of `run_all`.
+    """
+
+    task: Task[..., Any]
+    parameters: Callable[[Item], Mapping[str, Any]]
+    completed: Callable[[Item, Any], None]
+    """Called with the task's result, or None when its process died before it could tell."""
+    is_done: Callable[[Item], bool]
+    """Whether an item is done although its process died."""
+    split: Callable[[Item], Sequence[Item]]
+    """Smaller items that together are this one; empty when it is a single unit."""
+    lost: Callable[[Item, str], None]
+    """Called for a single unit that kills its process, with a text that says how the process ended."""
+
+
+@dataclass
+class _Round(Generic[Item]):
+    completed: set[Item] = field(default_factory=set)
+    unfinished: list[Item] = field(default_factory=list)
+    """In flight when the pool broke."""
+    death: str | None = None
+
+
+def run_all(work: Work[Item], items: Sequence[Item], workers: int) -> None:
+    """Run a task for every item, in `workers` processes, through the deaths of processes.
+
+    Raises:
+        WorkersDied: processes died many times in a row with nothing completed in between.
+        Exception: what the task raised, after its retries; the other items in flight are given up.
+    """
+    todo = list(items)
+    deaths: Counter[Item] = Counter()
+    in_a_row = 0
+    while todo:
+        suspect = next((item for item in todo if deaths[item] >= _SUSPECT_AFTER), None)
+        ended = _run_round(work, todo, workers) if suspect is None else _run_round(work, [suspect], 1)
+        todo = [item for item in todo if item not in ended.completed]
+        if ended.death is None:
+            in_a_row = 0
+            continue
+        in_a_row = 0 if ended.completed else in_a_row + 1
+        if in_a_row >= _PATIENCE:
+            raise WorkersDied(
+                f"worker processes died {in_a_row} times in a row and nothing was completed in between (the last "
+                f"one: {ended.death}); is there enough memory? What is done is kept: run the same command again"
+            )
+        deaths.update(ended.unfinished)
+        if suspect is not None and suspect in ended.unfinished:
+            parts = list(work.split(suspect))
+            todo = [*parts, *(item for item in todo if item != suspect)]
+            deaths.update(dict.fromkeys(parts, _SUSPECT_AFTER))
+            if not parts:
+                work.lost(suspect, ended.death)
+
+
+def _run_round(work: Work[Item], items: Sequence[Item], workers: int) -> _Round[Item]:
+    ended: _Round[Item] = _Round()
+    waiting = iter(items)
+    in_flight: dict[PrefectFuture[Any], Item] = {}
+    finished: queue.SimpleQueue[PrefectFuture[Any]] = queue.SimpleQueue()
+    with _open_pool(workers) as pool:
+        while True:
+            # One more than there are processes: the next item is at hand when one is done, and a death throws
+            # suspicion on no more items than it must.
+            while ended.death is None and len(in_flight) <= workers:
+                item = next(waiting, None)
+                if item is None:
+                    break
+                submitted = pool.runner.submit(work.task, dict(work.parameters(item)))
+                in_flight[submitted] = item
+                submitted.add_done_callback(finished.put)
+            if not in_flight:
+                break
+            pool.look()
+            try:
+                future = finished.get(timeout=_LOOK_SECONDS)
+            except queue.Empty:
+                continue
+            item = in_flight.pop(future)
+            result = None
+            try:
+                result = future.result()
+            except BrokenProcessPool:
+                ended.death = "process died"
+                if not work.is_done(item):
+                    ended.unfinished.append(item)
+                    _tell(future.task_run_id, Crashed(message="The process died."))
+                    continue
+                _tell(future.task_run_id, Completed(message="Done, although the process died afterwards."))
+            ended.completed.add(item)
+            work.completed(item, result)
+    if ended.death is not None:
+        ended.death = pool.how_a_process_died()
+    return ended
+
+
+class _Pool:
+    """A `ProcessPoolTaskRunner` for one round, and the processes that it started."""
+
+    def __init__(self, workers: int) -> None:
+        self.runner = ProcessPoolTaskRunner(max_workers=workers, initializer=guard_worker)
+        self._others = multiprocessing.active_children()
+        self._processes: set[BaseProcess] = set()
+
+    def look(self) -> None:
+        """Take note of the pool's processes: once they are gone, nobody else remembers them."""
+        self._processes.update(p for p in multiprocessing.active_children() if p not in self._others)
+
+    def kill(self) -> None:
+        """End the processes; what they were doing is lost."""
+        self.look()
+        for process in self._processes:
+            process.kill()
+
+    def how_a_process_died(self) -> str:
+        """Return how the process that broke the pool ended, such as "process died (SIGKILL)"."""
+        # Python ends the others with SIGTERM when one has died.
+        codes = sorted(p.exitcode for p in self._processes if p.exitcode not in (None, 0, -signal.SIGTERM))
+        names = [signal.Signals(-code).name if code < 0 else f"exit code {code}" for code in dict.fromkeys(codes)]
+        return f"process died ({', '.join(names)})" if names else "process died"
+
+
+@contextmanager
+def _open_pool(workers: int) -> Iterator[_Pool]:
+    pool = _Pool(workers)
+    try:
+        with api_for_children(), pool.runner:
+            try:
+                yield pool
+            except BaseException:
+                pool.kill()  # interrupted or failed: what is in flight is not waited for
+                raise
+    finally:
+        # A process killed in the middle of a message keeps the lock of the message queue for ever; this
+        # process must not wait for it at its own end.
+        messages = getattr(pool.runner, "_subprocess_message_queue", None)
+        if messages is not None:
+            messages.cancel_join_thread()
+
+
+def _tell(task_run_id: UUID, state: State[Any]) -> None:
+    """Report the end of a task run whose process cannot do it any more; without an answer the run goes on, too."""
+    with suppress(httpx.HTTPError, PrefectException), get_client(sync_client=True) as client:
+        client.set_task_run_state(task_run_id, state, force=True)

@@ -1,0 +1,66 @@
+"""Names of people: Faker's en_US element lists and our own lists by origin, sampled by named streams."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from faker.providers.person.en_US import Provider as Person
+
+from synthphi.people.model import Name, Sex
+from synthphi.seeds import Stream, Weighted
+
+_OWN_GIVEN_NAME = 0.6
+"""The share of people with a family name of an origin whose given name is of that origin too."""
+_HYPHENATED = 0.03
+_NO_MIDDLE_NAME = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    given: dict[Sex, Weighted[str]]
+    last: Weighted[str]
+
+
+def draw_name(rng: Stream, sex: Sex, last: str | None = None) -> Name:
+    """Return a name; with `last` given, of a member of that family."""
+    general, origins = _tables()
+    origin = rng.weighted(origins)
+    given = origin.given[sex] if last is None and rng.chance(_OWN_GIVEN_NAME) else general.given[sex]
+    first = rng.weighted(given)
+    middle = "" if rng.chance(_NO_MIDDLE_NAME) else rng.weighted(general.given[sex])
+    if last is None:
+        last = rng.weighted(origin.last)
+        if rng.chance(_HYPHENATED) and last.isalpha():
+            other = rng.weighted(general.last)
+            last = f"{last}-{other}" if other != last else last
+    return Name(first, "" if middle == first else middle, last)
+
+
+def plain_letters(name: str) -> str:
+    """Return a name as mail addresses spell it: ``O'Brien`` gives ``obrien``."""
+    return "".join([char for char in name.lower() if char.isalpha()])
+
+
+@cache
+def _tables() -> tuple[_Origin, Weighted[_Origin]]:
+    general = _Origin(
+        {"female": _weighted(Person.first_names_female), "male": _weighted(Person.first_names_male)},
+        _weighted(Person.last_names),
+    )
+    source = files("synthphi.people").joinpath("data", "names.toml").read_text(encoding="utf-8")
+    groups = tomllib.loads(source)
+    origins = [
+        _Origin({"female": _even(group["female"]), "male": _even(group["male"])}, _even(group["last"]))
+        for group in groups.values()
+    ]
+    shares = [float(group["weight"]) for group in groups.values()]
+    return general, Weighted([general, *origins], [100.0 - sum(shares), *shares])
+
+
+def _weighted(elements: dict[str, float]) -> Weighted[str]:
+    return Weighted(list(elements), list(elements.values()))
+
+
+def _even(names: list[str]) -> Weighted[str]:
+    return Weighted(names, [1.0] * len(names))

@@ -1,0 +1,31 @@
+"""One Prefect server, with a database of its own, for all tests of flows."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A PREFECT_HOME of this test session, in the settings and in the environment of child processes."""
+    from prefect.settings import PREFECT_HOME, temporary_settings  # noqa: PLC0415  (reads the environment on import)
+
+    home = tmp_path_factory.mktemp("prefect-home")
+    with pytest.MonkeyPatch.context() as patch, temporary_settings({PREFECT_HOME: home}):
+        patch.setenv("PREFECT_HOME", str(home))
+        patch.setenv("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
+        patch.setenv("DO_NOT_TRACK", "1")
+        patch.delenv("PREFECT_API_URL", raising=False)
+        yield home
+
+
+@pytest.fixture(scope="session")
+def api(prefect_home: Path) -> Iterator[str]:
+    """The URL of the session's server; flows of this process and of child processes use it."""
+    from flows.server import prefect_api  # noqa: PLC0415
+
+    with prefect_api() as url:
+        assert os.environ["PREFECT_API_URL"] == url
+        yield url

@@ -1,0 +1,98 @@
+import http
+import http.client
+import os
+import signal
+import subprocess
+import sys
+import urllib.parse
+from pathlib import Path
+
+import psutil
+import pytest
+from prefect.context import SettingsContext
+from prefect.settings import PREFECT_API_URL, temporary_settings
+
+from flows.server import ServerError, api_for_children, prefect_api
+
+pytestmark = pytest.mark.timeout(120)
+
+# Starts a server, tells its URL, and waits to be killed.
+HOLD_A_SERVER = """
+import time
+from flows.server import prefect_api
+with prefect_api() as url:
+    print(url, flush=True)
+    time.sleep(600)
+"""
+
+
+def answers(url: str) -> bool:
+    parts = urllib.parse.urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=10)
+    try:
+        connection.request("GET", "/api/health")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def test_a_configured_api_is_used_as_it_is(api: str) -> None:
+    with prefect_api() as url:
+        assert url == api
+
+
+def test_an_api_that_does_not_answer_is_named_with_what_to_do(prefect_home: Path) -> None:
+    nobody = "http://127.0.0.1:9/api"
+
+    with (
+        temporary_settings({PREFECT_API_URL: nobody}),
+        pytest.raises(ServerError, match=rf"{nobody}.*prefect server start.*PREFECT_API_URL"),
+        prefect_api(),
+    ):
+        pass
+
+
+def test_children_are_told_of_the_configured_api(api: str) -> None:
+    with api_for_children():
+        assert os.environ["PREFECT_API_URL"] == api
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_local_server_ends_with_its_run(prefect_home: Path, end: signal.Signals) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD_A_SERVER],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        text=True,
+    ) as holder:
+        assert holder.stdout is not None
+        url = holder.stdout.readline().strip()
+        assert answers(url)
+        children = psutil.Process(holder.pid).children(recursive=True)
+        assert children
+
+        holder.send_signal(end)
+        holder.wait(timeout=30)
+
+        _, alive = psutil.wait_procs(children, timeout=15)
+    assert alive == []
+    assert not answers(url)
+
+
+def test_settings_are_as_before_after_a_local_server(prefect_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    before = dict(os.environ)
+
+    with temporary_settings(restore_defaults={PREFECT_API_URL}), prefect_api() as url:
+        assert answers(url)
+        assert os.environ["PREFECT_API_URL"] == url
+        context = SettingsContext.get()
+        assert context is not None
+        assert context.settings.api.url == url
+
+    assert dict(os.environ) == before
+    assert not answers(url)
