@@ -48,12 +48,16 @@ def _spec_option(model: type[BaseModel], field: str, *flags: str, metavar: str |
 
 
 _Corpus = Annotated[Path, typer.Argument(metavar="DIR", help="The corpus folder.")]
-_Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output, and nothing else there.")]
+_Json = Annotated[
+    bool, typer.Option("--json", help="Print one JSON object on standard output, and nothing else there.")
+]
 
 
 @app.callback(invoke_without_command=True)
 def main(
-    show_version: Annotated[bool, typer.Option("--version", help="Print the version and leave.", is_eager=True)] = False,
+    show_version: Annotated[
+        bool, typer.Option("--version", help="Print the version and leave.", is_eager=True)
+    ] = False,
 ) -> None:
     """Make labelled synthetic PHI corpora in real office formats, and check them."""
     if show_version:
@@ -93,9 +97,7 @@ def generate(
     patients: Annotated[int | None, _spec_option(CorpusSpec, "patients", "--patients")] = None,
     providers: Annotated[int | None, _spec_option(CorpusSpec, "providers", "--providers")] = None,
     facilities: Annotated[int | None, _spec_option(CorpusSpec, "facilities", "--facilities")] = None,
-    types: Annotated[
-        list[str] | None, _spec_option(CorpusSpec, "types", "--type", metavar="TYPE=WEIGHT")
-    ] = None,
+    types: Annotated[list[str] | None, _spec_option(CorpusSpec, "types", "--type", metavar="TYPE=WEIGHT")] = None,
     formats: Annotated[
         list[str] | None, _spec_option(CorpusSpec, "formats", "--format", metavar="FORMAT=WEIGHT")
     ] = None,
@@ -123,3 +125,11 @@ def generate(
                 "formats": weights("--format", formats or []),
             },
         )
+        stats = _launch(spec, run, bar=not as_json and not verbose and _on_a_terminal(), verbose=verbose)
+    if as_json:
+        _print_json({"output": str(run.output.resolve()), "fingerprint": spec.fingerprint, **_counts(stats)})
+    else:
+        typer.echo(statistics_block(stats, run.output))
+    if stats.errors or stats.missing:
+        typer.secho(f"finished with errors: see {run.output / 'errors.jsonl'}", err=True, fg=typer.colors.RED)
+        raise typer.Exit(_FINISHED_WITH_ERRORS)

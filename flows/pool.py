@@ -48,13 +48,13 @@ class WorkersDied(SynthPhiError):
 
 @dataclass(frozen=True)
 class Work(Generic[Item]):
-    """What to run for items (hashable, picklable), and what to do about each outcome.
+    """What to run for items (hashable values), and what to do about each outcome.
 
     The callables are called in the thread of `run_all`.
     """
 
-    task: Task[..., Any]
-    parameters: Callable[[Item], Mapping[str, Any]]
+    call: Callable[[Item], tuple[Task[..., Any], Mapping[str, Any]]]
+    """The task to run for an item, and its parameters."""
     completed: Callable[[Item, Any], None]
     """Called with the task's result, or None when its process died before it could tell."""
     is_done: Callable[[Item], bool]
@@ -118,7 +118,8 @@ def _run_round(work: Work[Item], items: Sequence[Item], workers: int) -> _Round[
                 item = next(waiting, None)
                 if item is None:
                     break
-                submitted = pool.runner.submit(work.task, dict(work.parameters(item)))
+                task, parameters = work.call(item)
+                submitted = pool.runner.submit(task, dict(parameters))
                 in_flight[submitted] = item
                 submitted.add_done_callback(finished.put)
             if not in_flight:

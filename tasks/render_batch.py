@@ -3,78 +3,63 @@
 import errno
 import hashlib
 import json
-import os
-import time
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any
 
-from prefect import task
+from prefect import Task, task
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.context import TaskRunContext
 from prefect.logging import get_run_logger
-from prefect.tasks import Task, exponential_backoff
+from prefect.tasks import exponential_backoff
 
 from synthphi.corpus import batch as library
 from synthphi.corpus.batches import Batch
 from synthphi.spec import CorpusSpec, content_version
 
-_TRANSIENT = {errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.EIO, errno.ESTALE, errno.ETIMEDOUT}
-"""What network file systems report and what may be gone a second later; a full disk is not."""
+_TRANSIENT = frozenset({errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.EIO, errno.ESTALE, errno.ETIMEDOUT})
+"""What network file systems report and what may be gone a second later. A full disk is not."""
 
 
-class BatchReport(TypedDict):
-    """What a batch run tells: small, JSON, and nothing that decides a byte of the corpus."""
-
-    phi_class: str
-    start: int
-    stop: int
-    documents: int
-    errors: int
-    by_format: dict[str, int]
-    process: int
-    """Id of the process that ran it."""
-    started: float
-    ended: float
-    """Seconds since 1970."""
-
-
-def batch_key(_context: TaskRunContext, parameters: dict[str, Any]) -> str:
+def batch_key(_context: TaskRunContext | None, parameters: dict[str, Any]) -> str:
     """Return the cache key of a batch: equal only when the same documents would be written to the same place."""
     spec, batch, output = parameters["spec"], parameters["batch"], parameters["output"]
     parts = [spec.fingerprint, content_version(), batch.phi_class, batch.start, batch.stop, str(output)]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def _run_name(parameters: dict[str, Any]) -> str:
+def run_name(parameters: dict[str, Any]) -> str:
+    """Return the name of a task run, such as "render positive 200–399"."""
     batch: Batch = parameters["batch"]
     return f"render {batch.phi_class} {batch.start}–{batch.stop - 1}"
 
 
-def _may_go_better_next_time(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
+def may_go_better(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
+    """Return whether a failed run is worth a retry: when the file system said so, and not when a batch is at fault."""
     error = state.result(raise_on_failure=False)
-    return isinstance(error, OSError) and error.errno in _TRANSIENT
+    cause = error.__cause__ if isinstance(error, BaseException) else None
+    return any(isinstance(e, OSError) and e.errno in _TRANSIENT for e in (error, cause))
 
 
 @task(
     name="render-batch",
-    description="Render the documents of a range and write them with their labels and a receipt.",
-    task_run_name=_run_name,
+    task_run_name=run_name,
     tags=["synthphi"],
     cache_key_fn=batch_key,
     persist_result=True,
     result_serializer="json",
     retries=2,
     retry_delay_seconds=exponential_backoff(backoff_factor=1),
-    retry_condition_fn=_may_go_better_next_time,
+    retry_condition_fn=may_go_better,
 )
-def render_batch(spec: CorpusSpec, batch: Batch, output: Path) -> BatchReport:
-    """Render a batch into a corpus folder and return its report.
+def render_batch(spec: CorpusSpec, batch: Batch, output: Path) -> dict[str, Any]:
+    """Render a batch into an open corpus and return its counts (`CorpusStats` as JSON).
 
-    A document that cannot be made is an error in the receipt and a warning in the log; the others are written.
+    A document that cannot be made is recorded in the receipt and logged; the others are written.
 
     Raises:
         OutputError: the corpus folder cannot be written to.
     """
-    started = time.time()
     receipt = library.render_batch(spec, batch, output)
-    return {}
+    for error in receipt.errors:
+        get_run_logger().warning("%s (%s): %s: %s", error.document_id, error.format, error.error, error.message)
+    return receipt.stats.model_dump(mode="json")

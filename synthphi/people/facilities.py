@@ -3,7 +3,7 @@
 from typing import Literal
 
 from synthphi.people.addresses import draw_business_address
-from synthphi.people.identifiers import ProviderNumbers, Series, office_phone
+from synthphi.people.identifiers import ProviderNumbers, Series, office_phones
 from synthphi.people.model import Facility
 from synthphi.people.specialties import PRIMARY_CARE, SPECIALISTS, staff_specialty
 from synthphi.seeds import Weighted, stream
@@ -45,6 +45,7 @@ def draw_facility(seed: int, number: int) -> Facility:
     first, second = Series(seed, "facility name", [f"{word} " for word in _FIRST], _SECOND)(number).split(" ")
     suffix = rng.pick(_SUFFIXES[kind])
     address = draw_business_address(rng)
+    phone, fax = office_phones(address.area_code, rng)
     label, base = _HOSTS[kind]
     domain = f"{first.lower()}{second.lower()}{label}.{base}"
     return Facility(
@@ -53,8 +54,8 @@ def draw_facility(seed: int, number: int) -> Facility:
         name=f"{first} {second} {suffix}",
         kind=kind,
         address=address,
-        phone=office_phone(address.area_code, rng),
-        fax=office_phone(address.area_code, rng),
+        phone=phone,
+        fax=fax,
         domain=domain,
         website=f"https://www.{domain}",
         npi=ProviderNumbers(seed).facility_npi(number),

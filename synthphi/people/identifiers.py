@@ -40,6 +40,7 @@ class Series:
             self._step += 1
 
     def __call__(self, number: int) -> str:
+        """Return the string at a number."""
         rest = (self._step * number + self._offset) % self.size
         chosen = []
         for part, count in self._parts:
@@ -151,7 +152,7 @@ class PatientNumbers:
         return self._study(number)
 
     def mrn(self, number: int, facility_number: int, prefix: str) -> str:
-        """Return the medical record number at a facility: eight digits, in most systems with a prefix and a Luhn digit."""
+        """Return the medical record number at a facility: eight digits, by its system with prefix and Luhn digit."""
         digits = _mrn_series(self._seed, facility_number)(number)
         system = facility_number % 4
         if system == 0:
@@ -224,21 +225,23 @@ def phone(area_code: str, line: int, style: int) -> str:
     return (f"{area_code}-555-01{line:02d}", f"({area_code}) 555-01{line:02d}", f"{area_code}.555.01{line:02d}")[style]
 
 
-OFFICE_LINES = 20
+_OFFICE_LINES = 20
 """Lines 0 to 19 belong to facilities and providers, the others to patients and relatives: none is both."""
 
 
-def office_phone(area_code: str, rng: Stream) -> str:
-    """Return a telephone number of a facility or provider."""
-    return phone(area_code, rng.integer(0, OFFICE_LINES - 1), 1)
+def office_phones(area_code: str, rng: Stream) -> tuple[str, str]:
+    """Return a telephone and a fax number of a facility or provider; they differ."""
+    half = _OFFICE_LINES // 2
+    return phone(area_code, rng.integer(0, half - 1), 1), phone(area_code, rng.integer(half, _OFFICE_LINES - 1), 1)
 
 
-def home_phones(area_code: str, rng: Stream) -> tuple[str, str, str]:
-    """Return three different telephone numbers of a household, written in one way."""
-    lines, style, first = 100 - OFFICE_LINES, rng.integer(0, 2), rng.integer(0, 99 - OFFICE_LINES)
-    second, third = first + rng.integer(1, 39), first + rng.integer(40, 79)
-    a, b, c = (phone(area_code, OFFICE_LINES + line % lines, style) for line in (first, second, third))
-    return a, b, c
+def household_phones(area_code: str, rng: Stream) -> tuple[str, str, str, str]:
+    """Return four different telephone numbers of a family, written in one way."""
+    lines, style = 100 - _OFFICE_LINES, rng.integer(0, 2)
+    first = rng.integer(0, lines - 1)
+    steps = (0, rng.integer(1, 26), rng.integer(27, 53), rng.integer(54, lines - 1))
+    a, b, c, d = (phone(area_code, _OFFICE_LINES + (first + step) % lines, style) for step in steps)
+    return a, b, c, d
 
 
 _NETWORKS = ("192.0.2", "198.51.100", "203.0.113")

@@ -1,7 +1,7 @@
 """Drawing providers."""
 
-from synthphi.people.identifiers import ProviderNumbers, office_phone
-from synthphi.people.model import Facility, Provider
+from synthphi.people.identifiers import ProviderNumbers, office_phones
+from synthphi.people.model import Facility, Provider, Sex
 from synthphi.people.names import draw_name, plain_letters
 from synthphi.people.specialties import staff_specialty
 from synthphi.seeds import Weighted, stream
@@ -20,7 +20,7 @@ def draw_provider(seed: int, number: int, facility: Facility, position: int) -> 
         position: The provider's place on the facility's staff, from 0.
     """
     rng = stream(seed, "provider", number)
-    sex = "female" if rng.chance(0.48) else "male"
+    sex: Sex = "female" if rng.chance(0.48) else "male"
     name = draw_name(rng, sex)
     credential = rng.weighted(_CREDENTIALS)
     numbers = ProviderNumbers(seed)
@@ -36,7 +36,7 @@ def draw_provider(seed: int, number: int, facility: Facility, position: int) -> 
         npi=numbers.npi(number),
         dea=numbers.dea(number, name.last, physician=credential in PHYSICIANS),
         state_license=numbers.state_license(number, facility.address.state, credential),
-        phone=office_phone(facility.address.area_code, rng),
+        phone=office_phones(facility.address.area_code, rng)[0],
         fax=facility.fax,
         # The number in the user name, and in mail addresses from the second provider of a facility on, keeps
         # namesakes apart.

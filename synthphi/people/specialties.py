@@ -31,8 +31,8 @@ def staff_specialty(seed: int, facility_number: int, position: int) -> str:
     """
     if position < len(PRIMARY_CARE):
         return PRIMARY_CARE[position]
-    turn, seat = divmod(position, 4)
-    if seat == 0 and turn > 1:
+    turn, seat = divmod(position - len(PRIMARY_CARE), 4)
+    if seat == 3:
         return PRIMARY_CARE[turn % len(PRIMARY_CARE)]
     order = stream(seed, "facility specialties", facility_number).sample(SPECIALISTS, len(SPECIALISTS))
-    return order[(position - turn) % len(order)]
+    return order[(3 * turn + seat) % len(order)]

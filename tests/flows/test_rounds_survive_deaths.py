@@ -64,8 +64,7 @@ def run(folder: Path, items: list[Range], poison: dict[int, str], workers: int =
     @flow
     def touch_all() -> None:
         work = Work[Range](
-            task=touch,
-            parameters=lambda r: {"folder": folder, "start": r.start, "stop": r.stop, "poison": poison},
+            call=lambda r: (touch, {"folder": folder, "start": r.start, "stop": r.stop, "poison": poison}),
             completed=lambda r, _result: outcome.completed.append(r),
             is_done=lambda r: all((folder / str(n)).exists() for n in range(r.start, r.stop)),
             split=Range.halves,

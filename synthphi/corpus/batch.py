@@ -1,0 +1,164 @@
+"""Render one batch: compose, render, write, label, and leave a receipt. The body of one task run."""
+
+import hashlib
+import os
+import time
+import traceback
+from collections import Counter
+from functools import lru_cache
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from synthphi.content import compose
+from synthphi.corpus.batches import Batch
+from synthphi.corpus.folder import CorpusFolder, make_folder, replacing, write_bytes
+from synthphi.corpus.labels import LabelRows
+from synthphi.corpus.plan import Plan
+from synthphi.corpus.receipt import DocumentError, FileRecord, Receipt, worker_stats, write_receipt
+from synthphi.corpus.stats import CorpusStats
+from synthphi.document import Annotated, Document, annotate
+from synthphi.errors import RenderError
+from synthphi.render import render
+from synthphi.render.base import Rendered
+from synthphi.spec import CorpusSpec, DocumentSpec, PhiClass
+
+
+def render_batch(spec: CorpusSpec, batch: Batch, output: Path | str) -> Receipt:
+    """Make the documents of a batch and return its receipt, which is on disk then.
+
+    An exception in one document is recorded in the receipt and the batch goes on; what ends the process
+    (KeyboardInterrupt and the like) passes through. The documents' folder must be an open corpus of `spec`.
+
+    Raises:
+        OutputError: a file cannot be written: no document is at fault, and the batch is not done.
+    """
+    folder = CorpusFolder(Path(output))
+    started = time.time()
+    plan = _prepared(spec.model_dump_json())
+    making = _Making(folder, plan)
+    for number in range(batch.start, batch.stop):
+        making.make(batch.phi_class, number)
+    return making.finish(spec, batch, started)
+
+
+def record_lost(spec: CorpusSpec, batch: Batch, output: Path | str, reason: str) -> Receipt:
+    """Leave the receipt of a batch none of whose documents can be made, because each ends the process.
+
+    Args:
+        spec: The corpus.
+        batch: The documents: as a rule a single one.
+        output: The corpus folder.
+        reason: What happened, such as "process died (SIGKILL)".
+
+    Raises:
+        OutputError: a file cannot be written.
+    """
+    now = time.time()
+    making = _Making(CorpusFolder(Path(output)), Plan(spec))
+    for number in range(batch.start, batch.stop):
+        making.note_error(batch.phi_class, number, "ProcessDied", reason)
+    return making.finish(spec, batch, now)
+
+
+@lru_cache(maxsize=2)
+def _prepared(spec_json: str) -> Plan:
+    """Return plan and pools of a spec, kept by the process from batch to batch."""
+    return Plan(CorpusSpec.model_validate_json(spec_json))
+
+
+class _Making:
+    """The documents of one batch, while they are being made."""
+
+    def __init__(self, folder: CorpusFolder, plan: Plan) -> None:
+        self.folder = folder
+        self.plan = plan
+        self.rows = LabelRows()
+        self.files: list[FileRecord] = []
+        self.errors: list[DocumentError] = []
+        self.labels: Counter[str] = Counter()
+        self.types: Counter[str] = Counter()
+        self.formats: Counter[str] = Counter()
+        self.phi_spans = 0
+        self._folders: set[Path] = set()
+
+    def make(self, phi_class: PhiClass, number: int) -> None:
+        try:
+            planned = self.plan.document(phi_class, number)
+            document = compose(planned, self.plan.pools)
+            annotated = annotate(document)
+            rendered = render(document, planned.format)
+            if len(rendered.places) != len(annotated.spans):
+                raise RenderError(f"{len(annotated.spans)} spans, and places for {len(rendered.places)} of them")
+            split = self.plan.split(planned)
+        except Exception as error:  # noqa: BLE001, RUF100  (whatever it is: it is recorded, and the batch goes on)
+            self.note_error(phi_class, number, type(error).__name__, str(error), traceback.format_exc())
+        else:
+            self._keep(planned, document, annotated, rendered, split)
+
+    def note_error(self, phi_class: PhiClass, number: int, error: str, message: str, trace: str = "") -> None:
+        doc_type, file_format = self.plan.cell(phi_class, number)
+        self.errors.append(
+            DocumentError(
+                document_id=f"{phi_class}-{number:06d}",
+                number=number,
+                doc_type=doc_type.value,
+                format=file_format.value,
+                error=error,
+                message=message,
+                traceback=trace,
+            )
+        )
+
+    def _keep(
+        self, planned: DocumentSpec, document: Document, annotated: Annotated, rendered: Rendered, split: str
+    ) -> None:
+        path = self.folder.root / planned.path
+        if path.parent not in self._folders:
+            make_folder(path.parent)
+            self._folders.add(path.parent)
+        write_bytes(path, rendered.data)
+        sha256 = hashlib.sha256(rendered.data).hexdigest()
+        self.files.append(FileRecord(planned.path, len(rendered.data), sha256))
+        patient_id = document.attributes.get("patient_id")
+        self.rows.add(planned, annotated, rendered, sha256=sha256, patient_id=patient_id, split=split)
+        self.types[planned.doc_type.value] += 1
+        self.formats[planned.format.value] += 1
+        self.labels.update([span.tag.label.value for span in annotated.spans])
+        self.phi_spans += sum([span.tag.phi for span in annotated.spans])
+
+    def finish(self, spec: CorpusSpec, batch: Batch, started: float) -> Receipt:
+        rows_path = self.folder.rows_of(batch)
+        with replacing(rows_path) as temporary:
+            pq.write_table(self.rows.table(), temporary, compression="snappy")
+            data = temporary.read_bytes()
+        rows = FileRecord(
+            rows_path.relative_to(self.folder.root).as_posix(), len(data), hashlib.sha256(data).hexdigest()
+        )
+        made = len(self.files)
+        finished = time.time()
+        stats = CorpusStats(
+            documents=made,
+            phi_positive=made if batch.phi_class == "positive" else 0,
+            phi_negative=made if batch.phi_class == "negative" else 0,
+            errors=len(self.errors),
+            bytes=sum(record.size for record in self.files),
+            spans=self.labels.total(),
+            phi_spans=self.phi_spans,
+            by_format=dict(sorted(self.formats.items())),
+            by_type=dict(sorted(self.types.items())),
+            by_label=dict(sorted(self.labels.items())),
+        )
+        receipt = Receipt(
+            fingerprint=spec.fingerprint,
+            batch=batch,
+            files=self.files,
+            rows=rows,
+            errors=self.errors,
+            stats=stats.model_copy(update={"workers": worker_stats(os.getpid(), stats, started, finished)}),
+            process_id=os.getpid(),
+            started=started,
+            finished=finished,
+        )
+        write_receipt(self.folder, receipt)
+        return receipt

@@ -1,0 +1,143 @@
+"""Merge the batches' label rows into the corpus' label tables and manifest.
+
+The result is equal, to the byte, however the run was cut into batches: rows are sorted by number, and written in row
+groups of a fixed size. Memory holds the rows of one batch, or of those that overlap.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from synthphi.corpus.folder import CorpusFolder, replacing
+from synthphi.corpus.labels import SCHEMA
+from synthphi.corpus.receipt import Receipt
+from synthphi.corpus.stats import CorpusStats
+from synthphi.spec import PHI_CLASSES
+
+ROW_GROUP = 1_000
+_MANIFEST_FIELDS = (
+    "document_id",
+    "path",
+    "phi_class",
+    "doc_type",
+    "format",
+    "bytes",
+    "sha256",
+    "patient_id",
+    "twin",
+    "split",
+)
+
+
+def merge(folder: CorpusFolder, receipts: Sequence[Receipt]) -> CorpusStats:
+    """Write label tables and manifest from the rows of `receipts`, and return the counts of what they hold.
+
+    Args:
+        folder: The corpus.
+        receipts: Intact receipts (`read_receipts`); they may overlap and may leave gaps.
+
+    Raises:
+        OutputError: a file cannot be written.
+    """
+    stats = CorpusStats()
+    with replacing(folder.manifest) as manifest_path, manifest_path.open("w", encoding="utf-8", newline="\n") as manifest:
+        for phi_class in PHI_CLASSES:
+            of_class = [receipt for receipt in receipts if receipt.batch.phi_class == phi_class]
+            with (
+                replacing(folder.labels_of(phi_class)) as labels_path,
+                pq.ParquetWriter(labels_path, SCHEMA, compression="zstd") as labels,
+            ):
+                for group in _row_groups(_rows_in_order(folder, of_class)):
+                    labels.write_table(group, row_group_size=ROW_GROUP)
+                    spans, phi_spans = _span_counts(group)
+                    manifest.writelines(_manifest_lines(group, spans, phi_spans))
+                    stats += _stats_of(group, sum(phi_spans))
+    return stats
+
+
+def _rows_in_order(folder: CorpusFolder, receipts: Sequence[Receipt]) -> Iterator[pa.Table]:
+    """Yield the rows of one class by number, each document once."""
+    waiting = sorted(receipts, key=lambda receipt: receipt.batch)
+    bounds = sorted({bound for receipt in waiting for bound in (receipt.batch.start, receipt.batch.stop)})
+    waiting.reverse()
+    open_now: list[tuple[Receipt, pa.Table]] = []
+    for start, stop in pairwise(bounds):
+        open_now = [(receipt, table) for receipt, table in open_now if receipt.batch.stop > start]
+        while waiting and waiting[-1].batch.start <= start:
+            receipt = waiting.pop()
+            open_now.append((receipt, pq.read_table(folder.root / receipt.rows.path, schema=SCHEMA)))
+        # One complete receipt is enough; only those with errors need each other.
+        chosen = [table for receipt, table in open_now if receipt.complete][:1] or [table for _, table in open_now]
+        if chosen:
+            yield _united([_between(table, start, stop) for table in chosen])
+
+
+def _between(table: pa.Table, start: int, stop: int) -> pa.Table:
+    numbers = table["number"]
+    return table.filter(pc.and_(pc.greater_equal(numbers, start), pc.less(numbers, stop)))
+
+
+def _united(tables: list[pa.Table]) -> pa.Table:
+    if len(tables) == 1:
+        return tables[0]
+    table = pa.concat_tables(tables)
+    first_at: dict[int, int] = {}
+    for index, number in enumerate(table["number"].to_pylist()):
+        first_at.setdefault(number, index)
+    return table.take([first_at[number] for number in sorted(first_at)])
+
+
+def _row_groups(tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
+    """Cut rows into tables of `ROW_GROUP` rows, the last one shorter, each in one piece."""
+    kept: list[pa.Table] = []
+    for table in tables:
+        kept.append(table)
+        rows = sum(part.num_rows for part in kept)
+        if rows < ROW_GROUP:
+            continue
+        joined = pa.concat_tables(kept)
+        whole = rows - rows % ROW_GROUP
+        for start in range(0, whole, ROW_GROUP):
+            yield joined.slice(start, ROW_GROUP).combine_chunks()
+        kept = [joined.slice(whole)]
+    rest = pa.concat_tables(kept) if kept else SCHEMA.empty_table()
+    if rest.num_rows:
+        yield rest.combine_chunks()
+
+
+def _span_counts(group: pa.Table) -> tuple[list[int], list[int]]:
+    """Return for each row how many spans it has, and how many of them are PHI."""
+    column = group["spans"]
+    spans = pc.list_value_length(column).to_pylist()
+    parents = pc.list_parent_indices(column)
+    of_phi = pc.value_counts(parents.filter(pc.struct_field(pc.list_flatten(column), "phi")))
+    by_row = {entry["values"]: entry["counts"] for entry in of_phi.to_pylist()}
+    return spans, [by_row.get(row, 0) for row in range(group.num_rows)]
+
+
+def _manifest_lines(group: pa.Table, spans: list[int], phi_spans: list[int]) -> Iterator[str]:
+    for row, count, phi_count in zip(group.select(_MANIFEST_FIELDS).to_pylist(), spans, phi_spans, strict=True):
+        yield json.dumps({**row, "spans": count, "phi": phi_count}) + "\n"
+
+
+def _stats_of(group: pa.Table, phi_spans: int) -> CorpusStats:
+    def counts(values: pa.ChunkedArray) -> dict[str, int]:
+        return {entry["values"]: entry["counts"] for entry in pc.value_counts(values).to_pylist()}
+
+    labels = counts(pc.struct_field(pc.list_flatten(group["spans"]), "label"))
+    classes = counts(group["phi_class"])
+    return CorpusStats(
+        documents=group.num_rows,
+        phi_positive=classes.get("positive", 0),
+        phi_negative=classes.get("negative", 0),
+        bytes=pc.sum(group["bytes"]).as_py(),
+        spans=sum(labels.values()),
+        phi_spans=phi_spans,
+        by_format=counts(group["format"]),
+        by_type=counts(group["doc_type"]),
+        by_label=labels,
+    )

@@ -1,0 +1,65 @@
+"""Make a corpus in this process, without Prefect; and iterate over its documents, without files."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Literal
+
+from synthphi.content import compose
+from synthphi.corpus.batch import render_batch
+from synthphi.corpus.batches import plan_batches
+from synthphi.corpus.finish import finish
+from synthphi.corpus.folder import open_corpus
+from synthphi.corpus.plan import Plan
+from synthphi.corpus.receipt import missing_ranges
+from synthphi.corpus.stats import CorpusStats
+from synthphi.document import Document
+from synthphi.spec import PHI_CLASSES, CorpusSpec
+
+
+def write_corpus(
+    spec: CorpusSpec,
+    output: Path | str,
+    *,
+    batch_size: int | Literal["auto"] = "auto",
+    progress: Callable[[int, int], None] | None = None,
+) -> CorpusStats:
+    """Make a corpus in this process and return its counts; go on where an earlier run of the same spec stopped.
+
+    Documents that cannot be made are counted in `errors` and described in ``errors.jsonl``.
+
+    Args:
+        spec: The corpus.
+        output: Its folder; made when missing.
+        batch_size: Documents between two checkpoints. It changes no byte of the corpus.
+        progress: Called with (documents done, documents in all) at the start and after each batch.
+
+    Raises:
+        CorpusMismatch: the folder holds a corpus of another spec.
+        OutputError: the folder holds something else, or cannot be written to.
+    """
+    started = time.perf_counter()
+    folder = open_corpus(spec, output)
+    missing = missing_ranges(folder, spec)
+    total = spec.phi_positive + spec.phi_negative
+    done = total - sum(len(numbers) for ranges in missing.values() for numbers in ranges)
+    tell = progress or _say_nothing
+    tell(done, total)
+    run = CorpusStats()
+    for batch in plan_batches(spec, missing, batch_size):
+        run += render_batch(spec, batch, folder.root).stats
+        done += batch.documents
+        tell(done, total)
+    return finish(folder, spec, run.model_copy(update={"duration": time.perf_counter() - started}))
+
+
+def _say_nothing(done: int, total: int) -> None:
+    """Stand in for the progress that nobody asked for."""
+
+
+def iter_documents(spec: CorpusSpec) -> Iterator[Document]:
+    """Yield the annotated documents of a corpus, positives first, by number; nothing is written."""
+    plan = Plan(spec)
+    for phi_class in PHI_CLASSES:
+        for number in range(spec.count(phi_class)):
+            yield compose(plan.document(phi_class, number), plan.pools)

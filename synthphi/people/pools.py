@@ -1,0 +1,89 @@
+"""`Pools`: the patients, providers and facilities of a corpus, by number."""
+
+from functools import lru_cache
+
+from synthphi.people.facilities import draw_facility
+from synthphi.people.model import Facility, Patient, Provider
+from synthphi.people.patients import draw_patient
+from synthphi.people.providers import draw_provider
+from synthphi.seeds import digest64
+from synthphi.spec import CorpusSpec
+
+_PATIENTS_KEPT = 256
+
+
+class Pools:
+    """The people and places of a corpus: pure functions of the spec's seed, as_of, providers and facilities.
+
+    How many patients or documents there are changes none of them. Providers and facilities are kept once drawn,
+    and some of the patients.
+    """
+
+    def __init__(self, spec: CorpusSpec) -> None:
+        self.spec = spec
+        self._facilities: dict[int, Facility] = {}
+        self._providers: dict[int, Provider] = {}
+        self._staffs: dict[int, tuple[int, ...]] = {}
+        self._carers: dict[int, tuple[tuple[int, ...], tuple[int, ...]]] = {}
+        self._kept_patient = lru_cache(maxsize=_PATIENTS_KEPT)(self._draw_patient)
+
+    def patient(self, number: int) -> Patient:
+        """Return a patient by number, from 0; there is no upper bound."""
+        return self._kept_patient(number)
+
+    def provider(self, number: int) -> Provider:
+        """Return a provider by number, from 0 to ``spec.providers - 1``.
+
+        Raises:
+            IndexError: there is no such provider.
+        """
+        if number not in self._providers:
+            _check(number, self.spec.providers, "provider")
+            position, facility_number = divmod(number, self.spec.facilities)
+            facility = self.facility(facility_number)
+            self._providers[number] = draw_provider(self.spec.seed, number, facility, position)
+        return self._providers[number]
+
+    def facility(self, number: int) -> Facility:
+        """Return a facility by number, from 0 to ``spec.facilities - 1``.
+
+        Raises:
+            IndexError: there is no such facility.
+        """
+        if number not in self._facilities:
+            _check(number, self.spec.facilities, "facility")
+            self._facilities[number] = draw_facility(self.spec.seed, number)
+        return self._facilities[number]
+
+    def staff(self, facility_number: int) -> tuple[int, ...]:
+        """Return the numbers of the providers at a facility, at least two.
+
+        A facility that fewer than two providers belong to is served by all providers of the corpus.
+        """
+        if facility_number not in self._staffs:
+            own = tuple(range(facility_number, self.spec.providers, self.spec.facilities))
+            self._staffs[facility_number] = own if len(own) > 1 else tuple(range(self.spec.providers))
+        return self._staffs[facility_number]
+
+    def _draw_patient(self, number: int) -> Patient:
+        if number < 0:
+            raise IndexError(f"there is no patient {number}: patients count from 0")
+        home = digest64(self.spec.seed, "patient home", number) % self.spec.facilities
+        adult_care, child_care = self._care(home)
+        return draw_patient(self.spec.seed, number, self.spec.as_of, self.facility(home), adult_care, child_care)
+
+    def _care(self, facility_number: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Return who may be an adult's and who a child's own provider."""
+        if facility_number not in self._carers:
+            staff = self.staff(facility_number)
+            specialty = {number: self.provider(number).specialty for number in staff}
+            adult = tuple(n for n in staff if specialty[n] in {"Family Medicine", "Internal Medicine"})
+            child = tuple(n for n in staff if specialty[n] == "Pediatrics")
+            family = tuple(n for n in staff if specialty[n] == "Family Medicine")
+            self._carers[facility_number] = (adult or staff, child or family or staff)
+        return self._carers[facility_number]
+
+
+def _check(number: int, count: int, what: str) -> None:
+    if not 0 <= number < count:
+        raise IndexError(f"there is no {what} {number}: the corpus has {count}, numbered from 0")

@@ -1,0 +1,19 @@
+"""The task that finds out what is still to be made, and cuts it into batches."""
+
+from typing import Literal
+
+from prefect import task
+
+from synthphi.corpus import batches as library
+from synthphi.corpus.batches import Batch
+from synthphi.corpus.folder import CorpusFolder
+from synthphi.corpus.receipt import missing_ranges
+from synthphi.spec import CorpusSpec
+
+
+@task(name="plan-batches", tags=["synthphi"], persist_result=False)
+def plan_batches(
+    folder: CorpusFolder, spec: CorpusSpec, batch_size: int | Literal["auto"], workers: int
+) -> list[Batch]:
+    """Return the batches that no intact receipt covers, each document once."""
+    return library.plan_batches(spec, missing_ranges(folder, spec), batch_size, workers)
