@@ -6,6 +6,7 @@ and records, for each labelled fragment in turn, the places in the file where it
 """
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,13 @@ class Place:
     boxes: tuple[Box, ...] = ()
 
 
+Places: TypeAlias = tuple[Place, ...]
+"""Every occurrence of one value: several where a file repeats it, such as in the footer of each slide."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """A finished file: its bytes, and for each span of the document its places (at least one)."""
 
     data: bytes
-    places: tuple[tuple[Place, ...], ...]
+    places: tuple[Places, ...]

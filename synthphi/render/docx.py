@@ -1,0 +1,279 @@
+"""Word documents: one walk over the blocks that fills the holes of a skeleton."""
+
+from functools import cache
+
+from synthphi.document import (
+    Block,
+    Bullets,
+    Choices,
+    Document,
+    Fields,
+    Fragment,
+    Paragraph,
+    Section,
+    SignatureLine,
+    Table,
+    Text,
+    choice_line,
+)
+from synthphi.errors import RenderError
+from synthphi.render.base import Places, Rendered
+from synthphi.render.docx_skeleton import BULLET_NUMBERING, FIRST_NUMBERING, NUMBERED_LISTS, DocxSkeleton, skeleton
+from synthphi.render.layouts import LAYOUTS, Layout
+from synthphi.render.markup import app_xml, core_xml, encode, escape, put
+from synthphi.render.memo import memo_lines
+from synthphi.render.package import join, part
+
+_STYLES = {"body": "Normal", "lead": "Lead", "small": "Small", "quote": "BlockQuote", "signature": "Closing"}
+_CAPTION_SHARE = 0.36
+"""Share of a caption in the width of a caption and its value."""
+_BOX_HEIGHT = 620
+"""The height of a form's box in twips, so that a blank one has room to write in."""
+_SPACER = '<w:p><w:pPr><w:pStyle w:val="Spacer"/></w:pPr></w:p>'
+
+
+def render(document: Document) -> Rendered:
+    """Return a document as a Word file with the places of its spans.
+
+    Raises:
+        RenderError: it holds a character that XML cannot carry, or too many numbered lists.
+    """
+    layout = LAYOUTS[document.layout]
+    frame = skeleton(layout)
+    id_ = document.document_id
+    metadata: list[Places] = []
+    core = core_xml(id_, document.properties, metadata)
+    app = app_xml(id_, document.properties, "Microsoft Office Word", metadata)
+    running: list[Places] = []
+    header = _paragraph("RunningHeader", document.header, "header/p[0]", running)
+    footer_places: list[Places] = []
+    footer = _footer(document.footer, footer_places)
+    body = _Body(document, layout, frame)
+    body.walk()
+    parts = [
+        *frame.static,
+        part("word/document.xml", _filled(id_, frame.document, "".join(body.xml))),
+        part("word/header1.xml", _filled(id_, frame.header, header)),
+        part("word/footer1.xml", _filled(id_, frame.footer, footer)),
+        part("docProps/core.xml", core),
+        part("docProps/app.xml", app),
+    ]
+    places = (*body.mail_places, *metadata, *running, *body.places, *footer_places)
+    return Rendered(join(parts), places)
+
+
+def _filled(document_id: str, frame: tuple[bytes, bytes], xml: str) -> bytes:
+    before, behind = frame
+    return before + encode(document_id, xml) + behind
+
+
+def _paragraph(style: str, value: Text, path: str, places: list[Places], extra: str = "") -> str:
+    """Return a paragraph; `extra` are paragraph properties that its style does not have."""
+    if not value:
+        return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{extra}</w:pPr></w:p>'
+    characters = escape(put(value, path, places))
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{extra}</w:pPr><w:r><w:t xml:space="preserve">{characters}</w:t>'
+        "</w:r></w:p>"
+    )
+
+
+def _footer(value: Text, places: list[Places]) -> str:
+    """Return the running footer: the text at the left, the page number at the right."""
+    characters = escape(put(value, "footer/p[0]", places))
+    return (
+        '<w:p><w:pPr><w:pStyle w:val="RunningFooter"/></w:pPr>'
+        f'<w:r><w:t xml:space="preserve">{characters}</w:t></w:r>'
+        '<w:r><w:tab/><w:t xml:space="preserve">Page </w:t></w:r>'
+        '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+        '<w:r><w:t xml:space="preserve"> of </w:t></w:r>'
+        '<w:fldSimple w:instr=" NUMPAGES "><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p>'
+    )
+
+
+@cache
+def _table_start(style: str, widths: tuple[int, ...]) -> str:
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
+        f'w:lastColumn="0" w:noHBand="0" w:noVBand="1"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
+    )
+
+
+def _cell(width: int, content: str, *, span: int = 1, fill: str = "") -> str:
+    spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}{shade}</w:tcPr>{content}</w:tc>'
+
+
+class _Body:
+    """The body of a document, while it is being written."""
+
+    def __init__(self, document: Document, layout: Layout, frame: DocxSkeleton) -> None:
+        self.document = document
+        self.layout = layout
+        self.width = frame.text_width
+        self.xml: list[str] = []
+        self.places: list[Places] = []
+        """From the letterhead to the last section, in canonical order."""
+        self.mail_places: list[Places] = []
+        self._paragraphs = 0
+        self._tables = 0
+        self._numbered = 0
+
+    def walk(self) -> None:
+        self._letterhead()
+        document = self.document
+        if document.title:
+            self._add("Title", document.title)
+        if document.mail is not None:
+            self._memo(document)
+        for section in document.sections:
+            self._section(section)
+
+    def _add(self, style: str, value: Text, extra: str = "") -> None:
+        self.xml.append(_paragraph(style, value, f"body/p[{self._paragraphs}]", self.places, extra))
+        self._paragraphs += 1
+
+    def _close_table(self) -> None:
+        # Word joins tables that touch, and wants a paragraph behind the last one.
+        self.xml += ("</w:tbl>", _SPACER)
+        self._tables += 1
+        self._paragraphs += 1
+
+    def _letterhead(self) -> None:
+        head, look, width = self.document.letterhead, self.layout.letterhead, self.width
+        if not head.name and not head.lines:
+            return
+        if look == "centered":
+            self._add("LetterheadName", head.name)
+            for line in head.lines:
+                self._add("LetterheadLine", line)
+            self.xml.append(f'<w:p><w:pPr><w:pStyle w:val="Spacer"/>{_rule(self.layout.accent)}</w:pPr></w:p>')
+            self._paragraphs += 1
+            return
+        path = f"body/tbl[{self._tables}]/r[0]"
+        if look == "banner":
+            name = _paragraph("LetterheadName", head.name, f"{path}/c[0]/p[0]", self.places)
+            lines = [
+                _paragraph("LetterheadLine", line, f"{path}/c[0]/p[{i}]", self.places)
+                for i, line in enumerate(head.lines, start=1)
+            ]
+            cells = _cell(width, name + "".join(lines), fill=self.layout.accent)
+            widths: tuple[int, ...] = (width,)
+        else:
+            widths = (int(width * 0.52), width - int(width * 0.52))
+            name = _paragraph("LetterheadName", head.name, f"{path}/c[0]/p[0]", self.places)
+            lines = [
+                _paragraph("LetterheadRight", line, f"{path}/c[1]/p[{i}]", self.places)
+                for i, line in enumerate(head.lines)
+            ]
+            cells = _cell(widths[0], name) + _cell(widths[1], "".join(lines) or _SPACER)
+        self.xml += (_table_start("Head", widths), "<w:tr>", cells, "</w:tr>")
+        self._close_table()
+
+    def _memo(self, document: Document) -> None:
+        widths = (1100, self.width - 1100)
+        self.xml.append(_table_start("Head", widths))
+        for row, (caption, value) in enumerate(memo_lines(document)):
+            path = f"body/tbl[{self._tables}]/r[{row}]"
+            caption_cell = _paragraph("CaptionCell", (Fragment(caption),), "", self.mail_places)
+            value_cell = _paragraph("Cell", value, f"{path}/c[1]/p[0]", self.mail_places)
+            self.xml += ("<w:tr>", _cell(widths[0], caption_cell), _cell(widths[1], value_cell), "</w:tr>")
+        self._close_table()
+
+    def _section(self, section: Section) -> None:
+        if section.title:
+            self._add("Heading1", section.title)
+        for block in section.blocks:
+            self._block(block)
+        for note in section.notes:
+            self._add("Small", note)
+
+    def _block(self, block: Block) -> None:
+        if isinstance(block, Paragraph):
+            self._add(_STYLES[block.style], block.text)
+        elif isinstance(block, Table):
+            self._table(block)
+        elif isinstance(block, Fields):
+            self._boxes(block) if block.boxed else self._facts(block)
+        elif isinstance(block, Bullets):
+            self._list(block)
+        elif isinstance(block, Choices):
+            self._add("Choice", (Fragment(choice_line(block)),))
+        elif isinstance(block, SignatureLine):
+            self._add("SignatureValue", block.value)
+            self._add("SignatureCaption", (Fragment(block.caption),))
+
+    def _list(self, block: Bullets) -> None:
+        style, number = "ListBullet", BULLET_NUMBERING
+        if block.numbered:
+            if self._numbered == NUMBERED_LISTS:
+                raise RenderError(
+                    f"{self.document.document_id}: more than {NUMBERED_LISTS} numbered lists in a Word document: "
+                    "make some of them bullets"
+                )
+            style, number = "ListNumber", FIRST_NUMBERING + self._numbered
+            self._numbered += 1
+        marker = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'
+        for item in block.items:
+            self._add(style, item, marker)
+
+    def _table(self, block: Table) -> None:
+        widths = tuple(int(share * self.width) for share in block.widths)
+        places, table = self.places, f"body/tbl[{self._tables}]"
+        xml = [_table_start("Record", widths), "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"]
+        for c, (width, head) in enumerate(zip(widths, block.header, strict=True)):
+            xml.append(_cell(width, _paragraph("CellHead", head, f"{table}/r[0]/c[{c}]/p[0]", places)))
+        xml.append("</w:tr>")
+        for r, row in enumerate(block.rows, start=1):
+            xml.append("<w:tr><w:trPr><w:cantSplit/></w:trPr>")
+            for c, (width, cell) in enumerate(zip(widths, row, strict=True)):
+                style = "CellFlag" if cell.flag else "Cell"
+                xml.append(_cell(width, _paragraph(style, cell.text, f"{table}/r[{r}]/c[{c}]/p[0]", places)))
+            xml.append("</w:tr>")
+        self.xml += xml
+        self._close_table()
+
+    def _facts(self, block: Fields) -> None:
+        """Captions and values side by side; the last value of a short row takes the rest of it."""
+        pair = self.width // block.columns
+        caption_width = int(pair * _CAPTION_SHARE)
+        value_width = pair - caption_width
+        self.xml.append(_table_start("Facts", (caption_width, value_width) * block.columns))
+        for r, row in enumerate(_rows(block)):
+            self.xml.append("<w:tr><w:trPr><w:cantSplit/></w:trPr>")
+            path = f"body/tbl[{self._tables}]/r[{r}]"
+            for c, item in enumerate(row):
+                free = block.columns - len(row) if c == len(row) - 1 else 0
+                caption = _paragraph("CaptionCell", (Fragment(item.caption),), "", self.places)
+                value = _paragraph("Cell", item.value, f"{path}/c[{2 * c + 1}]/p[0]", self.places)
+                self.xml.append(_cell(caption_width, caption, fill=self.layout.shade))
+                self.xml.append(_cell(value_width + free * pair, value, span=1 + 2 * free))
+            self.xml.append("</w:tr>")
+        self._close_table()
+
+    def _boxes(self, block: Fields) -> None:
+        """A form's ruled boxes, caption above the value."""
+        width = self.width // block.columns
+        self.xml.append(_table_start("Boxes", (width,) * block.columns))
+        height = f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{_BOX_HEIGHT}" w:hRule="atLeast"/></w:trPr>'
+        for r, row in enumerate(_rows(block)):
+            self.xml.append(height)
+            path = f"body/tbl[{self._tables}]/r[{r}]"
+            for c, item in enumerate(row):
+                free = block.columns - len(row) if c == len(row) - 1 else 0
+                caption = _paragraph("BoxCaption", (Fragment(item.caption),), "", self.places)
+                value = _paragraph("BoxValue", item.value, f"{path}/c[{c}]/p[1]", self.places)
+                self.xml.append(_cell(width * (1 + free), caption + value, span=1 + free))
+            self.xml.append("</w:tr>")
+        self._close_table()
+
+
+def _rule(color: str) -> str:
+    return f'<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="1" w:color="{color}"/></w:pBdr>'
+
+
+def _rows(block: Fields) -> list[tuple]:
+    return [block.fields[i : i + block.columns] for i in range(0, len(block.fields), block.columns)]
