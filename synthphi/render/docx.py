@@ -7,6 +7,7 @@ from synthphi.document import (
     Bullets,
     Choices,
     Document,
+    Field,
     Fields,
     Fragment,
     Paragraph,
@@ -275,5 +276,5 @@ def _rule(color: str) -> str:
     return f'<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="1" w:color="{color}"/></w:pBdr>'
 
 
-def _rows(block: Fields) -> list[tuple]:
+def _rows(block: Fields) -> list[tuple[Field, ...]]:
     return [block.fields[i : i + block.columns] for i in range(0, len(block.fields), block.columns)]

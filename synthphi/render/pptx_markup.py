@@ -1,0 +1,164 @@
+"""The XML of slides: one form a kind of shape, with holes. Lengths are inches, sizes points."""
+
+from dataclasses import dataclass
+
+from synthphi.render.layouts import Layout
+from synthphi.render.markup import DECLARATION
+from synthphi.render.pptx_skeleton import EMU
+
+_SPACES = (
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+    'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
+)
+_TREE = (
+    '<p:cSld><p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>'
+    '<a:off x="0" y="0"/><a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>'
+)
+_CLOSE = "</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>"
+FRAME_START = DECLARATION + f"<p:sld {_SPACES}>{_TREE}".encode()
+FRAME_END = f"{_CLOSE}</p:sld>".encode()
+NOTES_START = (
+    DECLARATION
+    + (
+        f'<p:notes {_SPACES}>{_TREE}<p:sp><p:nvSpPr><p:cNvPr id="2" name="Slide Image Placeholder 1"/><p:cNvSpPr>'
+        '<a:spLocks noGrp="1" noRot="1" noChangeAspect="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldImg" idx="2"/></p:nvPr>'
+        '</p:nvSpPr><p:spPr/></p:sp><p:sp><p:nvSpPr><p:cNvPr id="3" name="Notes Placeholder 2"/><p:cNvSpPr><a:spLocks '
+        'noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="body" idx="3" sz="quarter"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody>'
+        "<a:bodyPr/><a:lstStyle/>"
+    ).encode()
+)
+NOTES_END = f"</p:txBody></p:sp>{_CLOSE}</p:notes>".encode()
+
+_BULLET = (
+    '<a:pPr marL="{indent}" indent="-{indent}"><a:spcAft><a:spcPts val="600"/></a:spcAft>'
+    '<a:buFont typeface="Arial"/>{mark}</a:pPr>'
+)
+_SPACED = '<a:pPr marL="0" indent="0"><a:spcAft><a:spcPts val="600"/></a:spcAft><a:buNone/></a:pPr>'
+LOOKS = {
+    "plain": (_SPACED, "", 0),
+    "bold": (_SPACED, ' b="1"', 0),
+    "small": (_SPACED, "", -3),
+    "bullet": (_BULLET.format(indent=285_750, mark='<a:buChar char="&#8226;"/>'), "", 0),
+    "number": (_BULLET.format(indent=400_050, mark='<a:buAutoNum type="arabicPeriod"/>'), "", 0),
+}
+"""Paragraph properties, run attributes and difference in size by look."""
+_RED = '<a:solidFill><a:srgbClr val="B00020"/></a:solidFill>'
+_WHITE = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table row: each cell's escaped characters, and whether they stand out."""
+
+    cells: list[tuple[str, bool]]
+    height: float
+
+
+def paragraph(characters: str, points: int | None, look: str) -> str:
+    """Return a paragraph of escaped characters; without a size, its placeholder decides (and the spacing too)."""
+    properties, attributes, difference = LOOKS[look]
+    if points is None:
+        run = f'<a:rPr lang="en-US"{attributes}/>'
+        properties = ""
+    else:
+        run = f'<a:rPr lang="en-US" sz="{(points + difference) * 100}"{attributes}/>'
+    if not characters:
+        return f"<a:p>{properties}</a:p>"
+    return f"<a:p>{properties}<a:r>{run}<a:t>{characters}</a:t></a:r></a:p>"
+
+
+def placeholder(number: int, kind: str, paragraphs: str) -> str:
+    """Return a placeholder shape; `kind` are the attributes that join it to one of its layout's placeholders."""
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{number + 1}" name="Placeholder {number}"/><p:cNvSpPr><a:spLocks noGrp="1"/>'
+        f"</p:cNvSpPr><p:nvPr><p:ph {kind}/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr><a:normAutofit/>"
+        f"</a:bodyPr><a:lstStyle/>{paragraphs}</p:txBody></p:sp>"
+    )
+
+
+def slide_number(number: int, slide: int) -> str:
+    """Return the placeholder with the slide's number."""
+    field = (
+        '<a:p><a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum"><a:rPr lang="en-US"/>'
+        f"<a:t>{slide}</a:t></a:fld></a:p>"
+    )
+    return placeholder(number, 'type="sldNum" sz="quarter" idx="12"', field)
+
+
+def text_box(number: int, box: tuple[float, float, float, float], paragraphs: str) -> str:
+    """Return a text box at (left, top, width, height)."""
+    left, top, width, height = (int(value * EMU) for value in box)
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{number + 1}" name="TextBox {number}"/><p:cNvSpPr txBox="1"/><p:nvPr/>'
+        f'</p:nvSpPr><p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody>'
+        f'<a:bodyPr wrap="square" lIns="0" rIns="0"><a:normAutofit/></a:bodyPr><a:lstStyle/>{paragraphs}</p:txBody></p:sp>'
+    )
+
+
+def table_frame(
+    number: int,
+    box: tuple[float, float, float],
+    shares: tuple[float, ...],
+    rows: list[Row],
+    points: int,
+    layout: Layout,
+    *,
+    header: bool,
+) -> str:
+    """Return a table at (left, top) of a width. Without a header row, every other column holds captions."""
+    left, top, width = (int(value * EMU) for value in box)
+    height = int(sum(row.height for row in rows) * EMU)
+    columns = "".join(f'<a:gridCol w="{int(share * width)}"/>' for share in shares)
+    size = (points - 2) * 100
+    plain, caption, head, flagged = (
+        f'<a:rPr lang="en-US" sz="{size}"{bold}>{color}</a:rPr>'
+        for bold, color in (("", ""), (' b="1"', _colored("595959")), (' b="1"', _head_color(layout)), (' b="1"', _RED))
+    )
+    xml: list[str] = []
+    for r, row in enumerate(rows):
+        is_head = header and r == 0
+        xml.append(f'<a:tr h="{int(row.height * EMU)}">')
+        for c, (characters, flag) in enumerate(row.cells):
+            is_caption = not header and c % 2 == 0
+            run = head if is_head else caption if is_caption else flagged if flag else plain
+            said = f"<a:r>{run}<a:t>{characters}</a:t></a:r>" if characters else ""
+            fill = _fill(layout, r, head=is_head, caption=is_caption and bool(characters))
+            xml.append(
+                f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p>{said}</a:p></a:txBody>{_cell_look(layout, fill)}</a:tc>"
+            )
+        xml.append("</a:tr>")
+    return (
+        f'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="{number + 1}" name="Table {number}"/><p:cNvGraphicFramePr>'
+        '<a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr><p:xfrm>'
+        f'<a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></p:xfrm><a:graphic><a:graphicData '
+        'uri="http://schemas.openxmlformats.org/drawingml/2006/table"><a:tbl><a:tblPr firstRow="1"/>'
+        f"<a:tblGrid>{columns}</a:tblGrid>{''.join(xml)}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
+    )
+
+
+def _colored(color: str) -> str:
+    return f'<a:solidFill><a:srgbClr val="{color}"/></a:solidFill>'
+
+
+def _head_color(layout: Layout) -> str:
+    return _colored(layout.accent) if layout.table == "rows" else _WHITE
+
+
+def _fill(layout: Layout, row: int, *, head: bool, caption: bool) -> str | None:
+    """Return the background of a cell."""
+    if head:
+        return None if layout.table == "rows" else layout.accent
+    return layout.shade if caption or (layout.table == "zebra" and row % 2 == 0) else None
+
+
+def _cell_look(layout: Layout, fill: str | None) -> str:
+    sides = "LRTB" if layout.table == "grid" else "B"
+    line = 'w="9525"><a:solidFill><a:srgbClr val="A6A6A6"/></a:solidFill>'
+    lines = "".join(
+        f"<a:ln{side} {line}</a:ln{side}>" if side in sides else f'<a:ln{side} w="0"><a:noFill/></a:ln{side}>'
+        for side in "LRTB"
+    )
+    background = _colored(fill) if fill else "<a:noFill/>"
+    return f'<a:tcPr marT="36000" marB="36000" anchor="ctr">{lines}{background}</a:tcPr>'
