@@ -3,11 +3,11 @@
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "synthphi" / "render"))
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from golden import FOLDER, golden_documents  # noqa: E402  (a module of the tests)
+from golden_documents import FOLDER, golden_documents
 
-from synthphi.render import render  # noqa: E402
+from synthphi.render import render
 
 FOLDER.mkdir(exist_ok=True)
 for file_format, document in golden_documents().items():

@@ -31,6 +31,7 @@ from synthphi.render.pptx_markup import (
     Row,
     paragraph,
     placeholder,
+    running_footer,
     slide_number,
     table_frame,
     text_box,
@@ -156,8 +157,8 @@ class _Deck:
         footers: list[Places] = []
         if self.document.footer:
             path = f"slide[{index}]/shape[{len(shapes)}]/p[0]"
-            said = self._paragraph(self.document.footer, path, footers)
-            shapes.append(placeholder(len(shapes) + 1, 'type="ftr" sz="quarter" idx="11"', said))
+            said = escape(put(self.document.footer, path, footers))
+            shapes.append(running_footer(len(shapes) + 1, said))
         self._footers.append(footers)
         shapes.append(slide_number(len(shapes) + 1, index + 1))
         xml = FRAME_START + encode(id_, "".join(shapes)) + FRAME_END

@@ -44,6 +44,11 @@ LOOKS = {
 }
 """Paragraph properties, run attributes and difference in size by look."""
 _RED = '<a:solidFill><a:srgbClr val="B00020"/></a:solidFill>'
+# Said on the slide, too: LibreOffice does not look into the layout for it.
+_SMALL = (
+    '<a:rPr lang="en-US" sz="1000"><a:solidFill><a:srgbClr val="595959"/></a:solidFill>'
+    '<a:latin typeface="+mn-lt"/></a:rPr>'
+)
 _WHITE = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
 
 
@@ -77,11 +82,17 @@ def placeholder(number: int, kind: str, paragraphs: str) -> str:
     )
 
 
+def running_footer(number: int, characters: str) -> str:
+    """Return the footer's placeholder with escaped characters."""
+    said = f'<a:p><a:pPr algn="l"/><a:r>{_SMALL}<a:t>{characters}</a:t></a:r></a:p>'
+    return placeholder(number, 'type="ftr" sz="quarter" idx="11"', said)
+
+
 def slide_number(number: int, slide: int) -> str:
     """Return the placeholder with the slide's number."""
     field = (
-        '<a:p><a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum"><a:rPr lang="en-US"/>'
-        f"<a:t>{slide}</a:t></a:fld></a:p>"
+        '<a:p><a:pPr algn="r"/><a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum">'
+        f"{_SMALL}<a:t>{slide}</a:t></a:fld></a:p>"
     )
     return placeholder(number, 'type="sldNum" sz="quarter" idx="12"', field)
 
@@ -93,7 +104,8 @@ def text_box(number: int, box: tuple[float, float, float, float], paragraphs: st
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number + 1}" name="TextBox {number}"/><p:cNvSpPr txBox="1"/><p:nvPr/>'
         f'</p:nvSpPr><p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody>'
-        f'<a:bodyPr wrap="square" lIns="0" rIns="0"><a:normAutofit/></a:bodyPr><a:lstStyle/>{paragraphs}</p:txBody></p:sp>'
+        '<a:bodyPr wrap="square" lIns="0" rIns="0"><a:normAutofit/></a:bodyPr><a:lstStyle/>'
+        f"{paragraphs}</p:txBody></p:sp>"
     )
 
 

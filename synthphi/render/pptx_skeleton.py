@@ -213,8 +213,8 @@ def _look(
     styles.append(
         parse_xml(
             f'<a:lvl1pPr {nsdecls("a")} marL="0" indent="0" algn="{align}"><a:buNone/><a:defRPr sz="{points * 100}" '
-            f'b="{int(bold)}"><a:solidFill><a:srgbClr val="{color}"/></a:solidFill><a:latin typeface="+mn-lt"/></a:defRPr>'
-            "</a:lvl1pPr>"
+            f'b="{int(bold)}"><a:solidFill><a:srgbClr val="{color}"/></a:solidFill><a:latin typeface="+mn-lt"/>'
+            "</a:defRPr></a:lvl1pPr>"
         )
     )
 

@@ -1,13 +1,8 @@
-import sys
-from pathlib import Path
-
 import pytest
+from golden_documents import FOLDER, golden_documents, inflated
 
 from synthphi.render import render
 from synthphi.spec import Format
-
-sys.path.insert(0, str(Path(__file__).parent))
-from golden import FOLDER, golden_documents, inflated  # noqa: E402  (a module of the tests, also used by `make golden`)
 
 
 @pytest.mark.parametrize("file_format", list(Format))
