@@ -1,17 +1,24 @@
 """The progress bar of the command line."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TypeAlias
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, SpinnerColumn, Task, TextColumn
-from rich.progress import Progress as RichProgress
-from rich.progress import TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.text import Text
 
-if TYPE_CHECKING:
-    from flows.progress import Listener, Progress
+Bar: TypeAlias = Callable[[str, int, int], None]
+"""Moves a bar: what is being done, documents done, documents in all."""
 
 
 class _DocumentsPerSecond(ProgressColumn):
@@ -20,8 +27,8 @@ class _DocumentsPerSecond(ProgressColumn):
 
 
 @contextmanager
-def progress_bar() -> Iterator["Listener"]:
-    """Show a bar on standard error and yield the listener that moves it."""
+def documents_bar(description: str, console: Console | None = None) -> Iterator[Bar]:
+    """Show a bar on standard error, or a console, and yield what moves it."""
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -30,13 +37,13 @@ def progress_bar() -> Iterator["Listener"]:
         _DocumentsPerSecond(),
         TimeRemainingColumn(),
     )
-    with RichProgress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("starting Prefect", total=None)
+    with Progress(*columns, console=console or Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(description, total=None)
 
-        def listen(progress: "Progress") -> None:
-            if bar.tasks[0].total is None:
-                # The documents of earlier runs are on the bar but not in the speed.
-                bar.reset(task, total=progress.total, completed=progress.done, description="rendering")
-            bar.update(task, completed=progress.done)
+        def move(doing: str, done: int, total: int) -> None:
+            if progress.tasks[0].total is None:
+                # Documents that are there at the start are on the bar but not in the speed.
+                progress.reset(task, total=total, completed=done, description=doing)
+            progress.update(task, completed=done, description=doing)
 
-        yield listen
+        yield move

@@ -3,30 +3,20 @@
 Prefect, Arrow and the formats are imported inside the commands, so that help is fast.
 """
 
-import json
-import os
-import shlex
-import signal
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
-from types import FrameType
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from pydantic import BaseModel
 
+from flows.commands import EXIT_CODES, FINISHED_WITH_ERRORS, exit_codes, on_a_terminal, print_json, quiet_prefect
 from flows.options import merge, number_or_auto, weights
-from synthphi.errors import SynthPhiError
-from synthphi.spec import CorpusSpec, RunOptions
+from flows.workers import process_count
+from synthphi.spec import TYPES, CorpusSpec, Format, PhiClass, RunOptions
 
-_FINISHED_WITH_ERRORS = 1
-_BAD_INPUT = 2
-_INTERRUPTED = 3
-
-_EXIT_CODES = "Exit codes: 0 all is well, 1 finished with errors, 2 bad input, 3 interrupted: run again to go on."
+if TYPE_CHECKING:
+    from synthphi.corpus.stats import CorpusStats
 
 app = typer.Typer(
     name="synthphi",
@@ -35,7 +25,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog=f"Start with: [bold]synthphi generate --output corpus[/bold]\n\n{_EXIT_CODES}",
+    epilog=f"Start with: [bold]synthphi generate --output corpus[/bold]\n\n{EXIT_CODES}",
 )
 
 
@@ -45,6 +35,10 @@ def _spec_option(model: type[BaseModel], field: str, *flags: str, metavar: str |
     default = "the usual mix" if info.default_factory else info.default
     shown = False if default is None else str(default)
     return typer.Option(*flags, help=info.description, metavar=metavar, show_default=shown)
+
+
+def _types(phi_class: PhiClass) -> str:
+    return ", ".join(doc_type for doc_type, facts in TYPES.items() if facts.phi_class == phi_class)
 
 
 _Corpus = Annotated[Path, typer.Argument(metavar="DIR", help="The corpus folder.")]
@@ -70,8 +64,11 @@ def main(
     "synthphi generate --phi-positive 200 --phi-negative 100 --seed 42 --output corpus\n\n"
     "synthphi generate --config corpus.yaml --workers 8\n\n"
     "synthphi generate --type ProgressNote=2 --type LabResult=1 --format pdf=1 --phi-negative 0 --output notes\n\n"
+    f"Types with PHI: {_types('positive')}.\n\n"
+    f"Types without: {_types('negative')}.\n\n"
+    f"Formats: {', '.join(Format)}.\n\n"
     "An interrupted run goes on where it was when the same command is given again; documents that are there "
-    "and whole are not made again. " + _EXIT_CODES
+    "and whole are not made again. " + EXIT_CODES
 )
 def generate(
     phi_positive: Annotated[int | None, _spec_option(CorpusSpec, "phi_positive", "--phi-positive")] = None,
@@ -86,7 +83,8 @@ def generate(
             "--config",
             "-c",
             metavar="FILE",
-            help="A YAML file with these settings (phi_positive: 200, types: {ProgressNote: 2}, …). Options win over it.",
+            help="A YAML file with these settings (phi_positive: 200, types: {ProgressNote: 2}, …). "
+            "Options win over it.",
         ),
     ] = None,
     as_of: Annotated[str | None, _spec_option(CorpusSpec, "as_of", "--as-of", metavar="YYYY-MM-DD")] = None,
@@ -105,7 +103,7 @@ def generate(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show Prefect's log on standard error.")] = False,
 ) -> None:
     """Make a corpus: documents with and without PHI, and labels that say where every PHI value is."""
-    with _exit_codes():
+    with exit_codes():
         spec, run = merge(
             config,
             {
@@ -125,11 +123,91 @@ def generate(
                 "formats": weights("--format", formats or []),
             },
         )
-        stats = _launch(spec, run, bar=not as_json and not verbose and _on_a_terminal(), verbose=verbose)
+        stats = _launch(spec, run, verbose=verbose)
     if as_json:
-        _print_json({"output": str(run.output.resolve()), "fingerprint": spec.fingerprint, **_counts(stats)})
+        print_json({"output": str(run.output.resolve()), "fingerprint": spec.fingerprint, **_counts(stats)})
     else:
+        from synthphi.corpus.stats import statistics_block  # noqa: PLC0415  (slow import)
+
         typer.echo(statistics_block(stats, run.output))
     if stats.errors or stats.missing:
         typer.secho(f"finished with errors: see {run.output / 'errors.jsonl'}", err=True, fg=typer.colors.RED)
-        raise typer.Exit(_FINISHED_WITH_ERRORS)
+        raise typer.Exit(FINISHED_WITH_ERRORS)
+
+
+def _launch(spec: CorpusSpec, run: RunOptions, *, verbose: bool) -> "CorpusStats":
+    quiet_prefect(verbose=verbose)
+    # An output that cannot be used is said at once, not after the seconds that Prefect takes to start.
+    from synthphi.corpus.folder import open_corpus  # noqa: PLC0415  (slow import)
+
+    open_corpus(spec, run.output)
+    if verbose or not on_a_terminal():
+        from flows.launch import launch  # noqa: PLC0415
+
+        return launch(spec, run)
+    from flows.bar import documents_bar  # noqa: PLC0415
+
+    with documents_bar("starting Prefect") as bar:
+        from flows.launch import launch  # noqa: PLC0415
+
+        return launch(spec, run, lambda progress: bar("rendering", progress.done, progress.total))
+
+
+def _counts(stats: "CorpusStats") -> dict[str, Any]:
+    """Return the counts of a corpus, with the speed, as JSON."""
+    return {**stats.model_dump(mode="json"), "documents_per_second": round(stats.documents_per_second, 2)}
+
+
+@app.command(
+    epilog="Examples:\n\n"
+    "synthphi verify corpus\n\n"
+    "synthphi verify corpus --workers 4 --json\n\n"
+    "Checked are number, size and SHA-256 of the documents, the text and every place of every label, and that no "
+    "value of a patient stands in a document without PHI. " + EXIT_CODES
+)
+def verify(
+    corpus: _Corpus,
+    as_json: _Json = False,
+    workers: Annotated[
+        str, typer.Option("--workers", "-w", metavar="N|auto", help="Processes that share the work.")
+    ] = "auto",
+) -> None:
+    """Read every document of a corpus back and check it against its labels."""
+    from flows.reading import print_report, verify_with_bar  # noqa: PLC0415  (slow imports)
+
+    with exit_codes():
+        options = RunOptions.parse({"workers": number_or_auto("--workers", workers)})
+        report = verify_with_bar(corpus, process_count(options.workers))
+    if as_json:
+        print_json({"corpus": str(corpus.resolve()), **report.model_dump(mode="json")})
+    else:
+        print_report(report)
+    if not report.ok:
+        raise typer.Exit(FINISHED_WITH_ERRORS)
+
+
+@app.command(epilog="Example: synthphi stats corpus --json | jq .by_label\n\n" + EXIT_CODES)
+def stats(corpus: _Corpus, as_json: _Json = False) -> None:
+    """Print the counts of a corpus: documents by format and type, labels, speed."""
+    from synthphi.corpus.stats import read_stats, statistics_block  # noqa: PLC0415  (slow import)
+
+    with exit_codes():
+        counts = read_stats(corpus)
+    if as_json:
+        print_json({"output": str(corpus.resolve()), **_counts(counts)})
+    else:
+        typer.echo(statistics_block(counts, corpus))
+
+
+@app.command(
+    epilog="Example: synthphi show corpus/positive/000/PHI_POS_ProgressNote_W00_0001.docx\n\n"
+    "Pipe it into [bold]less -R[/bold] with FORCE_COLOR=1 set to keep the colours. " + EXIT_CODES
+)
+def show(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A document inside a corpus folder.")],
+) -> None:
+    """Print the text of a document with its labels in colour: PHI on red, other labels underlined."""
+    from flows.reading import print_document  # noqa: PLC0415  (slow import)
+
+    with exit_codes():
+        print_document(file)

@@ -1,10 +1,7 @@
 """The flow that makes a corpus."""
 
-import os
 import time
 from collections.abc import Mapping
-from functools import partial
-from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from prefect import Task, flow
@@ -13,6 +10,7 @@ from prefect.logging import get_run_logger
 from flows.pool import Work, WorkersDied, run_all
 from flows.progress import ProgressMeter
 from flows.report import publish
+from flows.workers import process_count
 from synthphi.corpus.batch import record_lost
 from synthphi.corpus.batches import Batch
 from synthphi.corpus.folder import CorpusFolder
@@ -60,26 +58,19 @@ def generate_corpus(spec: CorpusSpec = _SPEC, run: RunOptions = _RUN) -> CorpusS
         WorkersDied: worker processes died again and again; what is done is kept.
     """
     started = time.monotonic()
-    workers = process_count(run)
+    workers = process_count(run.workers)
     folder = open_corpus(spec, run.output.absolute())
     batches = plan_batches(folder, spec, run.batch_size, workers)
     making = _Making(folder, spec, missing=sum(batch.documents for batch in batches))
     if batches:
         slices = [PoolSlice(*piece) for piece in pool_slices(spec)]
-        run_all(making.work(), [*slices, *batches], min(workers, len(slices) + len(batches)))
+        items: list[Item] = [*slices, *batches]
+        run_all(making.work(), items, min(workers, len(items)))
     stats = making.stats.model_copy(update={"duration": time.monotonic() - started})
     stats = finish_corpus(folder, spec, stats)
     publish(stats, folder.root)
     get_run_logger().info("%d documents, %d errors in %s", stats.documents, stats.errors, folder.root)
     return stats
-
-
-def process_count(run: RunOptions) -> int:
-    """Return how many worker processes to use: for "auto" the cores that this process may use less one, at least 1."""
-    if run.workers != "auto":
-        return run.workers
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, cores - 1)
 
 
 class _Making:

@@ -3,6 +3,10 @@
 Two nets, because each has a hole. On Linux the kernel sends SIGKILL when the parent goes
 (`PR_SET_PDEATHSIG`), which also ends a process that is stuck in C code. Everywhere, a thread waits for
 the end of a pipe whose other end only the parent holds.
+
+The kernel takes "the parent" to be the *thread* that started the process. Prefect starts the processes of a pool in
+threads of its own, which it ends after the processes (a test holds it to that), and a local server is started by
+the thread that runs the flow, which stops the server before it goes on.
 """
 
 import ctypes

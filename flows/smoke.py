@@ -25,5 +25,14 @@ def make_and_verify(documents: int = 60, seed: int = 42) -> int:
     negative = documents // 3
     spec = CorpusSpec.parse({"phi_positive": documents - negative, "phi_negative": negative, "seed": seed})
     with tempfile.TemporaryDirectory(prefix="synthphi-smoke-") as folder:
-        made = generate_corpus(spec, RunOptions(output=Path(folder) / "corpus"))
-        report = verify_corpus(Path(folder) / "corpus")
+        output = Path(folder) / "corpus"
+        made = generate_corpus(spec, RunOptions.parse({"output": output}))
+        if made.errors or made.missing:
+            raise CorpusError(
+                f"{made.errors} of {documents} documents could not be made and {made.missing} were not tried: "
+                "the log of the flow run names them"
+            )
+        report = verify_corpus(output)
+    if not report.ok:
+        raise CorpusError(f"{len(report.problems)} problems in a corpus just made, the first one: {report.problems[0]}")
+    return report.spans

@@ -27,12 +27,6 @@ def batch_key(_context: TaskRunContext | None, parameters: dict[str, Any]) -> st
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def run_name(parameters: dict[str, Any]) -> str:
-    """Return the name of a task run, such as "render positive 200–399"."""
-    batch: Batch = parameters["batch"]
-    return f"render {batch.phi_class} {batch.start}–{batch.stop - 1}"
-
-
 def may_go_better(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
     """Return whether a failed run is worth a retry: when the file system said so, and not when a batch is at fault."""
     error = state.result(raise_on_failure=False)
@@ -42,7 +36,7 @@ def may_go_better(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bo
 
 @task(
     name="render-batch",
-    task_run_name=run_name,
+    task_run_name="render {batch.name}",
     tags=["synthphi"],
     cache_key_fn=batch_key,
     persist_result=True,

@@ -25,7 +25,7 @@ def case_study(document: DocumentSpec, pools: Pools, encounter: Encounter) -> Do
     """Return a conference deck on one encounter."""
     rng = stream(pools.spec.seed, document.phi_class, document.number, "case")
     phrases = load("decks")
-    person = PatientText(encounter.patient, rng)
+    person = PatientText(encounter, rng)
     facility = FacilityText(encounter.facility)
     condition = encounter.primary
     values = _case_values(encounter, person, facility)

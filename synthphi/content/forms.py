@@ -61,7 +61,7 @@ def form_number(facility: Facility) -> str:
 def registration_form(document: DocumentSpec, pools: Pools, encounter: Encounter) -> Document:
     """Return the registration form that a patient filled in."""
     rng = stream(pools.spec.seed, document.phi_class, document.number, "form")
-    person = PatientText(encounter.patient, rng)
+    person = PatientText(encounter, rng)
     return _form(document, pools, encounter.facility, _Filled(person, encounter), encounter.day)
 
 
@@ -113,11 +113,11 @@ def _sections(filled: _Filled | None, number: str) -> tuple[Section, ...]:
                         field("City", lambda p, e: p.city),
                         field("State / ZIP", lambda p, e: text(p.state, " ", p.zip_code)),
                         field("Home telephone", lambda p, e: p.phone),
-                        field("Mobile telephone", lambda p, e: p.mobile),
-                        field("Fax", lambda p, e: p.fax),
-                        field("E-mail", lambda p, e: p.email),
-                        field("Driver's license", lambda p, e: p.driver_license),
-                        field("Vehicle plate (for parking)", lambda p, e: p.vehicle_plate),
+                        field("Mobile telephone", lambda p, e: () if p.is_minor else p.mobile),
+                        field("Fax", lambda p, e: () if p.is_minor else p.fax),
+                        field("E-mail", lambda p, e: () if p.is_minor else p.email),
+                        field("Driver's license", lambda p, e: () if p.is_minor else p.driver_license),
+                        field("Vehicle plate (for parking)", lambda p, e: () if p.is_minor else p.vehicle_plate),
                     ),
                     columns=3,
                     boxed=True,
@@ -188,7 +188,7 @@ def _sections(filled: _Filled | None, number: str) -> tuple[Section, ...]:
                         field("Portal user name", lambda p, e: p.portal_user),
                         field("Portal page", lambda p, e: p.portal_url),
                         field("Signed in from (IP)", lambda p, e: p.ip_address),
-                        field("Vehicle VIN (valet)", lambda p, e: p.vehicle_vin),
+                        field("Vehicle VIN (valet)", lambda p, e: () if p.is_minor else p.vehicle_vin),
                         field("Assigned provider", lambda p, e: ProviderText(e.provider).name),
                     ),
                     columns=3,

@@ -50,7 +50,7 @@ def lab_result(document: DocumentSpec, pools: Pools, encounter: Encounter) -> Do
     """Return the laboratory report of one encounter."""
     rng = stream(pools.spec.seed, document.phi_class, document.number, "lab")
     phrases = load("labs")
-    person = PatientText(encounter.patient, rng)
+    person = PatientText(encounter, rng)
     facility = FacilityText(encounter.facility)
     provider = ProviderText(encounter.provider)
     collected = person.date(encounter.day, "service")

@@ -38,7 +38,7 @@ def provider_email(document: DocumentSpec, pools: Pools, encounter: Encounter) -
     phrases = load("mail")
     kind = phrases[rng.pick(_KINDS)]
     shared = phrases["shared"]
-    person = PatientText(encounter.patient, rng)
+    person = PatientText(encounter, rng)
     facility = FacilityText(encounter.facility)
     sender, recipient = ProviderText(encounter.provider), ProviderText(encounter.consultant)
     values = _values(encounter, person, facility, sender, recipient)
@@ -136,10 +136,12 @@ def _numbers(encounter: Encounter) -> Text:
 
 
 def _signature(sender: ProviderText, facility: FacilityText, department: str) -> Letterhead:
+    where = facility.department(department)
+    specialty = sender.provider.specialty
     return Letterhead(
         sender.name,
         (
-            text(sender.provider.specialty, ", ", facility.department(department)),
+            text(where) if specialty == department else text(specialty, ", ", where),
             text(facility.name),
             text("Tel ", sender.phone, "  |  Fax ", sender.fax),
         ),

@@ -124,7 +124,7 @@ def progress_note(document: DocumentSpec, pools: Pools, encounter: Encounter) ->
     """Return a progress note of one encounter."""
     rng = stream(pools.spec.seed, document.phi_class, document.number, "note")
     phrases = load("notes")
-    person = PatientText(encounter.patient, rng)
+    person = PatientText(encounter, rng)
     facility = FacilityText(encounter.facility)
     provider = ProviderText(encounter.provider)
     last_visit = person.date(encounter.day - timedelta(days=rng.integer(20, 110)), "service")

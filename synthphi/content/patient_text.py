@@ -5,10 +5,11 @@ A composer takes what it needs, such as ``person.mrn``, and puts it into a text.
 
 from datetime import date
 
+from synthphi.clinical.model import Encounter
 from synthphi.content.dates import DATE_STYLES
 from synthphi.document import Fragment, Text, text
 from synthphi.labels import Label, Owner, tag
-from synthphi.people.model import Patient
+from synthphi.people.livelihoods import ADULT
 from synthphi.seeds import Stream
 
 
@@ -18,8 +19,10 @@ class PatientText:
     One instance serves one document, so that it writes dates in one style throughout.
     """
 
-    def __init__(self, patient: Patient, rng: Stream) -> None:
-        self.patient = patient
+    def __init__(self, encounter: Encounter, rng: Stream) -> None:
+        self.patient = encounter.patient
+        self.is_minor = encounter.age < ADULT
+        """Whether the patient was under age at the encounter."""
         self._write_date = rng.pick(DATE_STYLES)
 
     def _own(self, value: str, label: Label, role: str | None = None) -> Fragment:
@@ -67,11 +70,6 @@ class PatientText:
         """``M.O.``."""
         name = self.patient.name
         return self._own(f"{name.first[0]}.{name.last[0]}.", Label.PATIENT)
-
-    @property
-    def is_minor(self) -> bool:
-        """Whether the patient is a student or younger: a child's occupation is never a trade."""
-        return self.patient.occupation in {"", "Student", "Child", "Infant"}
 
     @property
     def relative(self) -> Fragment:

@@ -21,7 +21,7 @@ from synthphi.document import Annotated, Document, annotate
 from synthphi.errors import RenderError
 from synthphi.render import render
 from synthphi.render.base import Rendered
-from synthphi.spec import CorpusSpec, DocumentSpec, PhiClass
+from synthphi.spec import CorpusSpec, DocumentSpec, Format, PhiClass
 
 
 def render_batch(spec: CorpusSpec, batch: Batch, output: Path | str) -> Receipt:
@@ -67,6 +67,13 @@ def _prepared(spec_json: str) -> Plan:
     return Plan(CorpusSpec.model_validate_json(spec_json))
 
 
+def _rendered(document: Document, annotated: Annotated, file_format: Format) -> Rendered:
+    rendered = render(document, file_format)
+    if len(rendered.places) != len(annotated.spans):
+        raise RenderError(f"{len(annotated.spans)} spans, and places for {len(rendered.places)} of them")
+    return rendered
+
+
 class _Making:
     """The documents of one batch, while they are being made."""
 
@@ -87,9 +94,7 @@ class _Making:
             planned = self.plan.document(phi_class, number)
             document = compose(planned, self.plan.pools)
             annotated = annotate(document)
-            rendered = render(document, planned.format)
-            if len(rendered.places) != len(annotated.spans):
-                raise RenderError(f"{len(annotated.spans)} spans, and places for {len(rendered.places)} of them")
+            rendered = _rendered(document, annotated, planned.format)
             split = self.plan.split(planned)
         except Exception as error:  # noqa: BLE001, RUF100  (whatever it is: it is recorded, and the batch goes on)
             self.note_error(phi_class, number, type(error).__name__, str(error), traceback.format_exc())

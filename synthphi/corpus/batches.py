@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil
 from typing import Literal
 
@@ -89,7 +90,7 @@ def _by_cost(spec: CorpusSpec, missing: Mapping[PhiClass, Sequence[range]], work
 
 def _even_cuts(phi_class: PhiClass, numbers: range, parts: int) -> list[Batch]:
     bounds = [numbers.start + len(numbers) * i // parts for i in range(parts + 1)]
-    return [Batch(phi_class, start, stop) for start, stop in zip(bounds, bounds[1:], strict=False)]
+    return [Batch(phi_class, start, stop) for start, stop in pairwise(bounds)]
 
 
 def document_cost(spec: CorpusSpec, phi_class: PhiClass) -> float:

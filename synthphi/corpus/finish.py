@@ -57,7 +57,9 @@ def _open_errors(receipts: Sequence[Receipt]) -> list[DocumentError]:
     last: dict[tuple[int, int], DocumentError] = {}
     for receipt in sorted(receipts, key=lambda receipt: receipt.finished):
         for error in receipt.errors:
-            if not any(_made(batch, numbers, receipt.batch.phi_class, error.number) for batch, numbers in failed.items()):
+            if not any(
+                _made(batch, numbers, receipt.batch.phi_class, error.number) for batch, numbers in failed.items()
+            ):
                 last[PHI_CLASSES.index(receipt.batch.phi_class), error.number] = error
     return [last[place] for place in sorted(last)]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -148,8 +149,9 @@ def make_folder(path: Path) -> None:
 
 
 def sweep(folder: CorpusFolder) -> None:
-    """Remove what killed processes left half-written in the class folders."""
-    for path in folder.documents_on_disk():
+    """Remove what killed processes left half-written, anywhere in the corpus."""
+    others = (folder.root, folder.labels, folder.pools, folder.receipts, folder.rows, folder.pool_parts)
+    for path in chain(folder.documents_on_disk(), *(place.iterdir() for place in others if place.is_dir())):
         if _is_part(path):
             path.unlink(missing_ok=True)
 
@@ -166,8 +168,8 @@ def open_corpus(spec: CorpusSpec, output: Path | str) -> CorpusFolder:
         _refuse_other_corpus(folder, spec)
     else:
         _refuse_other_content(folder.root)
-    for path in (folder.root, folder.receipts, folder.rows, folder.pool_parts, folder.labels, folder.pools):
-        make_folder(path)
+    make_folder(folder.root)
+    # First of all: a folder without it, and not empty, is refused.
     if not folder.corpus_file.is_file():
         about = {
             "fingerprint": spec.fingerprint,
@@ -177,6 +179,8 @@ def open_corpus(spec: CorpusSpec, output: Path | str) -> CorpusFolder:
             "spec": spec.model_dump(mode="json"),
         }
         write_bytes(folder.corpus_file, json.dumps(about, indent=2).encode() + b"\n")
+    for path in (folder.receipts, folder.rows, folder.pool_parts, folder.labels, folder.pools):
+        make_folder(path)
     return folder
 
 

@@ -109,9 +109,7 @@ class LabelRows:
         """Return the rows as a table of `SCHEMA`."""
         names = [name for name in SCHEMA.names if name != "spans"]
         values = list(zip(*self._facts, strict=True)) or [()] * len(names)
-        columns = {
-            name: pa.array(column, SCHEMA.field(name).type) for name, column in zip(names, values, strict=True)
-        }
+        columns = {name: pa.array(column, SCHEMA.field(name).type) for name, column in zip(names, values, strict=True)}
         columns["spans"] = _lists(self._span_counts, _span_array(self._spans, self._places))
         return pa.table([columns[name] for name in SCHEMA.names], schema=SCHEMA)
 

@@ -44,7 +44,10 @@ def merge(folder: CorpusFolder, receipts: Sequence[Receipt]) -> CorpusStats:
         OutputError: a file cannot be written.
     """
     stats = CorpusStats()
-    with replacing(folder.manifest) as manifest_path, manifest_path.open("w", encoding="utf-8", newline="\n") as manifest:
+    with (
+        replacing(folder.manifest) as manifest_path,
+        manifest_path.open("w", encoding="utf-8", newline="\n") as manifest,
+    ):
         for phi_class in PHI_CLASSES:
             of_class = [receipt for receipt in receipts if receipt.batch.phi_class == phi_class]
             with (
@@ -88,7 +91,7 @@ def _united(tables: list[pa.Table]) -> pa.Table:
     first_at: dict[int, int] = {}
     for index, number in enumerate(table["number"].to_pylist()):
         first_at.setdefault(number, index)
-    return table.take([first_at[number] for number in sorted(first_at)])
+    return table.take(pa.array([first_at[number] for number in sorted(first_at)], pa.int64()))
 
 
 def _row_groups(tables: Iterator[pa.Table]) -> Iterator[pa.Table]:

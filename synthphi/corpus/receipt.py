@@ -87,7 +87,9 @@ def write_receipt(folder: CorpusFolder, receipt: Receipt) -> None:
     write_bytes(folder.receipt_of(receipt.batch), receipt.model_dump_json().encode())
 
 
-def read_receipt(folder: CorpusFolder, spec: CorpusSpec, batch: Batch, *, verify_hashes: bool = False) -> Receipt | None:
+def read_receipt(
+    folder: CorpusFolder, spec: CorpusSpec, batch: Batch, *, verify_hashes: bool = False
+) -> Receipt | None:
     """Return the receipt of a batch, or None when there is none that counts."""
     return _read(folder, spec, folder.receipt_of(batch), verify_hashes)
 

@@ -1,7 +1,9 @@
 """One Prefect server, with a database of its own, for all tests of flows."""
 
+import hashlib
+import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -29,3 +31,29 @@ def api(prefect_home: Path) -> Iterator[str]:
     with prefect_api() as url:
         assert os.environ["PREFECT_API_URL"] == url
         yield url
+
+
+@pytest.fixture
+def sabotage(monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, str]], None]:
+    """Make documents fail in the child processes of this test (see sabotage/sitecustomize.py)."""
+
+    def plan(what: dict[str, str]) -> None:
+        monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "sabotage"))
+        monkeypatch.setenv("SYNTHPHI_SABOTAGE", json.dumps(what))
+
+    return plan
+
+
+@pytest.fixture(scope="session")
+def tree() -> Callable[[Path], dict[str, str]]:
+    """Return a function that gives the SHA-256 of every file of a corpus that its spec alone decides."""
+
+    def hashes(corpus: Path) -> dict[str, str]:
+        told = {"stats.json", "README.md", ".generation_state.json"}  # of the run, too
+        return {
+            path.relative_to(corpus).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted(corpus.rglob("*"))
+            if path.is_file() and ".synthphi" not in path.parts and path.name not in told
+        }
+
+    return hashes

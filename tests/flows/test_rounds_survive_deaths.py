@@ -11,6 +11,7 @@ import pytest
 from prefect import flow, task
 from prefect.client.orchestration import get_client
 
+from flows import pool
 from flows.pool import Work, WorkersDied, run_all
 
 pytestmark = [pytest.mark.usefixtures("api"), pytest.mark.timeout(120)]
@@ -132,3 +133,20 @@ def test_task_runs_whose_process_died_are_crashed_in_prefect(tmp_path: Path) -> 
     with get_client(sync_client=True) as client:
         states = sorted(r.state_name or "" for r in client.read_task_runs() if r.name == "touch 500")
     assert states == ["Completed", "Crashed"]
+
+
+def test_processes_end_by_themselves_and_not_with_the_thread_that_started_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The kernel would end them with that thread (see flows.lifeline), in the middle of what they still report."""
+    pools = []
+
+    class Remembered(pool._Pool):
+        def __init__(self, workers: int) -> None:
+            super().__init__(workers)
+            pools.append(self)
+
+    monkeypatch.setattr(pool, "_Pool", Remembered)
+    run(tmp_path, [Range(i, i + 1) for i in range(8)], {})
+
+    assert [process.exitcode for p in pools for process in p._processes] in ([0], [0, 0])

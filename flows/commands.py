@@ -1,0 +1,75 @@
+"""What the commands of ``synthphi`` have in common: exit codes, quiet, and ways to print."""
+
+import json
+import os
+import shlex
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any, NoReturn
+
+import typer
+
+from synthphi.errors import SynthPhiError
+
+FINISHED_WITH_ERRORS = 1
+BAD_INPUT = 2
+INTERRUPTED = 3
+
+EXIT_CODES = "Exit codes: 0 all is well, 1 finished with errors, 2 bad input, 3 interrupted: run again to go on."
+
+
+@contextmanager
+def exit_codes() -> Iterator[None]:
+    """Turn errors and interruptions into a message on standard error and an exit code.
+
+    SIGTERM is treated as Ctrl-C, so that a run that a scheduler stops ends as cleanly as one that a person stops.
+    """
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        yield
+    except KeyboardInterrupt:
+        _leave(f"interrupted: what is done is kept; run the same command again to go on:\n  {_command()}", INTERRUPTED)
+    except SynthPhiError as error:
+        # By name: the module of the error imports Prefect, which a command that never needed it should not.
+        _leave(str(error), INTERRUPTED if type(error).__name__ == "WorkersDied" else BAD_INPUT)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _command() -> str:
+    return shlex.join(["synthphi", *sys.argv[1:]])
+
+
+def _leave(message: str, code: int) -> NoReturn:
+    for line in message.splitlines():
+        typer.secho(line, err=True, fg=typer.colors.RED)
+    raise typer.Exit(code) from None
+
+
+def quiet_prefect(*, verbose: bool) -> None:
+    """Keep Prefect's log off standard error, unless asked for, and its telemetry off. Call before importing Prefect.
+
+    Environment variables, because child processes have to know too; what the user has set himself stays.
+    """
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO")
+    # The level of the console, not of the logger: the log in the Prefect UI stays whole.
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "INFO" if verbose else "CRITICAL")
+    os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
+    os.environ["DO_NOT_TRACK"] = "1"
+
+
+def on_a_terminal() -> bool:
+    """Return whether somebody is there to look at a progress bar."""
+    return sys.stderr.isatty()
+
+
+def print_json(value: dict[str, Any]) -> None:
+    """Print one JSON object on standard output."""
+    typer.echo(json.dumps(value, indent=2, ensure_ascii=False))

@@ -1,0 +1,45 @@
+"""What every reader gives: texts by path, and the characters at a place."""
+
+from synthphi.errors import SynthPhiError
+from synthphi.render.base import Place
+
+
+class ReadbackError(SynthPhiError):
+    """A file cannot be read, or has no text where one is looked for."""
+
+
+class Reader:
+    """The texts of a file by path, in file order; the paths are those of `synthphi.render.base.Place`.
+
+    Args:
+        texts: Path to text, as the reader of the format gives it.
+    """
+
+    def __init__(self, texts: dict[str, str]) -> None:
+        self.texts = texts
+
+    def text_at(self, place: Place, length: int) -> str:
+        """Return the characters at a place: `length` code points, or fewer where the text ends before.
+
+        On a PDF page `length` says nothing: it is the place's boxes that bound the text.
+
+        Raises:
+            ReadbackError: the file has no such path, or the place says no position in it.
+        """
+        text = self.texts.get(place.path)
+        if text is None:
+            raise ReadbackError(f"the file has no {place.path}")
+        if place.start is None:
+            raise ReadbackError(f"the place in {place.path} has no start")
+        if place.start < 0:
+            raise ReadbackError(f"the place in {place.path} starts at {place.start}")
+        return text[place.start : place.start + length]
+
+
+def same_text(read: str, labelled: str) -> bool:
+    """Return whether two texts are equal but for white space.
+
+    For boxes on a PDF page, where a line's end stands for a space or, in a word too long for its line, for nothing,
+    and where a space has no ink to be found by.
+    """
+    return "".join(read.split()) == "".join(labelled.split())

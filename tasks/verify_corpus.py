@@ -1,0 +1,18 @@
+"""The task that reads every document of a corpus back."""
+
+from pathlib import Path
+
+from prefect import task
+
+from synthphi.corpus import verify as library
+from synthphi.corpus.verify import VerifyReport
+
+
+@task(name="verify-corpus", tags=["synthphi"], persist_result=False)
+def verify_corpus(corpus: Path, workers: int = 1) -> VerifyReport:
+    """Check every label of a corpus against its documents and return a report.
+
+    Raises:
+        CorpusError: there is no corpus, or its labels or pools are missing or damaged.
+    """
+    return library.verify(corpus, workers=workers)

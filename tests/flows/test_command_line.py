@@ -1,0 +1,221 @@
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from flows.cli import app
+
+pytestmark = pytest.mark.timeout(60)
+
+
+def run(*arguments: str | Path) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    return result.exit_code, result.stdout, result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--phi-positive", "-1"], r"phi_positive: .*greater than or equal to 0.*-1"),
+        (["--phi-positive", "0", "--phi-negative", "0"], r"phi_positive and phi_negative are both 0: ask for"),
+        (["--type", "ProgressNote=0", "--phi-negative", "0"], r"types and formats leave no positive.*weight above 0"),
+        (["--type", "ProgressNote=much"], r"--type ProgressNote=much: 'much' is no number; write.*ProgressNote=2"),
+        (["--type", "Novel"], r"types\.Novel: .*ProgressNote"),
+        (["--format", "odt"], r"formats\.odt: .*'docx', 'pdf', 'eml' or 'pptx'"),
+        (["--workers", "many"], r"--workers many: give a whole number of at least 1, or auto"),
+        (["--workers", "0"], r"workers.*: .*greater than or equal to 1"),
+        (["--batch-size", "0"], r"batch_size.*: .*greater than or equal to 1"),
+        (["--as-of", "yesterday"], r"as_of: .*date"),
+        (["--names", "silly"], r"names: .*'descriptive' or 'neutral'"),
+        (["--seed", str(2**63)], r"seed: must be below 2\*\*63"),
+        (["--config", "nowhere.yaml"], r"config file nowhere\.yaml cannot be read"),
+    ],
+)
+def test_bad_input_is_named_with_its_fix(tmp_path: Path, arguments: list[str], said: str) -> None:
+    code, out, err = run("generate", "--output", tmp_path / "corpus", *arguments)
+
+    assert code == 2
+    assert re.search(said, err)
+    assert out == ""
+    assert "Traceback" not in err
+    assert not (tmp_path / "corpus").exists()
+
+
+def test_an_unknown_field_of_a_config_file_is_named(tmp_path: Path) -> None:
+    config = tmp_path / "corpus.yaml"
+    config.write_text("phi_positve: 3\n")
+
+    code, _, err = run("generate", "--config", config)
+
+    assert code == 2
+    assert "phi_positve: unknown field; use one of phi_positive, " in err
+
+
+def test_options_win_over_the_config_file(tmp_path: Path) -> None:
+    config = tmp_path / "corpus.yaml"
+    config.write_text("phi_positive: 3\nseed: 7\n")
+
+    code, _, err = run("generate", "--config", config, "--phi-positive", "-5")
+
+    assert code == 2
+    assert "phi_positive" in err
+    assert "-5" in err
+
+
+def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.docx").touch()
+
+    code, _, err = run("generate", "--output", tmp_path)
+
+    assert code == 2
+    assert "is not empty and is not a corpus (it holds thesis.docx): choose a new or empty output folder" in err
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.docx"]
+
+
+def test_a_corpus_of_another_spec_is_left_alone(tmp_path: Path) -> None:
+    from synthphi.corpus.folder import open_corpus  # noqa: PLC0415
+    from synthphi.spec import CorpusSpec  # noqa: PLC0415
+
+    open_corpus(CorpusSpec.parse({"seed": 1}), tmp_path / "corpus")
+
+    code, _, err = run("generate", "--output", tmp_path / "corpus", "--seed", "2")
+
+    assert code == 2
+    assert re.search(r"holds corpus [0-9a-f]{12}, this spec is .*seed: 1 there, 2 here.*choose another", err)
+
+
+def test_an_output_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    code, _, err = run("generate", "--output", tmp_path / "file" / "corpus")
+
+    assert code == 2
+    assert "choose another output folder" in err
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+def test_an_output_without_permission_is_named(tmp_path: Path) -> None:
+    (tmp_path / "locked").mkdir(mode=0o500)
+
+    code, _, err = run("generate", "--output", tmp_path / "locked" / "corpus")
+
+    assert code == 2
+    assert "Permission denied" in err
+
+
+@pytest.mark.parametrize("command", ["verify", "stats"])
+def test_a_folder_that_is_no_corpus_is_named(tmp_path: Path, command: str) -> None:
+    code, out, err = run(command, tmp_path)
+
+    assert code == 2
+    assert "is not a corpus" in err
+    assert out == ""
+
+
+def test_a_file_in_no_corpus_cannot_be_shown(tmp_path: Path) -> None:
+    (tmp_path / "note.docx").touch()
+
+    code, _, err = run("show", tmp_path / "note.docx")
+
+    assert code == 2
+    assert "in no corpus" in err
+
+
+@pytest.mark.parametrize("command", ["generate", "verify", "stats", "show"])
+def test_every_command_teaches_by_example(command: str) -> None:
+    code, out, _ = run(command, "--help")
+
+    assert code == 0
+    assert f"synthphi {command} " in out
+    assert "Exit codes: 0" in out
+
+
+def test_help_is_there_at_once() -> None:
+    def seconds() -> float:
+        started = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "flows", "--help"], check=True, capture_output=True, timeout=30)
+        return time.perf_counter() - started
+
+    # The best of a few: other tests and other processes may be at work.
+    assert min(seconds() for _ in range(4)) < 0.6
+
+
+def test_help_imports_nothing_slow() -> None:
+    code = "import sys, flows.cli; print(*(m for m in ('prefect', 'pyarrow', 'docx', 'faker') if m in sys.modules))"
+
+    out = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=30).stdout
+
+    assert out.strip() == ""
+
+
+def test_the_version_is_told() -> None:
+    code, out, _ = run("--version")
+
+    assert code == 0
+    assert re.fullmatch(r"synthphi \d+\.\d+\.\d+\S*\n", out)
+
+
+class TestWithACorpus:
+    @pytest.fixture(scope="class")
+    def corpus(self, tmp_path_factory: pytest.TempPathFactory) -> Path:
+        from synthphi import CorpusSpec, write_corpus  # noqa: PLC0415
+
+        folder = tmp_path_factory.mktemp("shown") / "corpus"
+        write_corpus(CorpusSpec.parse({"phi_positive": 6, "phi_negative": 3, "seed": 5}), folder)
+        return folder
+
+    def test_it_verifies(self, corpus: Path) -> None:
+        code, out, err = run("verify", corpus, "--workers", "1")
+
+        assert code == 0
+        assert "Documents read: 9\n" in out
+        assert "Everything is as labelled." in out
+        assert err == ""
+
+    def test_it_verifies_in_json(self, corpus: Path) -> None:
+        code, out, err = run("verify", corpus, "--workers", "1", "--json")
+
+        report = json.loads(out)
+        assert (code, err) == (0, "")
+        assert (report["ok"], report["documents"], report["problems"]) == (True, 9, [])
+
+    def test_its_counts_are_told(self, corpus: Path) -> None:
+        code, out, _ = run("stats", corpus)
+
+        assert code == 0
+        assert "Total Documents Generated: 9\n  - PHI Positive: 6\n  - PHI Negative: 3\n" in out
+
+    def test_its_counts_are_told_in_json(self, corpus: Path) -> None:
+        code, out, _ = run("stats", corpus, "--json")
+
+        counts = json.loads(out)
+        assert code == 0
+        assert (counts["documents"], counts["phi_positive"], counts["errors"]) == (9, 6, 0)
+
+    def test_a_document_is_shown_with_its_labels(self, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("COLUMNS", "10000")
+        document = min((corpus / "positive" / "000").iterdir())
+
+        code, out, _ = run("show", document)
+
+        assert code == 0
+        assert re.search(r"^PHI  .*\d", out, re.MULTILINE)
+        assert "not PHI" in out
+
+    def test_damage_is_told(self, corpus: Path) -> None:
+        document = min((corpus / "negative" / "000").iterdir())
+        whole = document.read_bytes()
+        try:
+            document.write_bytes(whole + b" ")
+            code, _, err = run("verify", corpus, "--workers", "1")
+        finally:
+            document.write_bytes(whole)
+
+        assert code == 1
+        assert document.name in err

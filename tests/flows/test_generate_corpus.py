@@ -1,0 +1,181 @@
+import json
+import signal
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.sorting import ArtifactSort
+
+from flows.launch import launch
+from flows.progress import Progress
+from synthphi import CorpusSpec, write_corpus
+from synthphi.corpus.folder import CorpusFolder
+from synthphi.corpus.receipt import read_receipts
+from synthphi.corpus.stats import read_stats
+from synthphi.corpus.verify import verify
+from synthphi.spec import RunOptions
+
+pytestmark = [pytest.mark.usefixtures("api"), pytest.mark.timeout(120)]
+
+SPEC = CorpusSpec.parse({"phi_positive": 20, "phi_negative": 10, "seed": 11})
+
+Tree = Callable[[Path], dict[str, str]]
+Sabotage = Callable[[dict[str, str]], None]
+
+
+def options(output: Path, **others: object) -> RunOptions:
+    return RunOptions.parse({"output": output, "workers": 2, "batch_size": 5, **others})
+
+
+def errors_in(corpus: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (corpus / "errors.jsonl").read_text().splitlines()]
+
+
+@pytest.fixture(scope="session")
+def in_one_process(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    corpus = tmp_path_factory.mktemp("one-process") / "corpus"
+    write_corpus(SPEC, corpus)
+    return corpus
+
+
+def test_two_workers_make_what_one_process_makes(tmp_path: Path, in_one_process: Path, tree: Tree) -> None:
+    told: list[Progress] = []
+
+    stats = launch(SPEC, options(tmp_path / "corpus"), told.append)
+
+    assert tree(tmp_path / "corpus") == tree(in_one_process)
+    assert (stats.documents, stats.phi_positive, stats.phi_negative, stats.errors) == (30, 20, 10, 0)
+    assert stats == read_stats(tmp_path / "corpus")
+    assert len(stats.workers) <= 2
+    assert verify(tmp_path / "corpus").ok
+    assert (told[0].done, told[-1].done, told[-1].total) == (0, 30, 30)
+
+
+def test_a_run_leaves_its_artifacts(tmp_path: Path) -> None:
+    launch(CorpusSpec.parse({"phi_positive": 4, "phi_negative": 2}), options(tmp_path / "corpus"))
+
+    with get_client(sync_client=True) as client:
+        latest = client.read_artifacts(sort=ArtifactSort.CREATED_DESC, limit=3)
+    data = {artifact.key: str(artifact.data) for artifact in latest}
+    assert "Total Documents Generated: 6" in data["corpus-statistics"]
+    assert str(tmp_path / "corpus") in data["corpus-statistics"]
+    table = json.loads(data["corpus-documents"])
+    assert sum(row["documents"] for row in table if row["by"] == "format") == 6
+    assert sum(row["documents"] for row in table if row["by"] == "type") == 6
+    assert {"by": "run", "name": "reused", "documents": 0} in table
+    assert float(data["corpus-progress"]) == 100
+
+
+def test_a_finished_corpus_is_not_made_again(tmp_path: Path) -> None:
+    spec = CorpusSpec.parse({"phi_positive": 4, "phi_negative": 2})
+    launch(spec, options(tmp_path / "corpus"))
+    before = read_receipts(CorpusFolder(tmp_path / "corpus"), spec)
+
+    stats = launch(spec, options(tmp_path / "corpus", batch_size=3))
+
+    assert (stats.documents, stats.reused, stats.generated) == (6, 6, 0)
+    assert read_receipts(CorpusFolder(tmp_path / "corpus"), spec) == before
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"short")], ids=["deleted", "short"])
+def test_a_lost_document_is_made_again(
+    tmp_path: Path, in_one_process: Path, tree: Tree, damage: Callable[[Path], object]
+) -> None:
+    corpus = tmp_path / "corpus"
+    launch(SPEC, options(corpus))
+    damage(sorted((corpus / "positive" / "000").iterdir())[7])
+
+    stats = launch(SPEC, options(corpus))
+
+    assert tree(corpus) == tree(in_one_process)
+    assert (stats.documents, stats.generated) == (30, 5)
+
+
+def test_a_document_that_raises_is_recorded_and_the_rest_is_made(
+    tmp_path: Path, sabotage: Sabotage, in_one_process: Path, tree: Tree
+) -> None:
+    corpus = tmp_path / "corpus"
+    sabotage({"positive-000007": "raise"})
+
+    stats = launch(SPEC, options(corpus))
+
+    assert (stats.documents, stats.errors, stats.missing) == (29, 1, 0)
+    (error,) = errors_in(corpus)
+    assert (error["document_id"], error["number"], error["error"]) == ("positive-000007", 7, "ValueError")
+    assert error["message"] == "sabotaged on purpose"
+    receipts = read_receipts(CorpusFolder(corpus), SPEC)
+    (recorded,) = [error for receipt in receipts for error in receipt.errors]
+    assert recorded.doc_type in {"ProgressNote", "LabResult", "ProviderEmail", "CaseStudy", "RegistrationForm"}
+    assert recorded.traceback.startswith("Traceback")
+
+    sabotage({})
+    launch(SPEC, options(corpus))
+
+    assert tree(corpus) == tree(in_one_process)
+
+
+def test_a_document_that_kills_its_process_is_found_and_the_rest_is_made(tmp_path: Path, sabotage: Sabotage) -> None:
+    corpus = tmp_path / "corpus"
+    sabotage({"positive-000008": "kill"})
+
+    stats = launch(SPEC, options(corpus))
+
+    assert (stats.documents, stats.errors, stats.missing) == (29, 1, 0)
+    (error,) = errors_in(corpus)
+    assert (error["number"], error["error"], error["message"]) == (8, "ProcessDied", "process died (SIGKILL)")
+
+
+def test_a_worker_that_is_killed_costs_nothing(
+    tmp_path: Path, sabotage: Sabotage, in_one_process: Path, tree: Tree
+) -> None:
+    sabotage({"*": "sleep 0.05"})
+    killed: list[int] = []
+
+    def kill_one(progress: Progress) -> None:
+        if progress.done and not killed:
+            victim = next(
+                child for child in psutil.Process().children() if "multiprocessing.spawn" in " ".join(child.cmdline())
+            )
+            killed.append(victim.pid)
+            victim.send_signal(signal.SIGKILL)
+
+    stats = launch(SPEC, options(tmp_path / "corpus"), kill_one)
+
+    assert killed
+    assert (stats.documents, stats.errors) == (30, 0)
+    assert tree(tmp_path / "corpus") == tree(in_one_process)
+
+
+def test_workers_live_as_long_as_the_pool(tmp_path: Path, sabotage: Sabotage) -> None:
+    """The kernel ends a worker with the *thread* that started it (see flows.lifeline)."""
+    sabotage({"*": "sleep 0.1"})
+    seen: set[int] = set()
+    ended = threading.Event()
+
+    def look() -> None:
+        while not ended.wait(0.1):
+            seen.update(
+                child.pid
+                for child in psutil.Process().children()
+                if "multiprocessing.spawn" in " ".join(child.cmdline())
+            )
+
+    watch = threading.Thread(target=look)
+    watch.start()
+    try:
+        stats = launch(SPEC, options(tmp_path / "corpus", batch_size=2))
+    finally:
+        ended.set()
+        watch.join()
+
+    assert len(seen) == 2
+    assert set(stats.workers) <= {str(pid) for pid in seen}
+
+
+def test_what_children_are_told_is_quiet(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    launch(CorpusSpec.parse({"phi_positive": 2, "phi_negative": 1}), options(tmp_path / "corpus"))
+
+    assert capfd.readouterr() == ("", "")

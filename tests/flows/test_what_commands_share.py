@@ -1,0 +1,60 @@
+import io
+import signal
+
+import pytest
+import typer
+from rich.console import Console
+
+from flows.bar import documents_bar
+from flows.commands import exit_codes
+from flows.pool import WorkersDied
+from flows.workers import process_count
+from synthphi.errors import OutputError, SynthPhiError
+
+
+@pytest.mark.parametrize(
+    ("error", "code"), [(OutputError("no space"), 2), (WorkersDied("died"), 3), (KeyboardInterrupt(), 3)]
+)
+def test_errors_become_exit_codes(error: BaseException, code: int, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(typer.Exit) as left, exit_codes():
+        raise error
+
+    assert left.value.exit_code == code
+    assert (str(error) or "run the same command again") in capsys.readouterr().err
+
+
+def test_a_bug_keeps_its_traceback() -> None:
+    with pytest.raises(ZeroDivisionError), exit_codes():
+        _ = 1 / 0
+
+
+def test_sigterm_is_handled_only_inside() -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    with pytest.raises(typer.Exit), exit_codes():
+        signal.raise_signal(signal.SIGTERM)
+
+    assert signal.getsignal(signal.SIGTERM) == before
+
+
+def test_workers_that_keep_dying_are_an_error_of_ours() -> None:
+    assert issubclass(WorkersDied, SynthPhiError)
+
+
+def test_the_bar_tells_how_far_it_is() -> None:
+    terminal = io.StringIO()
+    console = Console(file=terminal, force_terminal=True, width=100)
+
+    with documents_bar("starting Prefect", console) as bar:
+        bar("rendering", 10, 30)
+        bar("rendering", 30, 30)
+
+    assert "rendering" in terminal.getvalue()
+    assert "30/30" in terminal.getvalue()
+
+
+@pytest.mark.parametrize(("cores", "workers"), [(1, 1), (2, 1), (8, 7)])
+def test_auto_leaves_a_core_free(monkeypatch: pytest.MonkeyPatch, cores: int, workers: int) -> None:
+    monkeypatch.setattr("os.sched_getaffinity", lambda _pid: set(range(cores)), raising=False)
+
+    assert process_count("auto") == workers
+    assert process_count(3) == 3

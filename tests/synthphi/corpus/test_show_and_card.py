@@ -1,0 +1,78 @@
+import pytest
+
+from synthphi.corpus.card import dataset_card
+from synthphi.corpus.show import annotated_text
+from synthphi.corpus.stats import CorpusStats, WorkerStats, read_stats
+from synthphi.corpus.write import write_corpus
+from synthphi.errors import CorpusError
+from synthphi.people.pools import Pools
+from synthphi.spec import CorpusSpec
+
+POSITIVE = "positive/000/PHI_POS_ProviderEmail_W00_0003.eml"
+
+
+def test_a_document_with_its_labels(spec, corpus):
+    shown = annotated_text(corpus / POSITIVE)
+    patient = Pools(spec).patient(1)
+    assert (shown.document_id, shown.path) == ("positive-000003", POSITIVE)
+    assert [(shown.text[span.start : span.end], span.label, span.phi) for span in shown.spans][:2] == [
+        (patient.name.full, "PATIENT", True),
+        (Pools(spec).provider(3).name.full, "DOCTOR", False),
+    ]
+
+
+def test_a_document_by_a_relative_path_and_by_a_link(corpus, tmp_path, monkeypatch):
+    monkeypatch.chdir(corpus / "positive")
+    assert annotated_text("000/PHI_POS_ProviderEmail_W00_0003.eml").document_id == "positive-000003"
+    (tmp_path / "link.eml").symlink_to(corpus / POSITIVE)
+    assert annotated_text(tmp_path / "link.eml").document_id == "positive-000003"
+
+
+def test_files_that_cannot_be_shown(corpus, tmp_path):
+    with pytest.raises(CorpusError, match=r"nothing\.eml is not a file"):
+        annotated_text(tmp_path / "nothing.eml")
+    (tmp_path / "mine.eml").write_text("mine")
+    with pytest.raises(CorpusError, match="is in no corpus"):
+        annotated_text(tmp_path / "mine.eml")
+    (corpus / "positive/mine.eml").write_text("mine")
+    for name in ("positive/mine.eml", "manifest.jsonl"):
+        with pytest.raises(CorpusError, match="is not a document of the corpus"):
+            annotated_text(corpus / name)
+    (corpus / "labels/positive.parquet").unlink()
+    with pytest.raises(CorpusError, match=r"positive\.parquet cannot be read"):
+        annotated_text(corpus / POSITIVE)
+
+
+def test_the_card_of_a_corpus_says_what_is_in_it(spec, corpus):
+    card = (corpus / "README.md").read_text()
+    assert card == dataset_card(spec, read_stats(corpus))
+    for line in (
+        "| with PHI | 9 |",
+        "| without PHI | 6 |",
+        "| ProviderEmail | positive | 9 |",
+        "| eml | 15 |",
+        "| NAME | PATIENT | 18 |",
+        "51 labelled values, 36 of them PHI.",
+        "- DEA registration numbers (valid check digit)",
+        "- driver's licence numbers",
+        "- vehicle plates",
+    ):
+        assert line in card.splitlines()
+    assert spec.fingerprint in card
+    assert "could not be made" not in card
+    assert "not made yet" not in card
+
+
+def test_the_card_does_not_depend_on_the_run(spec, corpus, tmp_path, office):
+    stats = read_stats(corpus)
+    other_run = stats.model_copy(update={"duration": 77.0, "reused": 3, "workers": {"9": WorkerStats(documents=1)}})
+    assert dataset_card(spec, other_run) == dataset_card(spec, stats)
+    write_corpus(spec, tmp_path / "again", batch_size=2)
+    assert (tmp_path / "again/README.md").read_bytes() == (corpus / "README.md").read_bytes()
+
+
+def test_the_card_of_an_unfinished_corpus_says_so():
+    card = dataset_card(CorpusSpec(), CorpusStats(documents=1_234, errors=5, missing=6))
+    assert "1,234 office documents" in card
+    assert "**5 documents could not be made**: see `errors.jsonl`." in card
+    assert "**6 documents are not made yet**" in card

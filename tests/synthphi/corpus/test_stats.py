@@ -1,0 +1,135 @@
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from synthphi.corpus.folder import CorpusFolder
+from synthphi.corpus.state import load_state
+from synthphi.corpus.stats import CorpusStats, WorkerStats, by_process, read_stats, statistics_block, stats_json
+from synthphi.corpus.write import write_corpus
+from synthphi.errors import CorpusError
+
+NUMBERS = st.integers(0, 10**9)
+COUNTS = st.dictionaries(st.sampled_from(["docx", "pdf", "eml", "PATIENT"]), NUMBERS)
+# Multiples of a quarter second: their sums are exact, in any order.
+SECONDS = st.integers(0, 4 * 10**9).map(lambda quarters: quarters / 4)
+WORKERS = st.builds(
+    WorkerStats,
+    documents=NUMBERS,
+    phi_positive=NUMBERS,
+    phi_negative=NUMBERS,
+    errors=NUMBERS,
+    by_format=COUNTS,
+    seconds=SECONDS,
+    started=st.none() | SECONDS,
+    finished=st.none() | SECONDS,
+)
+STATS = st.builds(
+    CorpusStats,
+    documents=NUMBERS,
+    phi_positive=NUMBERS,
+    phi_negative=NUMBERS,
+    errors=NUMBERS,
+    missing=NUMBERS,
+    reused=NUMBERS,
+    bytes=NUMBERS,
+    spans=NUMBERS,
+    phi_spans=NUMBERS,
+    by_format=COUNTS,
+    by_type=COUNTS,
+    by_label=COUNTS,
+    workers=st.dictionaries(st.sampled_from(["11", "12", "107"]), WORKERS),
+    duration=SECONDS,
+)
+
+
+@settings(deadline=None)
+@given(STATS, STATS, STATS)
+def test_stats_add_up_in_any_order(a, b, c):
+    assert a + b == b + a
+    assert (a + b) + c == a + (b + c)
+    assert a + CorpusStats() == a
+
+
+@settings(deadline=None)
+@given(STATS)
+def test_stats_survive_json(stats):
+    assert CorpusStats.model_validate_json(stats_json(stats)) == stats
+
+
+@settings(deadline=None)
+@given(STATS, STATS)
+def test_every_count_is_added(a, b):
+    both = a + b
+    for field in (
+        "documents",
+        "phi_positive",
+        "errors",
+        "missing",
+        "reused",
+        "bytes",
+        "spans",
+        "phi_spans",
+        "duration",
+    ):
+        assert getattr(both, field) == getattr(a, field) + getattr(b, field)
+    for name in {*a.by_label, *b.by_label}:
+        assert both.by_label[name] == a.by_label.get(name, 0) + b.by_label.get(name, 0)
+    assert sum(w.seconds for w in both.workers.values()) == sum(w.seconds for s in (a, b) for w in s.workers.values())
+
+
+def test_a_worker_works_from_its_first_batch_to_its_last():
+    both = WorkerStats(started=5, finished=6) + WorkerStats(started=2, finished=3) + WorkerStats()
+    assert (both.started, both.finished) == (2, 6)
+
+
+def test_processes_are_in_the_order_of_their_ids():
+    stats = CorpusStats(workers={"107": WorkerStats(), "12": WorkerStats(), "11": WorkerStats()})
+    assert [process for process, _ in by_process(stats)] == ["11", "12", "107"]
+
+
+def test_stats_of_a_corpus_are_the_counts_of_its_labels(corpus):
+    stats = read_stats(corpus)
+    assert (stats.documents, stats.phi_positive, stats.phi_negative) == (15, 9, 6)
+    assert stats.by_format == {"eml": 15}
+    assert stats.by_type == {"Announcement": 6, "ProviderEmail": 9}
+    assert stats.by_label == {"DOCTOR": 15, "MEDICALRECORD": 9, "PATIENT": 18, "SSN": 9}
+    assert (stats.spans, stats.phi_spans) == (51, 36)
+    assert stats.bytes == sum(path.stat().st_size for path in CorpusFolder(corpus).documents_on_disk())
+    assert sum(worker.documents for worker in stats.workers.values()) == 15
+    assert stats.duration > 0
+
+
+def test_unreadable_stats(corpus):
+    (corpus / "stats.json").write_text("{")
+    with pytest.raises(CorpusError, match=r"stats\.json cannot be read.*again"):
+        read_stats(corpus)
+
+
+def test_the_state_file_has_the_fields_of_the_script(corpus):
+    state = load_state(CorpusFolder(corpus))
+    assert set(state) == {"timestamp", "stats"}
+    assert state["stats"]["total_generated"] == state["stats"]["template_based"] == 15
+    assert state["stats"]["worker_stats"][0]["documents_generated"] == 15
+    assert state["stats"]["worker_stats"][0]["worker_id"] == 0
+    (corpus / ".generation_state.json").write_text("[]")
+    assert load_state(CorpusFolder(corpus)) is None
+    (corpus / ".generation_state.json").unlink()
+    assert load_state(CorpusFolder(corpus)) is None
+
+
+def test_the_block_of_a_resumed_run(spec, corpus):
+    (corpus / "positive/000/PHI_POS_ProviderEmail_W00_0005.eml").unlink()
+    stats = write_corpus(spec, corpus)
+    lines = statistics_block(stats, corpus).splitlines()
+    assert "Total Documents Generated: 15" in lines
+    assert "  - Reused From Earlier Runs: 11" in lines
+    assert "  - EML: 15 (100.0%)" in lines
+    assert "  - ProviderEmail: 9 (60.0%)" in lines
+    assert any(line.startswith("  - Worker 0: 4 docs in ") for line in lines)
+    assert f"Output Directory: {corpus}" in lines
+
+
+def test_stats_json_is_plain(corpus):
+    assert json.loads((corpus / "stats.json").read_text())["documents"] == 15

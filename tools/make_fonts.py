@@ -1,0 +1,108 @@
+"""Write the fonts that PDF files embed anew: ``python tools/make_fonts.py FOLDER COPYRIGHT``.
+
+FOLDER holds Liberation 2's ``LiberationSans-Regular.ttf`` and its kin, COPYRIGHT is the licence text that came
+with them (Debian's package `fonts-liberation2` has both; version 1 of these fonts has another licence: not usable).
+
+A face is written twice: with the characters of Windows-1252, which nearly all documents keep to, and *wide*, for
+the lines that hold others. Hints, kerning and features are left out: no viewer on a screen of today needs them for
+text, and each byte here is a byte in every document. The Open Font License reserves the name of the original, so
+that subsets bear another.
+"""
+
+import argparse
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+TARGET = Path(__file__).parent.parent / "synthphi" / "render" / "fonts"
+FACES = {
+    f"{family.lower()}-{weight.lower()}": (family, weight) for family in ("Sans", "Serif") for weight in ("Regular", "Bold")
+}
+# Control characters have no glyph; a soft hyphen is ink or none, as a reader likes: a label could not be trusted.
+WESTERN = {ord(bytes([code]).decode("cp1252", "ignore") or " ") for code in range(0x20, 0x100)} - {0x7F, 0xAD}
+WIDE = WESTERN | {
+    *range(0x100, 0x180),  # Latin Extended-A
+    *range(0x218, 0x21C),  # Romanian
+    *range(0x384, 0x3CF),  # Greek
+    *range(0x2010, 0x2023),
+    *(ord(char) for char in "‰′″‹›⁄⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉№℅℞←↑→↓↔↕∆∑−√∞≈≠≤≥■□▪▫▲►▼◄◊○●♀♂"),
+}
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    arguments.add_argument("folder", type=Path)
+    arguments.add_argument("copyright", type=Path)
+    given = arguments.parse_args()
+    metrics = {}
+    for name, (family, weight) in FACES.items():
+        source = given.folder / f"Liberation{family}-{weight}.ttf"
+        western = _written(source, WESTERN, name, family, weight)
+        wide = _written(source, WIDE, f"{name}-wide", family, weight)
+        metrics[name] = _metrics(western, wide)
+    lines = ",\n".join(f'"{name}": {json.dumps(values, separators=(",", ":"))}' for name, values in metrics.items())
+    (TARGET / "metrics.json").write_text(f"{{\n{lines}\n}}\n", encoding="utf-8", newline="\n")
+    (TARGET / "OFL.txt").write_text(_licence(given.copyright.read_text("utf-8")), encoding="utf-8", newline="\n")
+    for file in sorted(TARGET.iterdir()):
+        print(f"{file.stat().st_size:7} {file.name}")
+
+
+def _written(source: Path, characters: set[int], name: str, family: str, weight: str) -> TTFont:
+    options = subset.Options(
+        hinting=False, layout_features=[], name_IDs=[0, 13, 14], notdef_outline=True, drop_tables=["+", "FFTM", "gasp"]
+    )
+    options.drop_tables += ["GDEF", "GPOS", "GSUB", "kern", "GlyphOrder"]
+    font = TTFont(source, recalcTimestamp=False)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=characters)
+    subsetter.subset(font)
+    # Simple fonts of a PDF are looked up by Unicode in the Windows table; others would only add bytes.
+    font["cmap"].tables = [table for table in font["cmap"].tables if (table.platformID, table.platEncID) == (3, 1)]
+    font["post"].formatType = 3.0
+    title = f"Synthphi {family}"
+    for number, value in ((1, title), (2, weight), (3, f"{title} {weight}"), (4, f"{title} {weight}")):
+        font["name"].setName(value, number, 3, 1, 0x409)
+    font["name"].setName(f"Synthphi{family}-{weight}", 6, 3, 1, 0x409)
+    font.save(TARGET / f"{name}.ttf")
+    return font
+
+
+def _metrics(western: TTFont, wide: TTFont) -> dict[str, Any]:
+    """Return what a PDF says of a face, in thousandths of the size; `glyphs` are the wide face's glyph numbers."""
+    scale = 1000 / wide["head"].unitsPerEm
+    advances, cmap, order = wide["hmtx"].metrics, wide.getBestCmap(), wide.getReverseGlyphMap()
+    assert set(western.getBestCmap()) == WESTERN, "the source lacks characters of Windows-1252"
+    head = wide["head"]
+    return {
+        "ascent": round(wide["hhea"].ascent * scale),
+        "descent": round(wide["hhea"].descent * scale),
+        "cap_height": round(wide["OS/2"].sCapHeight * scale),
+        "bbox": [round(value * scale) for value in (head.xMin, head.yMin, head.xMax, head.yMax)],
+        "codes": list(cmap),
+        "widths": [round(advances[glyph][0] * scale) for glyph in cmap.values()],
+        "glyphs": [order[glyph] for glyph in cmap.values()],
+    }
+
+
+def _licence(debian: str) -> str:
+    """Return the copyright lines and the licence out of a Debian copyright file."""
+    assert "License: SIL-OFL-1.1" in debian
+    paragraph = debian.split("Files: *", 1)[1].split("Files: debian", 1)[0]
+    notice, licence = paragraph.split("License: SIL-OFL-1.1", 1)
+    notice = notice.split("Copyright:", 1)[1]
+    text = "\n".join(line[1:] for line in licence.splitlines())
+    text = re.sub(r"(?m)^\.$", "", text).replace("? in part or in whole ?", "-- in part or in whole --")
+    text = re.sub(r"\n{3,}", "\n\n", text).strip()
+    notices = "\n".join(line.strip() for line in notice.strip().splitlines())
+    return (
+        "The fonts in this folder, Synthphi Sans and Synthphi Serif, are modified versions (renamed subsets without\n"
+        f"hints) of Liberation Sans and Liberation Serif 2.1.5.\n\n{notices}\n\n{text}\n"
+    )
+
+
+if __name__ == "__main__":
+    main()
