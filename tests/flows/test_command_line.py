@@ -161,61 +161,66 @@ def test_the_version_is_told() -> None:
     assert re.fullmatch(r"synthphi \d+\.\d+\.\d+\S*\n", out)
 
 
-class TestWithACorpus:
-    @pytest.fixture(scope="class")
-    def corpus(self, tmp_path_factory: pytest.TempPathFactory) -> Path:
-        from synthphi import CorpusSpec, write_corpus  # noqa: PLC0415
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from synthphi import CorpusSpec, write_corpus  # noqa: PLC0415
 
-        folder = tmp_path_factory.mktemp("shown") / "corpus"
-        write_corpus(CorpusSpec.parse({"phi_positive": 6, "phi_negative": 3, "seed": 5}), folder)
-        return folder
+    folder = tmp_path_factory.mktemp("shown") / "corpus"
+    write_corpus(CorpusSpec.parse({"phi_positive": 6, "phi_negative": 3, "seed": 5}), folder)
+    return folder
 
-    def test_it_verifies(self, corpus: Path) -> None:
-        code, out, err = run("verify", corpus, "--workers", "1")
 
-        assert code == 0
-        assert "Documents read: 9\n" in out
-        assert "Everything is as labelled." in out
-        assert err == ""
+def test_a_corpus_verifies(corpus: Path) -> None:
+    code, out, err = run("verify", corpus, "--workers", "1")
 
-    def test_it_verifies_in_json(self, corpus: Path) -> None:
-        code, out, err = run("verify", corpus, "--workers", "1", "--json")
+    assert code == 0
+    assert "Documents read: 9\n" in out
+    assert "Everything is as labelled." in out
+    assert err == ""
 
-        report = json.loads(out)
-        assert (code, err) == (0, "")
-        assert (report["ok"], report["documents"], report["problems"]) == (True, 9, [])
 
-    def test_its_counts_are_told(self, corpus: Path) -> None:
-        code, out, _ = run("stats", corpus)
+def test_a_corpus_verifies_in_json(corpus: Path) -> None:
+    code, out, err = run("verify", corpus, "--workers", "1", "--json")
 
-        assert code == 0
-        assert "Total Documents Generated: 9\n  - PHI Positive: 6\n  - PHI Negative: 3\n" in out
+    report = json.loads(out)
+    assert (code, err) == (0, "")
+    assert (report["ok"], report["documents"], report["problems"]) == (True, 9, [])
 
-    def test_its_counts_are_told_in_json(self, corpus: Path) -> None:
-        code, out, _ = run("stats", corpus, "--json")
 
-        counts = json.loads(out)
-        assert code == 0
-        assert (counts["documents"], counts["phi_positive"], counts["errors"]) == (9, 6, 0)
+def test_the_counts_of_a_corpus_are_told(corpus: Path) -> None:
+    code, out, _ = run("stats", corpus)
 
-    def test_a_document_is_shown_with_its_labels(self, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("COLUMNS", "10000")
-        document = min((corpus / "positive" / "000").iterdir())
+    assert code == 0
+    assert "Total Documents Generated: 9\n  - PHI Positive: 6\n  - PHI Negative: 3\n" in out
 
-        code, out, _ = run("show", document)
 
-        assert code == 0
-        assert re.search(r"^PHI  .*\d", out, re.MULTILINE)
-        assert "not PHI" in out
+def test_the_counts_of_a_corpus_are_told_in_json(corpus: Path) -> None:
+    code, out, _ = run("stats", corpus, "--json")
 
-    def test_damage_is_told(self, corpus: Path) -> None:
-        document = min((corpus / "negative" / "000").iterdir())
-        whole = document.read_bytes()
-        try:
-            document.write_bytes(whole + b" ")
-            code, _, err = run("verify", corpus, "--workers", "1")
-        finally:
-            document.write_bytes(whole)
+    counts = json.loads(out)
+    assert code == 0
+    assert (counts["documents"], counts["phi_positive"], counts["errors"]) == (9, 6, 0)
 
-        assert code == 1
-        assert document.name in err
+
+def test_a_document_is_shown_with_its_labels(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "10000")
+    document = min((corpus / "positive" / "000").iterdir())
+
+    code, out, _ = run("show", document)
+
+    assert code == 0
+    assert re.search(r"^PHI  .*\d", out, re.MULTILINE)
+    assert "not PHI" in out
+
+
+def test_damage_is_told(corpus: Path) -> None:
+    document = min((corpus / "negative" / "000").iterdir())
+    whole = document.read_bytes()
+    try:
+        document.write_bytes(whole + b" ")
+        code, _, err = run("verify", corpus, "--workers", "1")
+    finally:
+        document.write_bytes(whole)
+
+    assert code == 1
+    assert document.name in err

@@ -34,6 +34,16 @@ def errors_in(corpus: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in (corpus / "errors.jsonl").read_text().splitlines()]
 
 
+def workers_alive() -> list[psutil.Process]:
+    def is_worker(child: psutil.Process) -> bool:
+        try:
+            return "multiprocessing.spawn" in " ".join(child.cmdline())
+        except psutil.Error:  # it has just ended
+            return False
+
+    return [child for child in psutil.Process().children() if is_worker(child)]
+
+
 @pytest.fixture(scope="session")
 def in_one_process(tmp_path_factory: pytest.TempPathFactory) -> Path:
     corpus = tmp_path_factory.mktemp("one-process") / "corpus"
@@ -80,18 +90,16 @@ def test_a_finished_corpus_is_not_made_again(tmp_path: Path) -> None:
     assert read_receipts(CorpusFolder(tmp_path / "corpus"), spec) == before
 
 
-@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"short")], ids=["deleted", "short"])
-def test_a_lost_document_is_made_again(
-    tmp_path: Path, in_one_process: Path, tree: Tree, damage: Callable[[Path], object]
-) -> None:
+def test_lost_documents_are_made_again(tmp_path: Path, in_one_process: Path, tree: Tree) -> None:
     corpus = tmp_path / "corpus"
     launch(SPEC, options(corpus))
-    damage(sorted((corpus / "positive" / "000").iterdir())[7])
+    sorted((corpus / "positive" / "000").iterdir())[7].unlink()
+    sorted((corpus / "negative" / "000").iterdir())[3].write_bytes(b"short")
 
     stats = launch(SPEC, options(corpus))
 
     assert tree(corpus) == tree(in_one_process)
-    assert (stats.documents, stats.generated) == (30, 5)
+    assert (stats.documents, stats.generated) == (30, 10)  # two batches
 
 
 def test_a_document_that_raises_is_recorded_and_the_rest_is_made(
@@ -121,7 +129,7 @@ def test_a_document_that_kills_its_process_is_found_and_the_rest_is_made(tmp_pat
     corpus = tmp_path / "corpus"
     sabotage({"positive-000008": "kill"})
 
-    stats = launch(SPEC, options(corpus))
+    stats = launch(SPEC, options(corpus, batch_size=2))
 
     assert (stats.documents, stats.errors, stats.missing) == (29, 1, 0)
     (error,) = errors_in(corpus)
@@ -136,9 +144,7 @@ def test_a_worker_that_is_killed_costs_nothing(
 
     def kill_one(progress: Progress) -> None:
         if progress.done and not killed:
-            victim = next(
-                child for child in psutil.Process().children() if "multiprocessing.spawn" in " ".join(child.cmdline())
-            )
+            victim = workers_alive()[0]
             killed.append(victim.pid)
             victim.send_signal(signal.SIGKILL)
 
@@ -157,11 +163,7 @@ def test_workers_live_as_long_as_the_pool(tmp_path: Path, sabotage: Sabotage) ->
 
     def look() -> None:
         while not ended.wait(0.1):
-            seen.update(
-                child.pid
-                for child in psutil.Process().children()
-                if "multiprocessing.spawn" in " ".join(child.cmdline())
-            )
+            seen.update(child.pid for child in workers_alive())
 
     watch = threading.Thread(target=look)
     watch.start()

@@ -10,6 +10,7 @@ from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.receipt import read_receipts
 from synthphi.corpus.write import write_corpus
 from synthphi.errors import OutputError, RenderError
+from synthphi.render.base import Rendered
 
 LASTING = ("positive", "negative", "labels", "pools")
 """What is equal however it was made."""
@@ -201,3 +202,23 @@ def test_a_receipt_holds_hashes_that_can_be_compared(spec, corpus):
     path.write_bytes(data[:-2] + b"!\n")
     assert len(read_receipts(folder, spec)) == 5
     assert len(read_receipts(folder, spec, verify_hashes=True)) == 4
+
+
+def test_a_renderer_that_forgets_a_place_is_an_error(office, spec, tmp_path):
+    def forget(document, file_format, render=office.render):
+        rendered = render(document, file_format)
+        return Rendered(rendered.data, rendered.places[1:])
+
+    office.render = forget
+    assert write_corpus(spec, tmp_path / "corpus").errors == 15
+    assert "5 spans, and places for 4 of them" in (tmp_path / "corpus/errors.jsonl").read_text()
+    assert not list((tmp_path / "corpus").glob("positive/**/*.eml"))
+
+
+def test_receipts_that_no_longer_count_do_not_stay(spec, corpus):
+    (corpus / ".synthphi/receipts/positive-000004-000007.json").write_text("{")
+    write_corpus(spec, corpus, batch_size=1)
+    names = sorted(path.stem for path in (corpus / ".synthphi/receipts").iterdir())
+    assert "positive-000004-000007" not in names
+    assert {f"positive-{number:06d}-{number:06d}" for number in (4, 5, 6, 7)} <= set(names)
+    assert sorted(path.stem for path in (corpus / ".synthphi/rows").iterdir()) == names

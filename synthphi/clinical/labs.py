@@ -1,0 +1,169 @@
+"""Laboratory results: values around the reference range, moved by conditions, with derived values that add up."""
+
+from collections.abc import Callable, Mapping
+from math import pow as power
+from typing import Final
+
+from synthphi.clinical.analytes import Analyte, Panel, read_own_panels
+from synthphi.clinical.model import LabPanel, LabResult
+from synthphi.people.model import Sex
+from synthphi.seeds import Stream
+
+_READ: Final = read_own_panels()
+ANALYTES: Final[dict[str, Analyte]] = _READ[0]
+"""The analytes by key."""
+PANELS: Final[dict[str, Panel]] = _READ[1]
+"""The panels by key."""
+
+ADULT = 18
+"""Age in years from which the equation for eGFR holds; younger patients get none."""
+
+_Values = dict[str, float]
+
+
+def egfr(creatinine: float, age: int, sex: Sex) -> float:
+    """Return the estimated glomerular filtration rate in mL/min/1.73 m2.
+
+    CKD-EPI 2021 without race: Inker et al., N Engl J Med 2021;385:1737.
+
+    Args:
+        creatinine: Serum creatinine in mg/dL.
+        age: Age in years.
+        sex: Sex.
+    """
+    kappa, alpha, factor = (0.7, -0.241, 1.012) if sex == "female" else (0.9, -0.302, 1.0)
+    ratio = creatinine / kappa
+    return 142 * power(min(ratio, 1.0), alpha) * power(max(ratio, 1.0), -1.2) * power(0.9938, age) * factor
+
+
+_SOURCES: dict[str, tuple[str, ...]] = {
+    "hct": ("hgb", "mchc"),
+    "rbc": ("hct", "mcv"),
+    "mch": ("hgb", "rbc"),
+    "neutrophils": ("lymphocytes", "monocytes", "eosinophils", "basophils"),
+    "egfr": ("creatinine",),
+    "anion_gap": ("sodium", "chloride", "co2"),
+    "globulin": ("protein", "albumin"),
+    "ldl": ("cholesterol", "triglycerides", "hdl"),
+    "non_hdl": ("cholesterol", "hdl"),
+    "cholesterol_ratio": ("cholesterol", "hdl"),
+    "average_glucose": ("a1c",),
+    "inr": ("pt",),
+    "iron_saturation": ("iron", "tibc"),
+    "albumin_ratio": ("urine_albumin", "urine_creatinine"),
+}
+"""What a derived analyte is computed from, as printed."""
+
+_FORMULAS: dict[str, Callable[[_Values, int, Sex], float]] = {
+    "hct": lambda v, *_: v["hgb"] / v["mchc"] * 100,
+    "rbc": lambda v, *_: v["hct"] / v["mcv"] * 10,
+    "mch": lambda v, *_: v["hgb"] / v["rbc"] * 10,
+    "neutrophils": lambda v, *_: 100 - v["lymphocytes"] - v["monocytes"] - v["eosinophils"] - v["basophils"],
+    "egfr": lambda v, age, sex: egfr(v["creatinine"], age, sex),
+    "anion_gap": lambda v, *_: v["sodium"] - v["chloride"] - v["co2"],
+    "globulin": lambda v, *_: v["protein"] - v["albumin"],
+    # Friedewald, Levy, Fredrickson, Clin Chem 1972;18:499: holds below 400 mg/dL of triglycerides.
+    "ldl": lambda v, *_: v["cholesterol"] - v["hdl"] - v["triglycerides"] / 5,
+    "non_hdl": lambda v, *_: v["cholesterol"] - v["hdl"],
+    "cholesterol_ratio": lambda v, *_: v["cholesterol"] / v["hdl"],
+    # ADAG study: Nathan et al., Diabetes Care 2008;31:1473.
+    "average_glucose": lambda v, *_: 28.7 * v["a1c"] - 46.7,
+    # A reagent with a sensitivity index of 1 and a mean normal prothrombin time of 11 s.
+    "inr": lambda v, *_: v["pt"] / 11,
+    "iron_saturation": lambda v, *_: v["iron"] / v["tibc"] * 100,
+    # mg/L over mg/dL, in mg of albumin a gram of creatinine.
+    "albumin_ratio": lambda v, *_: v["urine_albumin"] * 100 / v["urine_creatinine"],
+}
+
+# Bounds that one drawn value sets to another, so that a formula or a physician is not surprised.
+_LEAST: dict[str, tuple[tuple[str, ...], Callable[[_Values], float]]] = {
+    "cholesterol": (("hdl", "triglycerides"), lambda v: v["hdl"] + v["triglycerides"] / 5 + 22),
+    "protein": (("albumin",), lambda v: v["albumin"] + 1.5),
+    "bilirubin": (("bilirubin_direct",), lambda v: v["bilirubin_direct"] + 0.1),
+}
+
+
+def draw_results(
+    panels: tuple[Panel, ...], shifts: Mapping[str, float], sex: Sex, age: int, rng: Stream
+) -> tuple[LabPanel, ...]:
+    """Return panels as resulted; an analyte in two of them has one value.
+
+    Args:
+        panels: What was ordered.
+        shifts: By analyte, how far the mean is moved, in half-widths of the reference range.
+        sex: Decides the reference ranges.
+        age: In years; for eGFR, which people under 18 get none of.
+        rng: Where the values come from.
+    """
+    values: _Values = {}
+    done: dict[str, LabResult] = {}
+    for panel in panels:
+        for analyte in panel.analytes:
+            if analyte.key not in done and (analyte.key != "egfr" or age >= ADULT):
+                done[analyte.key] = _result(analyte, values, shifts, sex, age, rng)
+    return tuple(
+        LabPanel(panel.key, panel.name, tuple([done[a.key] for a in panel.analytes if a.key in done]))
+        for panel in panels
+    )
+
+
+def _result(
+    analyte: Analyte, values: _Values, shifts: Mapping[str, float], sex: Sex, age: int, rng: Stream
+) -> LabResult:
+    limits = analyte.ranges[sex]
+    if analyte.levels:
+        level = _level(analyte, shifts.get(analyte.key, 0.0), rng)
+        return LabResult(
+            analyte.key,
+            analyte.name,
+            analyte.loinc,
+            analyte.levels[level],
+            analyte.unit,
+            None,
+            None,
+            ", ".join(analyte.levels[: analyte.normal]),
+            "H" if level >= analyte.normal else "",
+        )
+    value = _value(analyte.key, values, shifts, sex, age, rng)
+    return LabResult(
+        analyte.key,
+        analyte.name,
+        analyte.loinc,
+        f"{value:.{analyte.decimals}f}",
+        analyte.unit,
+        limits.low,
+        limits.high,
+        limits.reference,
+        analyte.flag(value, sex),
+    )
+
+
+def _value(key: str, values: _Values, shifts: Mapping[str, float], sex: Sex, age: int, rng: Stream) -> float:
+    """Return a value as printed; it is drawn or computed once, and what it is computed from before it."""
+    if key in values:
+        return values[key]
+    analyte = ANALYTES[key]
+    if analyte.derived:
+        for source in _SOURCES[key]:
+            _value(source, values, shifts, sex, age, rng)
+        value = _FORMULAS[key](values, age, sex)
+    else:
+        limits = analyte.ranges[sex]
+        shift = shifts.get(key, 0.0)
+        # Values far out scatter more: the first 1 is the deviation of the healthy.
+        value = rng.normal(limits.mean + shift * limits.half, limits.deviation * (1.0 + abs(shift) / 2))
+        value = min(max(value, analyte.floor), analyte.ceiling)
+        if key in _LEAST:
+            sources, least = _LEAST[key]
+            for source in sources:
+                _value(source, values, shifts, sex, age, rng)
+            value = max(value, least(values))
+    values[key] = round(value, analyte.decimals)
+    return values[key]
+
+
+def _level(analyte: Analyte, shift: float, rng: Stream) -> int:
+    if shift <= 0:
+        return rng.integer(0, analyte.normal - 1)
+    level = analyte.normal - 1 + round(rng.normal(shift, 0.45))
+    return min(max(level, 0), len(analyte.levels) - 1)

@@ -1,0 +1,246 @@
+"""PDF files: one walk over the blocks gives the pieces of a page, then they are put on pages.
+
+Pieces are measured in canonical order, which numbers the labelled values. What must stay together is known once
+all are measured; then they are drawn, and what they draw says where each value is.
+"""
+
+import re
+
+from synthphi.document import (
+    Block,
+    Bullets,
+    Choices,
+    Document,
+    Fields,
+    Fragment,
+    Paragraph,
+    Section,
+    SignatureLine,
+    Table,
+    Text,
+    choice_line,
+    plain,
+)
+from synthphi.errors import RenderError
+from synthphi.render.base import Place, Rendered
+from synthphi.render.memo import memo_lines
+from synthphi.render.pdf_blocks import Heading, Piece, Sender, Signatures, TextPiece
+from synthphi.render.pdf_file import PAGE_HEIGHT, PAGE_WIDTH, text_string, write
+from synthphi.render.pdf_look import FAINT, Look, look
+from synthphi.render.pdf_page import Pages
+from synthphi.render.pdf_tables import Rows, fields, table
+from synthphi.render.pdf_text import Lines, Typesetter
+
+_INDENT = 20.0
+"""Of a list's items and of a quotation."""
+_TOGETHER = 160.0
+"""A block up to this height stays on the page of the signature lines below it."""
+_EDGE = 26.0
+"""From the edge of the sheet to the running header and footer."""
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def render(document: Document) -> Rendered:
+    """Return a document as a PDF file with the places of its spans.
+
+    Raises:
+        RenderError: it holds a character that the fonts have no glyph for, or a labelled value longer than a page.
+    """
+    try:
+        return _Writer(document).rendered()
+    except RenderError as error:
+        raise RenderError(f"{document.document_id}: {error}") from None
+
+
+class _Writer:
+    """The work on one document."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.look: Look = look(document.layout)
+        self.setter = Typesetter()
+        self.width = PAGE_WIDTH - 2 * self.look.margin
+        self.info_places: list[tuple[int, Place]] = []
+
+    def rendered(self) -> Rendered:
+        document, setter = self.document, self.setter
+        memo = self._memo()
+        info = self._info()
+        header = setter.lines(document.header, self.look.running, self.width) if document.header else None
+        pieces = [Sender.of(document.letterhead, setter, self.look, self.width), *self._title(), *memo]
+        for section in document.sections:
+            pieces += self._section(section)
+        # The page number stands right of the footer.
+        footer = setter.lines(document.footer, self.look.running, self.width - 80) if document.footer else None
+        pages = self._pages(header, footer)
+        for number, place in self.info_places:
+            pages.places[number].append(place)
+        _fill(pages, pieces)
+        contents = self._furnished(pages, header, footer)
+        data = write(self.look.layout.font, frozenset(pages.fonts), contents, info)
+        return Rendered(data, tuple([tuple(places) for places in pages.places]))
+
+    # ------------------------------------------------------------------------------------------ measuring
+
+    def _memo(self) -> list[Piece]:
+        """Return the mail headers as the block at the top of a memorandum."""
+        lines = memo_lines(self.document)
+        if not lines:
+            return []
+        style, bold = self.look.paragraphs["body"], self.look.memo
+        made: list[Piece] = []
+        for i, (caption, value) in enumerate(lines):
+            marker = self.setter.plain(caption, bold, 60)
+            text = self.setter.lines(value, style, self.width - 60)
+            made.append(TextPiece(text, 2 if i else self.look.gap, 60, marker, keeps=True))
+        made.append(_Rule(self.look))
+        return made
+
+    def _info(self) -> dict[str, bytes]:
+        """Return the entries of the information dictionary."""
+        properties = self.document.properties
+        info = {}
+        for key, value in (("Title", properties.title), ("Author", properties.author), ("Company", properties.company)):
+            position = 0
+            for fragment in value:
+                if fragment.tag is not None:
+                    self.info_places.append((self.setter.spans, Place(f"info/{key}", position)))
+                    self.setter.spans += 1
+                position += len(fragment.text)
+            if characters := plain(value):
+                if found := _UNPRINTABLE.search(characters):
+                    raise RenderError(f"document properties cannot hold U+{ord(found[0]):04X}")
+                info[key] = text_string(characters)
+        created = f"(D:{properties.created:%Y%m%d%H%M%S}Z)".encode()
+        return {**info, "Producer": b"(PDF Export)", "CreationDate": created, "ModDate": created}
+
+    def _title(self) -> list[Piece]:
+        title = self.document.title
+        if not title:
+            return []
+        return [Heading(self.setter.lines(title, self.look.title, self.width), self.look.gap * 2, self.look, "title")]
+
+    def _section(self, section: Section) -> list[Piece]:
+        look = self.look
+        pieces: list[Piece] = []
+        if section.title:
+            room = self.width - (12 if look.layout.heading == "bar" else 0)
+            lines = self.setter.lines(section.title, look.heading, room)
+            pieces.append(Heading(lines, look.gap * 1.9, look, look.layout.heading))
+        pending: list[tuple[Text, str]] = []
+        for block in section.blocks:
+            if isinstance(block, SignatureLine):
+                pending.append((block.value, block.caption))
+                if len(pending) == len(Signatures.SHARES):
+                    self._sign(pending, pieces)
+                continue
+            self._sign(pending, pieces)
+            pieces += self._block(block)
+        self._sign(pending, pieces)
+        for note in section.notes:
+            pieces.append(self._paragraph(Paragraph(note, "small")))
+        return pieces
+
+    def _sign(self, pending: list[tuple[Text, str]], pieces: list[Piece]) -> None:
+        """Add signature lines that wait for a neighbour, on the page of what is signed."""
+        if pending:
+            if pieces and pieces[-1].height <= _TOGETHER:
+                pieces[-1].keeps = True
+            pieces.append(Signatures.of(pending, self.setter, self.look, self.width))
+            pending.clear()
+
+    def _block(self, block: Block) -> list[Piece]:
+        if isinstance(block, Paragraph):
+            return [self._paragraph(block)] if block.text else []
+        if isinstance(block, Bullets):
+            return self._bullets(block)
+        if isinstance(block, Table):
+            return [table(block, self.setter, self.look, self.width)]
+        if isinstance(block, Fields):
+            return [fields(block, self.setter, self.look, self.width)]
+        assert isinstance(block, Choices)
+        value = (Fragment(choice_line(block)),)
+        lines = self.setter.lines(value, self.look.paragraphs["body"], self.width, separator="  ")
+        return [TextPiece(lines, self.look.gap)]
+
+    def _paragraph(self, block: Paragraph) -> TextPiece:
+        style = self.look.paragraphs[block.style]
+        if block.style == "quote":
+            lines = self.setter.lines(block.text, style, self.width - 2 * _INDENT)
+            return TextPiece(lines, self.look.gap, _INDENT, bar=self.look.accent)
+        gap = self.look.gap * (0.5 if block.style == "signature" else 1)
+        return TextPiece(self.setter.lines(block.text, style, self.width), gap)
+
+    def _bullets(self, block: Bullets) -> list[Piece]:
+        style = self.look.paragraphs["body"]
+        pieces: list[Piece] = []
+        for i, item in enumerate(block.items, 1):
+            marker = self.setter.plain(f"{i}." if block.numbered else "•", style, 14)
+            lines = self.setter.lines(item, style, self.width - _INDENT)
+            pieces.append(TextPiece(lines, self.look.gap if i == 1 else 2.0, _INDENT, marker))
+        return pieces
+
+    # ------------------------------------------------------------------------------------------ pages
+
+    def _pages(self, header: Lines | None, footer: Lines | None) -> Pages:
+        """Return empty pages, whose column ends where a running header or footer of many lines begins."""
+        margin = self.look.margin
+        top = _EDGE + (header.height if header else 0) + 10
+        bottom = _EDGE + (footer.height if footer else self.look.running.leading) + 14
+        return Pages(
+            self.setter.spans, margin, self.width, PAGE_HEIGHT - max(margin, top), max(margin, bottom)
+        )  # fmt: skip
+
+    def _furnished(self, pages: Pages, header: Lines | None, footer: Lines | None) -> list[str]:
+        """Return the contents of all pages, with running header and footer before and after."""
+        running = self.look.running
+        count = len(pages.contents)
+        right = pages.left + pages.width
+        contents = []
+        for number in range(count):
+            before: list[str] = []
+            pages.draw_on(number, before)
+            if header is not None:
+                pages.text(header, pages.left, PAGE_HEIGHT - _EDGE)
+            behind: list[str] = []
+            pages.draw_on(number, behind)
+            top = _EDGE + (footer.height if footer else running.leading)
+            pages.rules([(pages.left, top + 4, right, top + 4)], FAINT, 0.5)
+            if footer is not None:
+                pages.text(footer, pages.left, top)
+            label = f"Page {number + 1} of {count}"
+            page_number = self.setter.plain(label, running, 80)
+            pages.text(page_number, right - running.font.width(label, running.size), top)
+            contents.append("\n".join([*before, *pages.contents[number], *behind]))
+        return contents
+
+
+class _Rule:
+    """The line that ends a memo block."""
+
+    above = 5.0
+    keeps = False
+    height = first = 3.0
+
+    def __init__(self, look: Look) -> None:
+        self._look = look
+
+    def draw(self, pages: Pages) -> None:
+        y = pages.y - 1
+        pages.rules([(pages.left, y, pages.left + pages.width, y)], self._look.accent, 0.9)
+        pages.y -= self.height
+
+
+def _fill(pages: Pages, pieces: list[Piece]) -> None:
+    """Draw pieces one below the other, turning the page before one whose beginning does not fit."""
+    needs: list[float] = []
+    need = 0.0
+    for i in range(len(pieces) - 1, -1, -1):
+        piece = pieces[i]
+        need = piece.height + pieces[i + 1].above + need if piece.keeps and needs else piece.first
+        needs.append(need)
+    for piece, need in zip(pieces, reversed(needs), strict=True):
+        pages.skip(piece.above)
+        # What does not fit on any page may as well begin on this one.
+        pages.reserve(min(need, pages.body) if need <= pages.body else piece.first)
+        piece.draw(pages)

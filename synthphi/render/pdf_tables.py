@@ -1,0 +1,246 @@
+"""Pieces of a page that are rows: tables, fields and the boxes of forms."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from synthphi.document import Fields, Table
+from synthphi.errors import RenderError
+from synthphi.render.pdf_look import FAINT, GREY, Look
+from synthphi.render.pdf_page import Pages
+from synthphi.render.pdf_text import Lines, Typesetter
+
+_PAD_X, _PAD_Y = 5.0, 2.6
+_BOX_HEIGHT = 31.0
+"""A form's box, so that a blank one has room to write in."""
+_CAPTION_SHARE = 0.46
+"""The most that captions take of the width of a caption and its value."""
+
+
+class Put(NamedTuple):
+    """Lines `first` up to `last` in a row, `x` and `y` right of and below its upper left corner."""
+
+    x: float
+    y: float
+    lines: Lines
+    first: int = 0
+    last: int | None = None
+
+
+class Row(NamedTuple):
+    """A row: its texts in reading order, its height and where vertical rules divide it."""
+
+    texts: list[Put]
+    height: float
+    edges: tuple[float, ...]
+
+
+@dataclass(slots=True)
+class Rows:
+    """Rows that stay whole; `header` is drawn again on each page that they go on to.
+
+    `manner` is how they are ruled: ``grid``, ``rows`` or ``zebra`` as in `Layout.table`, ``boxes`` for a form,
+    ``block`` for captions with values.
+    """
+
+    rows: list[Row]
+    look: Look
+    manner: str
+    above: float
+    header: Row | None = None
+    keeps: bool = False
+
+    @property
+    def height(self) -> float:
+        return sum([row.height for row in self.rows]) + (self.header.height if self.header else 0)
+
+    @property
+    def first(self) -> float:
+        # Two rows under a header, so that the header does not seem to belong to a single one.
+        return sum([row.height for row in self.rows[:2]]) + (self.header.height if self.header else 0)
+
+    def draw(self, pages: Pages) -> None:
+        rows = self.rows
+        above_rows = self.header.height if self.header else 0.0
+        room = pages.body - above_rows
+        if any(row.height > room for row in rows):
+            rows = [part for row in rows for part in _parts(row, room)]
+        done = 0
+        while done < len(rows) or (done == 0 and self.header):
+            left = pages.y - pages.bottom - above_rows + 0.01
+            cut = done
+            while cut < len(rows) and left >= rows[cut].height:
+                left -= rows[cut].height
+                cut += 1
+            if cut == done < len(rows):
+                pages.turn()
+                continue
+            self._segment(pages, rows[done:cut], done)
+            if cut == len(rows):
+                break
+            done = cut
+            pages.turn()
+
+    def _segment(self, pages: Pages, rows: list[Row], number: int) -> None:
+        """Draw the rows that are on one page, the first of them being row `number`."""
+        x, top = pages.left, pages.y
+        if self.header:
+            rows = [self.header, *rows]
+            number -= 1
+        tops = [top]
+        for row in rows:
+            tops.append(tops[-1] - row.height)
+        self._background(pages, rows, tops, number)
+        for row, y in zip(rows, tops, strict=False):
+            for put in row.texts:
+                pages.text(put.lines, x + put.x, y - put.y, put.first, put.last)
+        self._rule(pages, rows, tops)
+        pages.y = tops[-1]
+
+    def _background(self, pages: Pages, rows: list[Row], tops: list[float], number: int) -> None:
+        x, width, look = pages.left, pages.width, self.look
+        if self.header and self.manner in {"grid", "zebra"}:
+            colour = look.shade if self.manner == "grid" else look.accent
+            pages.fill(x, tops[1], width, rows[0].height, colour)
+        if self.manner == "zebra":
+            first = 1 if self.header else 0
+            for i in range(first, len(rows)):
+                if (number + i) % 2:
+                    pages.fill(x, tops[i + 1], width, rows[i].height, look.shade)
+        elif self.manner == "block" and look.layout.table != "rows":
+            pages.fill(x, tops[-1], width, tops[0] - tops[-1], look.shade)
+
+    def _rule(self, pages: Pages, rows: list[Row], tops: list[float]) -> None:
+        x, right, look = pages.left, pages.left + pages.width, self.look
+        across = [(x, y, right, y) for y in tops]
+        top, below = tops[0], tops[-1]
+        if self.manner == "grid":
+            pages.rules(across + [(x + edge, top, x + edge, below) for edge in rows[0].edges], FAINT, 0.5)
+        elif self.manner == "boxes":
+            down = [
+                (x + edge, upper, x + edge, lower)
+                for row, upper, lower in zip(rows, tops, tops[1:], strict=False)
+                for edge in row.edges
+            ]
+            pages.rules(across + down, GREY, 0.6)
+        elif self.manner == "rows":
+            pages.rules(across[2:-1] if self.header else across[1:-1], FAINT, 0.4)
+            pages.rules([across[0], across[-1], *(across[1:2] if self.header else ())], look.accent, 0.9)
+        elif self.manner == "zebra":
+            pages.rules([across[-1]], look.accent, 0.8)
+        else:
+            pages.rules([across[0], across[-1]], look.accent, 0.7)
+
+
+def _parts(row: Row, room: float) -> list[Row]:
+    """Return a row as rows no higher than `room`: one too high for a page goes on where a page ends."""
+    if row.height <= room:
+        return [row]
+    parts = []
+    shown = [0] * len(row.texts)
+    lowest = max(put.y for put in row.texts)
+    fits = int((room - lowest - _PAD_Y) / max(put.lines.style.leading for put in row.texts))
+    while any(done < len(put.lines.breaks) for done, put in zip(shown, row.texts, strict=True)):
+        texts = []
+        height = 0.0
+        for i, put in enumerate(row.texts):
+            done, count = shown[i], len(put.lines.breaks)
+            cut = put.lines.clean_cut(done, min(done + fits, count))
+            if cut <= done < count:
+                raise RenderError("a labelled value is longer than a page")
+            if done < count:
+                texts.append(Put(put.x, put.y, put.lines, done, cut))
+                height = max(height, put.y + (cut - done) * put.lines.style.leading + _PAD_Y)
+            shown[i] = cut
+        parts.append(Row(texts, height, row.edges))
+    return parts
+
+
+def table(block: Table, setter: Typesetter, look: Look, width: float) -> Rows:
+    """Return the piece of a table."""
+    shares = [share * width for share in block.widths]
+    offsets = [sum(shares[:i]) for i in range(len(shares))]
+    edges = (*offsets, width)
+    columns = [(offset + _PAD_X, share - 2 * _PAD_X) for offset, share in zip(offsets, shares, strict=True)]
+    lines = setter.lines
+
+    def row(texts: list[Lines | None]) -> Row:
+        puts = [Put(x, _PAD_Y, text) for (x, _), text in zip(columns, texts, strict=False) if text is not None]
+        tallest = max([put.lines.height for put in puts], default=look.cell.leading)
+        return Row(puts, tallest + 2 * _PAD_Y, edges)
+
+    header = None
+    if any(block.header):
+        header = row(
+            [
+                lines(text, look.cell_header, room) if text else None
+                for text, (_, room) in zip(block.header, columns, strict=False)
+            ]
+        )
+    plain, flagged = look.cell, look.cell_flag
+    rows = [
+        row(
+            [
+                lines(cell.text, flagged if cell.flag else plain, room) if cell.text else None
+                for cell, (_, room) in zip(cells, columns, strict=False)
+            ]
+        )
+        for cells in block.rows
+    ]
+    return Rows(rows, look, look.layout.table, look.gap, header)
+
+
+def fields(block: Fields, setter: Typesetter, look: Look, width: float) -> Rows:
+    """Return the piece of captioned values."""
+    return _boxes(block, setter, look, width) if block.boxed else _pairs(block, setter, look, width)
+
+
+def _boxes(block: Fields, setter: Typesetter, look: Look, width: float) -> Rows:
+    """Return the boxes of a form: small captions above the values, and room to write in a blank."""
+    columns = max(block.columns, 1)
+    each = width / columns
+    rows = []
+    for i in range(0, len(block.fields), columns):
+        texts = []
+        height = _BOX_HEIGHT
+        edges = [0.0]
+        items = block.fields[i : i + columns]
+        for j, item in enumerate(items):
+            # The last box of a short row takes the rest of it.
+            right = width if j + 1 == len(items) else (j + 1) * each
+            room = right - j * each - 2 * _PAD_X
+            caption = setter.plain(item.caption, look.box_caption, room)
+            texts.append(Put(j * each + _PAD_X, 2.2, caption))
+            y = 3.2 + caption.height
+            if item.value:
+                value = setter.lines(item.value, look.paragraphs["body"], room)
+                texts.append(Put(j * each + _PAD_X, y, value))
+                height = max(height, y + value.height + _PAD_Y)
+            edges.append(right)
+        rows.append(Row(texts, height, tuple(edges)))
+    return Rows(rows, look, "boxes", look.gap)
+
+
+def _pairs(block: Fields, setter: Typesetter, look: Look, width: float) -> Rows:
+    """Return captions with their values beside them, in columns."""
+    columns = max(block.columns, 1)
+    each = width / columns
+    captions = [item.caption + ":" if item.caption[-1:].isalnum() else item.caption for item in block.fields]
+    widest = [
+        max([look.caption.font.width(caption, look.caption.size) for caption in captions[j::columns]], default=0)
+        for j in range(columns)
+    ]
+    caption_widths = [min(natural + 1, _CAPTION_SHARE * each) for natural in widest]
+    rows = []
+    count = len(block.fields)
+    for i in range(0, count, columns):
+        texts = []
+        above = 4.5 if i == 0 else 1.8
+        below = 4.5 if i + columns >= count else 1.8
+        for j, item in enumerate(block.fields[i : i + columns]):
+            x, beside = j * each + _PAD_X, caption_widths[j]
+            texts.append(Put(x, above, setter.plain(captions[i + j], look.caption, beside)))
+            if item.value:
+                room = each - beside - 2 * _PAD_X - 6
+                texts.append(Put(x + beside + 6, above, setter.lines(item.value, look.cell, room)))
+        rows.append(Row(texts, above + max(put.lines.height for put in texts) + below, ()))
+    return Rows(rows, look, "block", look.gap)

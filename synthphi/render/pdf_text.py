@@ -1,0 +1,158 @@
+"""Text in lines: where a paragraph breaks, and which of its characters are labelled."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Literal
+
+from synthphi.document import Text
+from synthphi.render.pdf_fonts import Font, is_western
+
+_SLACK = 0.5
+"""Thousandths of the size by which a line may pass its width: sums of rounded numbers are not exact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How text is set. Sizes in points; `colour` are the operands of ``rg``."""
+
+    font: Font
+    size: float
+    leading: float
+    colour: str
+    align: Literal["left", "center", "right"] = "left"
+
+    @property
+    def drop(self) -> float:
+        """How far below the top of its line a baseline lies: the glyphs' height is in the middle of the leading."""
+        font = self.font
+        return (self.leading + (font.ascent + font.descent) * self.size) / 2
+
+
+@dataclass(slots=True)
+class Lines:
+    """A text broken into lines.
+
+    `breaks` are start and end of each line in `text`; `labels` those of each labelled value. The first label is
+    span number `first_span` of the document, the others follow. `width` is that of the column.
+    """
+
+    text: str
+    breaks: list[tuple[int, int]]
+    labels: list[tuple[int, int]]
+    first_span: int
+    style: Style
+    width: float
+    western: bool
+
+    @property
+    def height(self) -> float:
+        """The height of all lines."""
+        return len(self.breaks) * self.style.leading
+
+    def clean_cut(self, first: int, cut: int) -> int:
+        """Return the last line at or before line `cut`, and not before `first`, that no labelled value runs into.
+
+        A place is on one page, so a value may not go from one page to the next.
+        """
+        while first < cut < len(self.breaks):
+            start = self.breaks[cut][0]
+            if not any(begin < start < end for begin, end in self.labels):
+                break
+            cut -= 1
+        return cut
+
+
+class Typesetter:
+    """Makes lines of texts, and numbers the labelled ones, which must come in the document's canonical order."""
+
+    def __init__(self) -> None:
+        self.spans = 0
+
+    def lines(self, value: Text, style: Style, width: float, separator: str = " ") -> Lines:
+        """Return a text in lines no wider than `width` points, broken at `separator` or, if need be, in a word."""
+        labels = []
+        if len(value) == 1:
+            fragment = value[0]
+            text = fragment.text
+            if fragment.tag is not None:
+                labels.append((0, len(text)))
+        else:
+            text = "".join([fragment.text for fragment in value])
+            position = 0
+            for fragment in value:
+                end = position + len(fragment.text)
+                if fragment.tag is not None:
+                    labels.append((position, end))
+                position = end
+        if "\t" in text:
+            text = text.replace("\t", " ")
+        first = self.spans
+        self.spans += len(labels)
+        limit = width * 1000 / style.size + _SLACK
+        breaks = _breaks(text, style.font, limit, separator)
+        return Lines(text, breaks, labels, first, style, width, is_western(text))
+
+    def plain(self, text: str, style: Style, width: float) -> Lines:
+        """Return a text without labels in lines."""
+        limit = width * 1000 / style.size + _SLACK
+        return Lines(text, _breaks(text, style.font, limit, " "), [], 0, style, width, is_western(text))
+
+
+def _breaks(text: str, font: Font, limit: float, separator: str) -> list[tuple[int, int]]:
+    """Return start and end of each line; `limit` is its width in thousandths of the font size."""
+    words = text.split(separator)
+    # Each with the space behind it: what lies between two words of a line, and hangs over at its end.
+    advances = list(map(font.words.__getitem__, words))
+    gap = len(separator)
+    space = gap * font.space
+    if gap > 1:
+        advances = [advance + space - font.space for advance in advances]
+    ends = list(accumulate(advances))
+    limit += space
+    if ends[-1] <= limit:
+        return [(0, len(text))]
+    if max(advances) > limit:
+        return _breaks(text, font, limit - space, " ") if gap > 1 else _breaks_in_words(words, font, limit - space)
+    characters = list(accumulate(map(len, words)))
+    lines = []
+    start = done = 0
+    base = 0
+    count = len(words)
+    while done < count:
+        done = bisect_right(ends, base + limit, done)
+        base = ends[done - 1]
+        end = characters[done - 1] + gap * (done - 1)
+        lines.append((start, end))
+        start = end + gap
+    return lines
+
+
+def _breaks_in_words(words: list[str], font: Font, limit: float) -> list[tuple[int, int]]:
+    """Return the lines of a text with words wider than a line: these begin a line and are cut where it ends."""
+    lines = []
+    start = position = 0
+    used = 0.0
+    for word in words:
+        rest, advance = word, font.words[word] - font.space
+        if used and used + advance > limit:
+            lines.append((start, position - 1))
+            start, used = position, 0.0
+        while advance > limit and len(rest) > 1:
+            cut = _cut(rest, font, limit)
+            lines.append((start, position + cut))
+            position += cut
+            start = position
+            rest = rest[cut:]
+            advance = font.words[rest] - font.space
+        used += advance + font.space
+        position += len(rest) + 1
+    lines.append((start, position - 1))
+    return lines
+
+
+def _cut(word: str, font: Font, limit: float) -> int:
+    """Return how many characters of a word go on a line: up to a mark that parts an address, or all that fit."""
+    fit = bisect_right(list(accumulate(map(font.advances.__getitem__, word))), limit)
+    mark = max(word.rfind(mark, 0, fit) for mark in "@./-_,") + 1
+    return max(mark if 3 * mark > fit else fit, 1)
