@@ -18,12 +18,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 from peers import PEERS
-from synthphi.corpus.plan import Plan
-from synthphi.people.pools import Pools
 
 from synthphi import CorpusSpec, render, write_corpus
 from synthphi.content import compose
+from synthphi.corpus.plan import Plan
 from synthphi.document import Document
+from synthphi.people.pools import Pools
 from synthphi.spec import PHI_CLASSES, Format
 
 

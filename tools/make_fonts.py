@@ -20,7 +20,9 @@ from fontTools.ttLib import TTFont
 
 TARGET = Path(__file__).parent.parent / "synthphi" / "render" / "fonts"
 FACES = {
-    f"{family.lower()}-{weight.lower()}": (family, weight) for family in ("Sans", "Serif") for weight in ("Regular", "Bold")
+    f"{family.lower()}-{weight.lower()}": (family, weight)
+    for family in ("Sans", "Serif")
+    for weight in ("Regular", "Bold")
 }
 # Control characters have no glyph; a soft hyphen is ink or none, as a reader likes: a label could not be trusted.
 WESTERN = {ord(bytes([code]).decode("cp1252", "ignore") or " ") for code in range(0x20, 0x100)} - {0x7F, 0xAD}

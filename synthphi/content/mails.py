@@ -10,6 +10,7 @@ from synthphi.content.phrases import fill, load, series
 from synthphi.content.staff_text import FacilityText, ProviderText, office_date, staff_name
 from synthphi.content.stationery import MAIL_NOTICE, footer, letterhead, office_hours, properties
 from synthphi.document import (
+    Block,
     Bullets,
     Document,
     Letterhead,
@@ -58,7 +59,7 @@ def provider_email(document: DocumentSpec, pools: Pools, encounter: Encounter) -
             " So far I have thought of the following:",
         ),
     ]
-    blocks = [
+    blocks: list[Block] = [
         *map(Paragraph, body),
         Bullets(tuple(fill(item, values) for item in plan)),
         Paragraph(fill(rng.pick(shared["contact"]), values)),
@@ -161,7 +162,7 @@ def announcement(document: DocumentSpec, pools: Pools) -> Document:
     paragraphs = [Paragraph(fill(paragraph, values)) for paragraph in entry["paragraphs"]]
     points = Bullets(tuple(fill(point, values) for point in entry["bullets"]))
     signer = values["staff"]
-    blocks = [
+    blocks: list[Block] = [
         *([Paragraph(text("To all staff,"))] if document.format is Format.EML else []),
         *paragraphs[:2],
         points,

@@ -17,7 +17,6 @@ from synthphi.document import (
     Section,
     SignatureLine,
     Table,
-    Text,
     choice_line,
     plain,
 )
@@ -127,11 +126,11 @@ class _Writer:
             room = self.width - (12 if look.layout.heading == "bar" else 0)
             lines = self.setter.lines(section.title, look.heading, room)
             pieces.append(Heading(lines, look.gap * 1.9, look, look.layout.heading))
-        pending: list[tuple[Text, str]] = []
+        pending: list[SignatureLine] = []
         for block in section.blocks:
             if isinstance(block, SignatureLine):
-                pending.append((block.value, block.caption))
-                if len(pending) == len(Signatures.SHARES):
+                pending.append(block)
+                if len(pending) == 2:
                     self._sign(pending, pieces)
                 continue
             self._sign(pending, pieces)
@@ -141,7 +140,7 @@ class _Writer:
             pieces.append(self._paragraph(Paragraph(note, "small")))
         return pieces
 
-    def _sign(self, pending: list[tuple[Text, str]], pieces: list[Piece]) -> None:
+    def _sign(self, pending: list[SignatureLine], pieces: list[Piece]) -> None:
         """Add signature lines that wait for a neighbour, on the page of what is signed."""
         if pending:
             if pieces and pieces[-1].height <= _TOGETHER:
@@ -168,8 +167,8 @@ class _Writer:
         if block.style == "quote":
             lines = self.setter.lines(block.text, style, self.width - 2 * _INDENT)
             return TextPiece(lines, self.look.gap, _INDENT, bar=self.look.accent)
-        gap = self.look.gap * (0.5 if block.style == "signature" else 1)
-        return TextPiece(self.setter.lines(block.text, style, self.width), gap)
+        lines = self.setter.lines(block.text, style, self.width)
+        return TextPiece(lines, self.look.gap * (1.5 if block.style == "signature" else 1))
 
     def _bullets(self, block: Bullets) -> list[Piece]:
         style = self.look.paragraphs["body"]
@@ -177,7 +176,9 @@ class _Writer:
         for i, item in enumerate(block.items, 1):
             marker = self.setter.plain(f"{i}." if block.numbered else "•", style, 14)
             lines = self.setter.lines(item, style, self.width - _INDENT)
-            pieces.append(TextPiece(lines, self.look.gap if i == 1 else 2.0, _INDENT, marker))
+            # No item alone: the first stays with the second, the last with the one before.
+            keeps = 1 in {i, len(block.items) - i} and i < len(block.items)
+            pieces.append(TextPiece(lines, self.look.gap if i == 1 else 2.0, _INDENT, marker, keeps=keeps))
         return pieces
 
     # ------------------------------------------------------------------------------------------ pages

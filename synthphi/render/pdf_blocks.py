@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from synthphi.document import Letterhead, Text, plain
+from synthphi.document import Letterhead, SignatureLine, plain
 from synthphi.errors import RenderError
 from synthphi.render.pdf_look import GREY, Look
 from synthphi.render.pdf_page import Pages
 from synthphi.render.pdf_text import Lines, Typesetter
+
+_SIGNATURES = ((0.0, 0.58), (0.66, 0.34))
+"""Beginning and length of the rules of signature lines side by side, as shares of the column."""
+_ROOM_TO_SIGN = 22.0
 
 
 class Piece(Protocol):
@@ -187,37 +191,44 @@ class Sender:
 
 
 @dataclass(slots=True)
-class Signatures:
-    """One signature line, or two side by side, as forms have signature and date: values on rules, captions below."""
+class Signed:
+    """A value on a rule with a caption below, the rule from `x` on, `width` long."""
 
-    signed: list[tuple[Lines | None, Lines]]
+    value: Lines | None
+    caption: Lines
+    x: float
+    width: float
+
+
+@dataclass(slots=True)
+class Signatures:
+    """One signature line, or two side by side, as forms have signature and date."""
+
+    signed: list[Signed]
     above: float
     keeps: bool = False
 
-    ROOM = 20.0
-    """Blank height above a rule, to sign in."""
-    SHARES = ((0.0, 0.58), (0.66, 0.34))
-
     @classmethod
-    def of(cls, signed: list[tuple[Text, str]], setter: Typesetter, look: Look, width: float) -> "Signatures":
-        """Return the piece of one signature line or two: values and captions."""
+    def of(cls, lines: list[SignatureLine], setter: Typesetter, look: Look, width: float) -> "Signatures":
+        """Return the piece of one signature line or two."""
         style = look.paragraphs["signature"]
-        made = [
-            (
-                setter.lines(value, style, width * share - 4) if value else None,
-                setter.plain(caption, look.box_caption, width * share),
-            )
-            for (value, caption), (_, share) in zip(signed, cls.SHARES, strict=False)
-        ]
-        return cls(made, look.gap)
+        shares = _SIGNATURES
+        if len(lines) == 1 and style.font.width(plain(lines[0].value), style.size) > width * shares[0][1] - 8:
+            shares = ((0.0, 1.0),)
+        signed = []
+        for line, (start, share) in zip(lines, shares, strict=False):
+            value = setter.lines(line.value, style, width * share - 8) if line.value else None
+            caption = setter.plain(line.caption, look.box_caption, width * share)
+            signed.append(Signed(value, caption, width * start, width * share))
+        return cls(signed, look.gap)
 
     @property
     def _above_rule(self) -> float:
-        return max(self.ROOM, *(value.height + 6 if value else 0 for value, _ in self.signed), 0)
+        return max([_ROOM_TO_SIGN, *(one.value.height + 6 for one in self.signed if one.value)])
 
     @property
     def height(self) -> float:
-        return self._above_rule + 4 + max(caption.height for _, caption in self.signed)
+        return self._above_rule + 4 + max(one.caption.height for one in self.signed)
 
     @property
     def first(self) -> float:
@@ -225,12 +236,10 @@ class Signatures:
 
     def draw(self, pages: Pages) -> None:
         rule = pages.y - self._above_rule
-        for (value, caption), (start, share) in zip(self.signed, self.SHARES, strict=False):
-            x = pages.left + start * pages.width
-            if value is not None:
-                pages.text(value, x + 4, rule + value.height + 1)
-            pages.rules([(x, rule, x + share * pages.width, rule)], GREY, 0.7)
-            pages.text(caption, x, rule - 2)
+        for one in self.signed:
+            x = pages.left + one.x
+            if one.value is not None:
+                pages.text(one.value, x + 4, rule + one.value.height + 1)
+            pages.rules([(x, rule, x + one.width, rule)], GREY, 0.7)
+            pages.text(one.caption, x, rule - 2)
         pages.y -= self.height
-
-

@@ -176,13 +176,15 @@ def _western_font(name: str, base: str, face: dict[str, Any], descriptor: int, a
         differences = "".join(
             f" {code} /{_GLYPH_NAMES.get(char.upper(), char.upper())}"
             for code, char in enumerate(_WESTERN, 0x20)
-            if char in advances and _shown(name, char, advances) != char and len(char.upper().encode("cp1252", "ignore")) == 1
+            if char in advances
+            and _shown(name, char, advances) != char
+            and len(char.upper().encode("cp1252", "ignore")) == 1
         )
         encoding = f"<</Type/Encoding/BaseEncoding/WinAnsiEncoding/Differences[{differences}]>>"
     unicode = add(stream(_to_unicode({code: char for code, char in enumerate(_WESTERN, 0x20) if char in advances})))
     return add(
-            f"<</Type/Font/Subtype/TrueType/BaseFont/{base}/FirstChar 32/LastChar 255/Widths[{widths}]"
-            f"/FontDescriptor {descriptor} 0 R/Encoding{encoding}/ToUnicode {unicode} 0 R>>".encode()
+        f"<</Type/Font/Subtype/TrueType/BaseFont/{base}/FirstChar 32/LastChar 255/Widths[{widths}]"
+        f"/FontDescriptor {descriptor} 0 R/Encoding{encoding}/ToUnicode {unicode} 0 R>>".encode()
     )
 
 
@@ -203,8 +205,8 @@ def _wide_font(name: str, base: str, face: dict[str, Any], descriptor: int, add:
         f"/Supplement 0>>/FontDescriptor {descriptor} 0 R/DW 500/W[{widths}]/CIDToGIDMap {mapping} 0 R>>".encode()
     )
     return add(
-            f"<</Type/Font/Subtype/Type0/BaseFont/{base}/Encoding/Identity-H/DescendantFonts[{descendant} 0 R]"
-            f"/ToUnicode {unicode} 0 R>>".encode()
+        f"<</Type/Font/Subtype/Type0/BaseFont/{base}/Encoding/Identity-H/DescendantFonts[{descendant} 0 R]"
+        f"/ToUnicode {unicode} 0 R>>".encode()
     )
 
 

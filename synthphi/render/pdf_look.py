@@ -7,9 +7,11 @@ from synthphi.document.model import ParagraphStyle
 from synthphi.render.layouts import LAYOUTS, Layout
 from synthphi.render.pdf_fonts import font
 from synthphi.render.pdf_page import colour
-from synthphi.render.pdf_text import Style
+from synthphi.render.pdf_text import Align, Style
 
 INK, GREY, FAINT, FLAG, WHITE = (colour(value) for value in ("1A1A1A", "595959", "A6A6A6", "B42318", "FFFFFF"))
+
+_ALIGN: dict[str, Align] = {"centered": "center", "split": "right", "banner": "left"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def look(name: str) -> Look:
             small,
             round(small * 1.28, 1),
             WHITE if on_banner else GREY,
-            {"centered": "center", "split": "right", "banner": "left"}[layout.letterhead],  # type: ignore[arg-type]
+            _ALIGN[layout.letterhead],
         ),
         title=Style(bold, size + 5, round((size + 5) * 1.22, 1), INK, "center" if centered else "left"),
         heading=Style(heading_font, heading_size, round(heading_size * 1.25, 1), accent),

@@ -71,6 +71,8 @@ class Rows:
             while cut < len(rows) and left >= rows[cut].height:
                 left -= rows[cut].height
                 cut += 1
+            if cut == len(rows) - 1 and cut - done > 2:
+                cut -= 1  # no row alone under the header of the next page
             if cut == done < len(rows):
                 pages.turn()
                 continue

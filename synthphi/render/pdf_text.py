@@ -1,54 +1,79 @@
 """Text in lines: where a paragraph breaks, and which of its characters are labelled."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import accumulate
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from synthphi.document import Text
 from synthphi.render.pdf_fonts import Font, is_western
 
 _SLACK = 0.5
 """Thousandths of the size by which a line may pass its width: sums of rounded numbers are not exact."""
+_SHORT = 48
+"""Up to this length a text is measured whole first: it mostly fits on a line."""
+_CACHED_LINES = 2000
+"""Texts without labels that a style remembers."""
 
 
-@dataclass(frozen=True, slots=True)
+Align: TypeAlias = Literal["left", "center", "right"]
+
+
 class Style:
-    """How text is set. Sizes in points; `colour` are the operands of ``rg``."""
+    """How text is set.
 
-    font: Font
-    size: float
-    leading: float
-    colour: str
-    align: Literal["left", "center", "right"] = "left"
+    Args:
+        font: One of the page's fonts.
+        size: In points, as is `leading`, from one baseline to the next.
+        colour: The operands of ``rg``.
+        align: Where a line shorter than its column is.
+    """
+
+    __slots__ = ("align", "colour", "descent", "drop", "font", "leading", "made", "rise", "select", "size")
+
+    def __init__(self, font: Font, size: float, leading: float, colour: str, align: Align = "left") -> None:
+        self.font, self.size, self.leading, self.colour, self.align = font, size, leading, colour, align
+        self.descent, self.rise = font.descent * size, font.ascent * size
+        # How far below the top of its line a baseline lies: the glyphs' height is in the middle of the leading.
+        self.drop = (leading + self.descent + self.rise) / 2
+        self.select = f"/{font.name} {size:g} Tf {colour} rg"
+        self.made: dict[tuple[str, float], Lines] = {}
+        """Lines without labels, which repeat from document to document, by text and width."""
 
     @property
-    def drop(self) -> float:
-        """How far below the top of its line a baseline lies: the glyphs' height is in the middle of the leading."""
-        font = self.font
-        return (self.leading + (font.ascent + font.descent) * self.size) / 2
+    def select_wide(self) -> str:
+        """As `select`, for a line that needs the wide twin."""
+        return f"/{self.font.name}W {self.size:g} Tf {self.colour} rg"
 
 
-@dataclass(slots=True)
 class Lines:
     """A text broken into lines.
 
-    `breaks` are start and end of each line in `text`; `labels` those of each labelled value. The first label is
-    span number `first_span` of the document, the others follow. `width` is that of the column.
+    Args:
+        text: The characters of all lines.
+        breaks: Start and end of each line in `text`.
+        labels: Start and end of each labelled value.
+        first_span: The document's number of the first labelled value; the others follow.
+        style: How it is set.
+        width: The width of the column in points.
     """
 
-    text: str
-    breaks: list[tuple[int, int]]
-    labels: list[tuple[int, int]]
-    first_span: int
-    style: Style
-    width: float
-    western: bool
+    __slots__ = ("breaks", "first_span", "height", "labels", "safe", "style", "text", "western", "width")
 
-    @property
-    def height(self) -> float:
-        """The height of all lines."""
-        return len(self.breaks) * self.style.leading
+    def __init__(
+        self,
+        text: str,
+        breaks: list[tuple[int, int]],
+        labels: list[tuple[int, int]],
+        first_span: int,
+        style: Style,
+        width: float,
+    ) -> None:
+        self.text, self.breaks, self.labels, self.first_span = text, breaks, labels, first_span
+        self.style, self.width = style, width
+        self.height = len(breaks) * style.leading
+        self.western = is_western(text)
+        self.safe = "(" not in text and ")" not in text and "\\" not in text
+        """Whether a string literal holds it as it is."""
 
     def clean_cut(self, first: int, cut: int) -> int:
         """Return the last line at or before line `cut`, and not before `first`, that no labelled value runs into.
@@ -85,22 +110,35 @@ class Typesetter:
                 if fragment.tag is not None:
                     labels.append((position, end))
                 position = end
-        if "\t" in text:
-            text = text.replace("\t", " ")
+        if not labels and separator == " ":
+            return self.plain(text, style, width)
         first = self.spans
         self.spans += len(labels)
-        limit = width * 1000 / style.size + _SLACK
-        breaks = _breaks(text, style.font, limit, separator)
-        return Lines(text, breaks, labels, first, style, width, is_western(text))
+        return _made(text, labels, first, style, width, separator)
 
     def plain(self, text: str, style: Style, width: float) -> Lines:
         """Return a text without labels in lines."""
-        limit = width * 1000 / style.size + _SLACK
-        return Lines(text, _breaks(text, style.font, limit, " "), [], 0, style, width, is_western(text))
+        lines = style.made.get((text, width))
+        if lines is None:
+            if len(style.made) >= _CACHED_LINES:
+                style.made.clear()
+            lines = style.made[text, width] = _made(text, [], 0, style, width, " ")
+        return lines
+
+
+def _made(
+    text: str, labels: list[tuple[int, int]], first_span: int, style: Style, width: float, separator: str
+) -> Lines:
+    if "\t" in text:
+        text = text.replace("\t", " ")
+    limit = width * 1000 / style.size + _SLACK
+    return Lines(text, _breaks(text, style.font, limit, separator), labels, first_span, style, width)
 
 
 def _breaks(text: str, font: Font, limit: float, separator: str) -> list[tuple[int, int]]:
     """Return start and end of each line; `limit` is its width in thousandths of the font size."""
+    if len(text) <= _SHORT and sum(map(font.advances.__getitem__, text)) <= limit:
+        return [(0, len(text))]
     words = text.split(separator)
     # Each with the space behind it: what lies between two words of a line, and hangs over at its end.
     advances = list(map(font.words.__getitem__, words))
