@@ -107,7 +107,7 @@ def _sections(filled: _Filled | None, number: str) -> tuple[Section, ...]:
                         field("First name", lambda p, e: p.first),
                         field("Middle name", lambda p, e: p.middle),
                         field("Date of birth", lambda p, e: p.birth_date),
-                        field("Age", lambda p, e: p.age(e.age)),
+                        field("Age", lambda p, e: p.age),
                         field("Social Security number", lambda p, e: p.ssn),
                         field("Street address", lambda p, e: p.street),
                         field("City", lambda p, e: p.city),

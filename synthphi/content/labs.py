@@ -75,7 +75,7 @@ def lab_result(document: DocumentSpec, pools: Pools, encounter: Encounter) -> Do
             Field("Collected", text(collected, f" {encounter.time:%H:%M}")),
             Field("Date of birth", text(person.birth_date)),
             Field("Reported", text(reported, f" {clock(encounter, rng)}")),
-            Field("Age / Sex", text(person.age(encounter.age), f" / {encounter.patient.sex[0].upper()}")),
+            Field("Age / Sex", text(person.age, f" / {encounter.patient.sex[0].upper()}")),
             Field("Status", text(rng.pick(phrases["status"]))),
             Field("Ordering provider", provider.name),
             Field("Provider NPI", text(provider.npi)),

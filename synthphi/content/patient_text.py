@@ -12,6 +12,14 @@ from synthphi.labels import Label, Owner, tag
 from synthphi.people.livelihoods import ADULT
 from synthphi.seeds import Stream
 
+_IN_MONTHS = 2
+"""Below so many years, clinicians give an age in months."""
+
+
+def _months(birth_date: date, day: date) -> int:
+    months = 12 * (day.year - birth_date.year) + day.month - birth_date.month
+    return max(1, months - (day.day < birth_date.day))
+
 
 class PatientText:
     """A patient's values as fragments, labelled as the patient's or the relative's.
@@ -21,6 +29,10 @@ class PatientText:
 
     def __init__(self, encounter: Encounter, rng: Stream) -> None:
         self.patient = encounter.patient
+        self._months = _months(self.patient.birth_date, encounter.day) if encounter.age < _IN_MONTHS else 0
+        over_89 = encounter.age > 89
+        years = tag(Label.AGE, Owner.PATIENT, self.patient.person_id, over_89=over_89)
+        self._age = Fragment(str(self._months or encounter.age), years)
         self.is_minor = encounter.age < ADULT
         """Whether the patient was under age at the encounter."""
         self._write_date = rng.pick(DATE_STYLES)
@@ -92,9 +104,21 @@ class PatientText:
         """The date of birth."""
         return self.date(self.patient.birth_date, "dob")
 
-    def age(self, years: int) -> Fragment:
-        """Return an age in years as digits; only above 89 is it an identifier."""
-        return Fragment(str(years), tag(Label.AGE, Owner.PATIENT, self.patient.person_id, over_89=years > 89))
+    @property
+    def age(self) -> Text:
+        """The age in figures: ``74``, or ``14 months`` of a child below two; only above 89 is it an identifier."""
+        return text(self._age, " months") if self._months else text(self._age)
+
+    @property
+    def aged(self) -> Text:
+        """The age as an adjective: ``74-year-old``, ``14-month-old``."""
+        return text(self._age, "-month-old" if self._months else "-year-old")
+
+    @property
+    def article(self) -> str:
+        """``a`` or ``an``, for what stands before the age."""
+        figures = self._age.text
+        return "an" if figures[0] == "8" or figures in {"11", "18"} else "a"
 
     # -- places --
 

@@ -23,11 +23,11 @@ from synthphi.document import (
 from synthphi.errors import RenderError
 from synthphi.render.base import Place, Rendered
 from synthphi.render.memo import memo_lines
-from synthphi.render.pdf_blocks import Heading, Piece, Sender, Signatures, TextPiece
+from synthphi.render.pdf_blocks import Heading, Piece, Rule, Sender, Signatures, TextPiece
 from synthphi.render.pdf_file import PAGE_HEIGHT, PAGE_WIDTH, text_string, write
 from synthphi.render.pdf_look import FAINT, Look, look
 from synthphi.render.pdf_page import Pages
-from synthphi.render.pdf_tables import Rows, fields, table
+from synthphi.render.pdf_tables import fields, table
 from synthphi.render.pdf_text import Lines, Typesetter
 
 _INDENT = 20.0
@@ -66,7 +66,7 @@ class _Writer:
         memo = self._memo()
         info = self._info()
         header = setter.lines(document.header, self.look.running, self.width) if document.header else None
-        pieces = [Sender.of(document.letterhead, setter, self.look, self.width), *self._title(), *memo]
+        pieces = [Sender(document.letterhead, setter, self.look, self.width), *self._title(), *memo]
         for section in document.sections:
             pieces += self._section(section)
         # The page number stands right of the footer.
@@ -92,7 +92,7 @@ class _Writer:
             marker = self.setter.plain(caption, bold, 60)
             text = self.setter.lines(value, style, self.width - 60)
             made.append(TextPiece(text, 2 if i else self.look.gap, 60, marker, keeps=True))
-        made.append(_Rule(self.look))
+        made.append(Rule(self.look))
         return made
 
     def _info(self) -> dict[str, bytes]:
@@ -117,7 +117,7 @@ class _Writer:
         title = self.document.title
         if not title:
             return []
-        return [Heading(self.setter.lines(title, self.look.title, self.width), self.look.gap * 2, self.look, "title")]
+        return [Heading(self.setter.lines(title, self.look.title, self.width), self.look.gap * 2, self.look)]
 
     def _section(self, section: Section) -> list[Piece]:
         look = self.look
@@ -145,7 +145,7 @@ class _Writer:
         if pending:
             if pieces and pieces[-1].height <= _TOGETHER:
                 pieces[-1].keeps = True
-            pieces.append(Signatures.of(pending, self.setter, self.look, self.width))
+            pieces.append(Signatures(pending, self.setter, self.look, self.width))
             pending.clear()
 
     def _block(self, block: Block) -> list[Piece]:
@@ -188,9 +188,7 @@ class _Writer:
         margin = self.look.margin
         top = _EDGE + (header.height if header else 0) + 10
         bottom = _EDGE + (footer.height if footer else self.look.running.leading) + 14
-        return Pages(
-            self.setter.spans, margin, self.width, PAGE_HEIGHT - max(margin, top), max(margin, bottom)
-        )  # fmt: skip
+        return Pages(self.setter.spans, margin, self.width, PAGE_HEIGHT - max(margin, top), max(margin, bottom))
 
     def _furnished(self, pages: Pages, header: Lines | None, footer: Lines | None) -> list[str]:
         """Return the contents of all pages, with running header and footer before and after."""
@@ -214,22 +212,6 @@ class _Writer:
             pages.text(page_number, right - running.font.width(label, running.size), top)
             contents.append("\n".join([*before, *pages.contents[number], *behind]))
         return contents
-
-
-class _Rule:
-    """The line that ends a memo block."""
-
-    above = 5.0
-    keeps = False
-    height = first = 3.0
-
-    def __init__(self, look: Look) -> None:
-        self._look = look
-
-    def draw(self, pages: Pages) -> None:
-        y = pages.y - 1
-        pages.rules([(pages.left, y, pages.left + pages.width, y)], self._look.accent, 0.9)
-        pages.y -= self.height
 
 
 def _fill(pages: Pages, pieces: list[Piece]) -> None:

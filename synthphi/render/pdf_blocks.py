@@ -1,7 +1,7 @@
-"""Pieces of a page that are text: measured first, drawn when it is known what must stay together."""
+"""Pieces of a page: measured first, drawn when it is known what must stay together. Here those that are text."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Protocol
 
 from synthphi.document import Letterhead, SignatureLine, plain
 from synthphi.errors import RenderError
@@ -9,67 +9,77 @@ from synthphi.render.pdf_look import GREY, Look
 from synthphi.render.pdf_page import Pages
 from synthphi.render.pdf_text import Lines, Typesetter
 
-_SIGNATURES = ((0.0, 0.58), (0.66, 0.34))
+_SIGNATURES: tuple[tuple[float, float], ...] = ((0.0, 0.58), (0.66, 0.34))
 """Beginning and length of the rules of signature lines side by side, as shares of the column."""
 _ROOM_TO_SIGN = 22.0
 
 
-class Piece(Protocol):
-    """Something in the column: `first` is the height that its beginning needs, `height` all of it.
+class Piece(ABC):
+    """Something in the column.
 
-    `above` is the gap to what is before it, and a piece that `keeps` shares a page with the beginning of the next.
+    Args:
+        height: All of it, in points.
+        first: What its beginning needs: it is not drawn on a page with less left.
+        above: The gap to what is before it.
+        keeps: Whether it shares a page with the beginning of the next piece.
     """
 
-    above: float
-    keeps: bool
+    __slots__ = ("above", "first", "height", "keeps")
 
-    @property
-    def first(self) -> float: ...
+    def __init__(self, height: float, first: float, above: float, *, keeps: bool = False) -> None:
+        self.height, self.first, self.above, self.keeps = height, first, above, keeps
 
-    @property
-    def height(self) -> float: ...
-
+    @abstractmethod
     def draw(self, pages: Pages) -> None:
         """Draw at the cursor, and move the cursor below."""
 
 
-@dataclass(slots=True)
-class TextPiece:
-    """A paragraph, its lines over as many pages as it takes; a list's item has a `marker` left of it."""
+class TextPiece(Piece):
+    """A paragraph, its lines over as many pages as it takes.
 
-    lines: Lines
-    above: float
-    indent: float = 0.0
-    marker: Lines | None = None
-    bar: str | None = None
-    """The colour of a rule along its left side."""
-    keeps: bool = False
+    Args:
+        lines: Its lines.
+        above: The gap to what is before it.
+        indent: How far right of the column's edge it begins.
+        marker: What stands left of it, such as a list's number.
+        bar: The colour of a rule along its left side.
+        keeps: As for every piece.
+    """
 
-    @property
-    def height(self) -> float:
-        return self.lines.height
+    __slots__ = ("_bar", "_indent", "_lines", "_marker")
 
-    @property
-    def first(self) -> float:
-        # No line of a paragraph stands alone on a page: of three or fewer lines all stay together.
-        count = len(self.lines.breaks)
-        return self.lines.style.leading * (count if count <= 3 else 2)
+    def __init__(
+        self,
+        lines: Lines,
+        above: float,
+        indent: float = 0.0,
+        marker: Lines | None = None,
+        bar: str | None = None,
+        *,
+        keeps: bool = False,
+    ) -> None:
+        count = len(lines.breaks)
+        # No line of a paragraph stands alone on a page: of three or fewer all stay together.
+        first = lines.style.leading * (count if count <= 3 else 2)
+        super().__init__(lines.height, first, above, keeps=keeps)
+        self._lines, self._indent, self._marker, self._bar = lines, indent, marker, bar
 
     def draw(self, pages: Pages) -> None:
-        lines, count = self.lines, len(self.lines.breaks)
-        leading = lines.style.leading
+        """Draw line by line, turning the page where it is full."""
+        lines, count = self._lines, len(self._lines.breaks)
+        x = pages.left + self._indent
         done = 0
         while done < count:
             cut = _last_line(pages, lines, done)
             if cut <= done:
                 pages.turn()
                 continue
-            if self.marker is not None and done == 0:
-                pages.text(self.marker, pages.left + self.indent - self.marker.width, pages.y)
-            below = pages.y - (cut - done) * leading
-            if self.bar is not None:
-                pages.fill(pages.left + self.indent - 8, below + 1, 2, pages.y - below - 2, self.bar)
-            pages.text(lines, pages.left + self.indent, pages.y, done, cut)
+            if self._marker is not None and done == 0:
+                pages.text(self._marker, x - self._marker.width, pages.y)
+            below = pages.y - (cut - done) * lines.style.leading
+            if self._bar is not None:
+                pages.fill(x - 8, below + 1, 2, pages.y - below - 2, self._bar)
+            pages.text(lines, x, pages.y, done, cut)
             pages.y = below
             done = cut
 
@@ -77,122 +87,122 @@ class TextPiece:
 def _last_line(pages: Pages, lines: Lines, done: int) -> int:
     """Return up to which line a paragraph goes on this page; `done` if none fits."""
     count = len(lines.breaks)
-    cut = done + int((pages.y - pages.bottom + 0.01) / lines.style.leading)
-    if cut >= count:
+    fits = done + int((pages.y - pages.bottom + 0.01) / lines.style.leading)
+    if fits >= count:
         return count
-    fits = cut
-    if count - cut == 1:
-        cut -= 1
-    cut = lines.clean_cut(done, cut)
+    cut = lines.clean_cut(done, fits - 1 if count - fits == 1 else fits)
     if cut - done < 2 and not pages.at_top:
         return done
-    if cut > done:
-        return cut
-    if lines.clean_cut(done, fits) <= done:
+    if cut <= done:
+        cut = lines.clean_cut(done, fits)
+    if cut <= done:
         raise RenderError("a labelled value is longer than a page")
-    return fits
+    return cut
 
 
-@dataclass(slots=True)
-class Heading:
-    """A section's heading in the layout's manner, or the document's title (`kind` ``title``)."""
+class Heading(Piece):
+    """A section's heading in the layout's manner, or the document's title.
 
-    lines: Lines
-    above: float
-    look: Look
-    kind: str
-    keeps: bool = True
+    Args:
+        lines: Its lines.
+        above: The gap to what is before it.
+        look: The page's look.
+        manner: As in `Layout.heading`; a title has none.
+    """
 
-    @property
-    def height(self) -> float:
-        return self.lines.height + (6.0 if self.kind == "bar" else 3.0)
+    __slots__ = ("_lines", "_look", "_manner")
 
-    @property
-    def first(self) -> float:
-        return self.height
+    def __init__(self, lines: Lines, above: float, look: Look, manner: str = "") -> None:
+        height = lines.height + (6.0 if manner == "bar" else 3.0)
+        super().__init__(height, height, above, keeps=True)
+        self._lines, self._look, self._manner = lines, look, manner
 
     def draw(self, pages: Pages) -> None:
-        lines, x, y = self.lines, pages.left, pages.y
+        """Draw the lines with the rule or bar of the layout."""
+        lines, x, y = self._lines, pages.left, pages.y
         below = y - self.height
-        if self.kind == "bar":
-            pages.fill(x, below + 1, pages.width, self.height - 1, self.look.shade)
-            pages.fill(x, below + 1, 3, self.height - 1, self.look.accent)
+        if self._manner == "bar":
+            pages.fill(x, below + 1, pages.width, self.height - 1, self._look.shade)
+            pages.fill(x, below + 1, 3, self.height - 1, self._look.accent)
             pages.text(lines, x + 9, y - 2.5)
         else:
             pages.text(lines, x, y)
-            if self.kind == "underlined":
-                pages.rules([(x, below + 1.5, x + pages.width, below + 1.5)], self.look.accent, 0.6)
+            if self._manner == "underlined":
+                pages.rules([(x, below + 1.5, x + pages.width, below + 1.5)], self._look.accent, 0.6)
         pages.y = below
 
 
-@dataclass(slots=True)
-class Sender:
-    """The letterhead: the sender's name and the lines with it."""
+class Rule(Piece):
+    """A line across the column, such as ends a memo block."""
 
-    name: Lines
-    lines: list[Lines]
-    look: Look
-    above: float = 0.0
-    keeps: bool = False
+    __slots__ = ("_colour",)
 
-    @classmethod
-    def of(cls, letterhead: Letterhead, setter: Typesetter, look: Look, width: float) -> "Sender":
-        """Return the piece of a letterhead."""
+    def __init__(self, look: Look) -> None:
+        super().__init__(3.0, 3.0, 5.0)
+        self._colour = look.accent
+
+    def draw(self, pages: Pages) -> None:
+        """Draw the line."""
+        y = pages.y - 1
+        pages.rules([(pages.left, y, pages.left + pages.width, y)], self._colour, 0.9)
+        pages.y -= self.height
+
+
+class Sender(Piece):
+    """The letterhead: the sender's name and the lines with it, in the layout's manner."""
+
+    __slots__ = ("_lines", "_look", "_manner", "_name")
+
+    def __init__(self, letterhead: Letterhead, setter: Typesetter, look: Look, width: float) -> None:
         manner = look.layout.letterhead
-        name_width, lines_width = width, width
+        name_width = lines_width = width - (28 if manner == "banner" else 0)
         if manner == "split":
             style = look.sender
             widest = max([style.font.width(plain(line), style.size) for line in letterhead.lines], default=0.0)
             lines_width = min(widest + 1, width * 0.45)
             name_width = width - lines_width - 16
-        elif manner == "banner":
-            name_width = lines_width = width - 28
-        name = setter.lines(letterhead.name, look.name, name_width)
-        return cls(name, [setter.lines(line, look.sender, lines_width) for line in letterhead.lines], look)
-
-    @property
-    def _lines_height(self) -> float:
-        return sum(line.height for line in self.lines)
-
-    @property
-    def height(self) -> float:
-        if self.look.layout.letterhead == "split":
-            return max(self.name.height, self._lines_height) + 9
-        return self.name.height + self._lines_height + (24 if self.look.layout.letterhead == "banner" else 9)
-
-    @property
-    def first(self) -> float:
-        return self.height
+        self._look, self._manner = look, manner
+        self._name = setter.lines(letterhead.name, look.name, name_width) if letterhead.name else None
+        self._lines = [setter.lines(line, look.sender, lines_width) for line in letterhead.lines if line]
+        name_height = self._name.height if self._name else 0.0
+        stack = sum([line.height for line in self._lines])
+        text = max(name_height, stack) if manner == "split" else name_height + stack
+        height = text + (24 if manner == "banner" else 9) if text else 0.0
+        super().__init__(height, height, 0.0)
 
     def draw(self, pages: Pages) -> None:
-        look, manner = self.look, self.look.layout.letterhead
+        """Draw name and lines with the banner or rule of the layout."""
+        if not self.height:
+            return
+        look = self._look
         x, y, right = pages.left, pages.y, pages.left + pages.width
         below = y - self.height
-        if manner == "banner":
+        if self._manner == "banner":
             pages.fill(x, below, pages.width, self.height, look.accent)
-            pages.text(self.name, x + 14, y - 10)
-            self._stack(pages, x + 14, y - 12 - self.name.height)
-        elif manner == "split":
-            pages.text(self.name, x, y)
-            if self.lines:
-                self._stack(pages, right - self.lines[0].width, y - 2)
+            self._text(pages, x + 14, x + 14, y - 11, beside=False)
+        elif self._manner == "split":
+            self._text(pages, x, right - self._lines[0].width if self._lines else x, y, beside=True)
             pages.rules([(x, below + 2, right, below + 2)], look.accent, 1.6)
         else:
-            pages.text(self.name, x, y)
-            self._stack(pages, x, y - self.name.height - 1)
-            pages.rules([(x, below + 2.6, right, below + 2.6)], look.accent, 1.2)
-            pages.rules([(x, below + 0.6, right, below + 0.6)], look.accent, 0.4)
+            self._text(pages, x, x, y, beside=False)
+            pages.rules([(x, below + 3.4, right, below + 3.4)], look.accent, 1.2)
+            pages.rules([(x, below + 1, right, below + 1)], look.accent, 0.4)
         pages.y = below
 
-    def _stack(self, pages: Pages, x: float, y: float) -> None:
-        for line in self.lines:
-            pages.text(line, x, y)
-            y -= line.height
+    def _text(self, pages: Pages, x: float, lines_x: float, y: float, *, beside: bool) -> None:
+        top = y - 2 if beside else y
+        if self._name is not None:
+            pages.text(self._name, x, y)
+            if not beside:
+                top = y - self._name.height
+        for line in self._lines:
+            pages.text(line, lines_x, top)
+            top -= line.height
 
 
 @dataclass(slots=True)
-class Signed:
-    """A value on a rule with a caption below, the rule from `x` on, `width` long."""
+class _Signed:
+    """A value on a rule with a caption below, the rule `width` long from `x` on."""
 
     value: Lines | None
     caption: Lines
@@ -200,43 +210,29 @@ class Signed:
     width: float
 
 
-@dataclass(slots=True)
-class Signatures:
+class Signatures(Piece):
     """One signature line, or two side by side, as forms have signature and date."""
 
-    signed: list[Signed]
-    above: float
-    keeps: bool = False
+    __slots__ = ("_above_rule", "_signed")
 
-    @classmethod
-    def of(cls, lines: list[SignatureLine], setter: Typesetter, look: Look, width: float) -> "Signatures":
-        """Return the piece of one signature line or two."""
+    def __init__(self, lines: list[SignatureLine], setter: Typesetter, look: Look, width: float) -> None:
         style = look.paragraphs["signature"]
         shares = _SIGNATURES
         if len(lines) == 1 and style.font.width(plain(lines[0].value), style.size) > width * shares[0][1] - 8:
             shares = ((0.0, 1.0),)
-        signed = []
+        self._signed = []
         for line, (start, share) in zip(lines, shares, strict=False):
             value = setter.lines(line.value, style, width * share - 8) if line.value else None
             caption = setter.plain(line.caption, look.box_caption, width * share)
-            signed.append(Signed(value, caption, width * start, width * share))
-        return cls(signed, look.gap)
-
-    @property
-    def _above_rule(self) -> float:
-        return max([_ROOM_TO_SIGN, *(one.value.height + 6 for one in self.signed if one.value)])
-
-    @property
-    def height(self) -> float:
-        return self._above_rule + 4 + max(one.caption.height for one in self.signed)
-
-    @property
-    def first(self) -> float:
-        return self.height
+            self._signed.append(_Signed(value, caption, width * start, width * share))
+        self._above_rule = max([_ROOM_TO_SIGN, *(one.value.height + 6 for one in self._signed if one.value)])
+        height = self._above_rule + 4 + max(one.caption.height for one in self._signed)
+        super().__init__(height, height, look.gap)
 
     def draw(self, pages: Pages) -> None:
+        """Draw values, rules and captions."""
         rule = pages.y - self._above_rule
-        for one in self.signed:
+        for one in self._signed:
             x = pages.left + one.x
             if one.value is not None:
                 pages.text(one.value, x + 4, rule + one.value.height + 1)

@@ -76,9 +76,10 @@ def write(family: str, fonts: frozenset[str], pages: list[str], info: dict[str, 
     ]
     behind = []
     for number, content in zip(numbers, contents, strict=True):
-        page = (
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d %d]/Resources 4 0 R/Contents %d 0 R>>"
-            % (PAGE_WIDTH, PAGE_HEIGHT, number + 1)  # fmt: skip
+        page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d %d]/Resources 4 0 R/Contents %d 0 R>>" % (
+            PAGE_WIDTH,
+            PAGE_HEIGHT,
+            number + 1,
         )
         packed = zlib.compress(content, _LEVEL)
         body = b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(packed), packed)

@@ -23,7 +23,7 @@ _CACHED_WORDS = 40_000
 """Names and numbers never end, so the cache of a long run must."""
 
 
-class Glyphless(RenderError):  # noqa: N818
+class Glyphless(RenderError):
     """No font has a glyph for a character."""
 
 

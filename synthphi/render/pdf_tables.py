@@ -1,10 +1,10 @@
 """Pieces of a page that are rows: tables, fields and the boxes of forms."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from synthphi.document import Fields, Table
 from synthphi.errors import RenderError
+from synthphi.render.pdf_blocks import Piece
 from synthphi.render.pdf_look import FAINT, GREY, Look
 from synthphi.render.pdf_page import Pages
 from synthphi.render.pdf_text import Lines, Typesetter
@@ -34,38 +34,35 @@ class Row(NamedTuple):
     edges: tuple[float, ...]
 
 
-@dataclass(slots=True)
-class Rows:
-    """Rows that stay whole; `header` is drawn again on each page that they go on to.
+class Rows(Piece):
+    """Rows that stay whole.
 
-    `manner` is how they are ruled: ``grid``, ``rows`` or ``zebra`` as in `Layout.table`, ``boxes`` for a form,
-    ``block`` for captions with values.
+    Args:
+        rows: All but the header.
+        look: The page's look.
+        manner: How they are ruled: ``grid``, ``rows`` or ``zebra`` as in `Layout.table`, ``boxes`` for a form,
+            ``block`` for captions with values.
+        header: Drawn again on each page that the rows go on to.
     """
 
-    rows: list[Row]
-    look: Look
-    manner: str
-    above: float
-    header: Row | None = None
-    keeps: bool = False
+    __slots__ = ("_header", "_look", "_manner", "_rows")
 
-    @property
-    def height(self) -> float:
-        return sum([row.height for row in self.rows]) + (self.header.height if self.header else 0)
-
-    @property
-    def first(self) -> float:
-        # Two rows under a header, so that the header does not seem to belong to a single one.
-        return sum([row.height for row in self.rows[:2]]) + (self.header.height if self.header else 0)
+    def __init__(self, rows: list[Row], look: Look, manner: str, header: Row | None = None) -> None:
+        above_rows = header.height if header else 0.0
+        heights = [row.height for row in rows]
+        # Two rows under a header: it heads a table, not a line.
+        super().__init__(above_rows + sum(heights), above_rows + sum(heights[:2]), look.gap)
+        self._rows, self._look, self._manner, self._header = rows, look, manner, header
 
     def draw(self, pages: Pages) -> None:
-        rows = self.rows
-        above_rows = self.header.height if self.header else 0.0
+        """Draw row by row, turning the page before one that does not fit."""
+        rows = self._rows
+        above_rows = self._header.height if self._header else 0.0
         room = pages.body - above_rows
         if any(row.height > room for row in rows):
             rows = [part for row in rows for part in _parts(row, room)]
         done = 0
-        while done < len(rows) or (done == 0 and self.header):
+        while done < len(rows) or (done == 0 and self._header):
             left = pages.y - pages.bottom - above_rows + 0.01
             cut = done
             while cut < len(rows) and left >= rows[cut].height:
@@ -85,8 +82,8 @@ class Rows:
     def _segment(self, pages: Pages, rows: list[Row], number: int) -> None:
         """Draw the rows that are on one page, the first of them being row `number`."""
         x, top = pages.left, pages.y
-        if self.header:
-            rows = [self.header, *rows]
+        if self._header:
+            rows = [self._header, *rows]
             number -= 1
         tops = [top]
         for row in rows:
@@ -99,35 +96,35 @@ class Rows:
         pages.y = tops[-1]
 
     def _background(self, pages: Pages, rows: list[Row], tops: list[float], number: int) -> None:
-        x, width, look = pages.left, pages.width, self.look
-        if self.header and self.manner in {"grid", "zebra"}:
-            colour = look.shade if self.manner == "grid" else look.accent
+        x, width, look = pages.left, pages.width, self._look
+        if self._header and self._manner in {"grid", "zebra"}:
+            colour = look.shade if self._manner == "grid" else look.accent
             pages.fill(x, tops[1], width, rows[0].height, colour)
-        if self.manner == "zebra":
-            first = 1 if self.header else 0
+        if self._manner == "zebra":
+            first = 1 if self._header else 0
             for i in range(first, len(rows)):
                 if (number + i) % 2:
                     pages.fill(x, tops[i + 1], width, rows[i].height, look.shade)
-        elif self.manner == "block" and look.layout.table != "rows":
+        elif self._manner == "block" and look.layout.table != "rows":
             pages.fill(x, tops[-1], width, tops[0] - tops[-1], look.shade)
 
     def _rule(self, pages: Pages, rows: list[Row], tops: list[float]) -> None:
-        x, right, look = pages.left, pages.left + pages.width, self.look
+        x, right, look = pages.left, pages.left + pages.width, self._look
         across = [(x, y, right, y) for y in tops]
         top, below = tops[0], tops[-1]
-        if self.manner == "grid":
+        if self._manner == "grid":
             pages.rules(across + [(x + edge, top, x + edge, below) for edge in rows[0].edges], FAINT, 0.5)
-        elif self.manner == "boxes":
+        elif self._manner == "boxes":
             down = [
                 (x + edge, upper, x + edge, lower)
                 for row, upper, lower in zip(rows, tops, tops[1:], strict=False)
                 for edge in row.edges
             ]
             pages.rules(across + down, GREY, 0.6)
-        elif self.manner == "rows":
-            pages.rules(across[2:-1] if self.header else across[1:-1], FAINT, 0.4)
-            pages.rules([across[0], across[-1], *(across[1:2] if self.header else ())], look.accent, 0.9)
-        elif self.manner == "zebra":
+        elif self._manner == "rows":
+            pages.rules(across[2:-1] if self._header else across[1:-1], FAINT, 0.4)
+            pages.rules([across[0], across[-1], *(across[1:2] if self._header else ())], look.accent, 0.9)
+        elif self._manner == "zebra":
             pages.rules([across[-1]], look.accent, 0.8)
         else:
             pages.rules([across[0], across[-1]], look.accent, 0.7)
@@ -188,7 +185,7 @@ def table(block: Table, setter: Typesetter, look: Look, width: float) -> Rows:
         )
         for cells in block.rows
     ]
-    return Rows(rows, look, look.layout.table, look.gap, header)
+    return Rows(rows, look, look.layout.table, header)
 
 
 def fields(block: Fields, setter: Typesetter, look: Look, width: float) -> Rows:
@@ -219,7 +216,7 @@ def _boxes(block: Fields, setter: Typesetter, look: Look, width: float) -> Rows:
                 height = max(height, y + value.height + _PAD_Y)
             edges.append(right)
         rows.append(Row(texts, height, tuple(edges)))
-    return Rows(rows, look, "boxes", look.gap)
+    return Rows(rows, look, "boxes")
 
 
 def _pairs(block: Fields, setter: Typesetter, look: Look, width: float) -> Rows:
@@ -245,4 +242,4 @@ def _pairs(block: Fields, setter: Typesetter, look: Look, width: float) -> Rows:
                 room = each - beside - 2 * _PAD_X - 6
                 texts.append(Put(x + beside + 6, above, setter.lines(item.value, look.cell, room)))
         rows.append(Row(texts, above + max(put.lines.height for put in texts) + below, ()))
-    return Rows(rows, look, "block", look.gap)
+    return Rows(rows, look, "block")
