@@ -2,8 +2,8 @@
 
 Beside the fields of `Condition`, an entry may say (`Traits`): `ages` (first and last year of life at which it is
 drawn), `sexes` (both when left out), `weight` (how often it is drawn), `chronic` (stays with the patient and may be
-a comorbidity), `group` (a patient has at most one chronic condition of a group), `stay` (days in hospital at most)
-and `vitals` (what it adds to the vital signs).
+a comorbidity), `group` (a patient has at most one chronic condition of a group), `stay` (days in hospital at most),
+`avoid` (drugs that do not go with it) and `vitals` (what it adds to the vital signs).
 """
 
 from collections.abc import Iterable, Mapping
@@ -34,6 +34,7 @@ class Traits:
     chronic: bool
     group: str
     stay: int
+    avoid: frozenset[str]
     vitals: Mapping[str, float]
 
 
@@ -70,6 +71,7 @@ def _traits(entry: Entry, key: str) -> Traits:
         chronic=entry.truth("chronic"),
         group=entry.text("group", "") or key,
         stay=int(stay),
+        avoid=frozenset(entry.texts("avoid")),
         vitals=entry.numbers("vitals", VITAL_EFFECTS),
     )
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final
 
-from synthphi.clinical.conditions import CONDITIONS
-from synthphi.clinical.library import Entry, read_tables
+from synthphi.clinical.conditions import CONDITIONS, TRAITS
+from synthphi.clinical.library import ClinicalDataError, Entry, read_tables
 from synthphi.clinical.model import Allergy
 from synthphi.seeds import Stream, Weighted
 
@@ -71,9 +71,13 @@ def read_drugs(file: str, source: str, known: Iterable[str]) -> Drugs:
 
 
 def _own_drugs() -> Drugs:
+    known = dict.fromkeys(drug[0] for condition in CONDITIONS.values() for drug in condition.medications)
+    for key, traits in TRAITS.items():
+        for drug in sorted(traits.avoid - known.keys()):
+            raise ClinicalDataError(f"data/conditions*.toml: {key}: avoid: {drug!r} is a drug of no condition")
     file = "drugs.toml"
     source = files("synthphi.clinical").joinpath("data", file).read_text(encoding="utf-8")
-    return read_drugs(file, source, dict.fromkeys(drug[0] for c in CONDITIONS.values() for drug in c.medications))
+    return read_drugs(file, source, known)
 
 
 DRUGS: Final = _own_drugs()

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from synthphi.clinical.health import Health, Known, draw_health, draw_primary, prescribe
 from synthphi.clinical.labs import PANELS, draw_results
@@ -21,12 +22,13 @@ _FROM_BIRTH = 14
 """Days from birth to the first visit there may be."""
 _CALL_BACK: Final = (7, 14, 14, 21, 28, 30, 42, 56, 84, 91, 119, 182)
 """Days to the next visit."""
-_MOST_PANELS = 2
 _SECOND_PANEL = 0.7
 _ALONGSIDE = 0.6
 """How far a comorbidity moves an analyte, as a part of what it does alone."""
 _MOST_DRUGS = 8
 _YEAR = 365.25
+_PRIMARY_CARE: Final = {"child": ("Pediatrics",), "adult": ("Internal Medicine", "Family Medicine")}
+_STAFFS: Final[WeakKeyDictionary[Pools, dict[tuple[int, tuple[str, ...]], tuple[int, ...]]]] = WeakKeyDictionary()
 
 
 def draw_encounter(pools: Pools, patient_number: int, visit: int) -> Encounter:
@@ -124,14 +126,23 @@ def _carers(pools: Pools, patient: Patient, specialty: str, age: int, rng: Strea
 
 
 def _pick_carer(pools: Pools, patient: Patient, specialty: str, age: int, rng: Stream) -> int:
-    staff = pools.staff(patient.facility_number)
-    for suited in ((specialty,), ("Pediatrics",) if age < ADULT else ("Internal Medicine",), ("Family Medicine",)):
-        found = [number for number in staff if pools.provider(number).specialty in suited]
+    for suited in ((specialty,), _PRIMARY_CARE["child" if age < ADULT else "adult"], ("Family Medicine",)):
+        found = _staff_of(pools, patient.facility_number, suited)
         if patient.provider_number in found:
             return patient.provider_number
         if found:
             return rng.pick(found)
-    return rng.pick(staff)
+    return rng.pick(pools.staff(patient.facility_number))
+
+
+def _staff_of(pools: Pools, facility_number: int, specialties: tuple[str, ...]) -> tuple[int, ...]:
+    """Return the numbers of a facility's staff of some specialties; looked up once, because staffs may be large."""
+    known = _STAFFS.setdefault(pools, {})
+    key = (facility_number, specialties)
+    if key not in known:
+        staff = pools.staff(facility_number)
+        known[key] = tuple([number for number in staff if pools.provider(number).specialty in specialties])
+    return known[key]
 
 
 def _department(facility: Facility, provider: Provider, specialty: str, age: int) -> str:
@@ -142,24 +153,27 @@ def _department(facility: Facility, provider: Provider, specialty: str, age: int
 
 def _medications(known: Known, health: Health, rng: Stream) -> tuple[MedicationOrder, ...]:
     kinds: set[str] = set()
+    avoid = health.avoid.union(known.traits.avoid, *[other.traits.avoid for other in health.chronic])
     own = known.orders if known not in health.chronic else health.orders[health.chronic.index(known)]
-    found = prescribe(own, rng.integer(2, 3), health.avoid, kinds)
+    found = prescribe(own, rng.integer(2, 3), avoid, kinds, courses=True)
     for other, orders in zip(health.chronic, health.orders, strict=True):
         if other is not known:
-            found += prescribe(orders, 2, health.avoid, kinds)
+            found += prescribe(orders, 2, avoid, kinds, courses=False)
     return tuple(found[:_MOST_DRUGS])
 
 
 def _results(known: Known, others: tuple[Known, ...], sex: Sex, age: int, rng: Stream) -> tuple[LabPanel, ...]:
     keys = known.condition.panels
-    count = min(len(keys), _MOST_PANELS if rng.chance(_SECOND_PANEL) else 1)
+    if len(keys) > 1:
+        # The first panel is the one that the condition always calls for.
+        keys = (keys[0], rng.pick(keys[1:])) if rng.chance(_SECOND_PANEL) else keys[:1]
     shifts = known.condition.shifts
     if others:
         shifts = dict(shifts)
         for other in others:
             for key, shift in other.condition.shifts.items():
                 shifts[key] = shifts.get(key, 0.0) + shift * _ALONGSIDE
-    return draw_results(tuple([PANELS[key] for key in keys[:count]]), shifts, sex, age, rng)
+    return draw_results(tuple([PANELS[key] for key in keys]), shifts, sex, age, rng)
 
 
 @cache

@@ -30,6 +30,8 @@ class Order:
 
     order: MedicationOrder
     kind: str
+    course: bool
+    """Whether it is given for some days only: not to somebody who comes for another reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,11 @@ class Health:
 
 def _known(condition: Condition) -> Known:
     orders = [MedicationOrder(*drug, condition.key) for drug in condition.medications]
-    return Known(condition, TRAITS[condition.key], tuple(Order(order, DRUGS.kind(order.name)) for order in orders))
+    return Known(
+        condition,
+        TRAITS[condition.key],
+        tuple(Order(order, DRUGS.kind(order.name), order.frequency.endswith("days")) for order in orders),
+    )
 
 
 KNOWN: Final = tuple(_known(condition) for condition in CONDITIONS.values())
@@ -79,7 +85,7 @@ def draw_health(rng: Stream, sex: Sex, youngest: int, oldest: int) -> Health:
             chronic.append(known)
             many += 1
     allergies, avoid = draw_allergies(rng)
-    orders = tuple([tuple(_in_order(rng, known.orders)) for known in chronic])
+    orders = tuple([_in_order(rng, known.orders) for known in chronic])
     return Health(tuple(chronic), orders, allergies, avoid, draw_build(rng))
 
 
@@ -99,11 +105,21 @@ def draw_primary(rng: Stream, health: Health, sex: Sex, age: int) -> Known:
     return rng.weighted(fallback)
 
 
-def prescribe(orders: Sequence[Order], most: int, avoid: frozenset[str], kinds: set[str]) -> list[MedicationOrder]:
-    """Return the first drugs of a list that the patient may have; none of a class in `kinds`, which grows."""
+def prescribe(
+    orders: Sequence[Order], most: int, avoid: frozenset[str], kinds: set[str], *, courses: bool
+) -> list[MedicationOrder]:
+    """Return the first drugs of a list that the patient may have.
+
+    Args:
+        orders: The drugs, the first choice in front.
+        most: How many to return at most.
+        avoid: Drugs that the patient may not have.
+        kinds: Classes that the patient has a drug of already, no second one is given; grows.
+        courses: Whether drugs that are given for some days only are wanted.
+    """
     found: list[MedicationOrder] = []
     for item in orders:
-        if item.kind not in kinds and item.order.name not in avoid:
+        if item.kind not in kinds and item.order.name not in avoid and (courses or not item.course):
             kinds.add(item.kind)
             found.append(item.order)
             if len(found) == most:
@@ -124,6 +140,6 @@ def _table(sex: Sex, youngest: int, oldest: int, chronic: bool) -> Weighted[Know
     return Weighted(suited, [known.traits.weight for known in suited]) if suited else None
 
 
-def _in_order(rng: Stream, orders: tuple[Order, ...]) -> list[Order]:
+def _in_order(rng: Stream, orders: tuple[Order, ...]) -> tuple[Order, ...]:
     """Return the drugs with the first choice more often in front."""
-    return list(orders) if rng.chance(0.45) else rng.sample(orders, len(orders))
+    return orders if rng.chance(0.45) else tuple(rng.sample(orders, len(orders)))
