@@ -31,7 +31,7 @@ WIDE = WESTERN | {
     *range(0x218, 0x21C),  # Romanian
     *range(0x384, 0x3CF),  # Greek
     *range(0x2010, 0x2023),
-    *(ord(char) for char in "‰′″‹›⁄⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉№℅℞←↑→↓↔↕∆∑−√∞≈≠≤≥■□▪▫▲►▼◄◊○●♀♂"),
+    *(ord(char) for char in "‰′″‹›⁄⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉№℅℞←↑→↓↔↕∆∑−√∞≈≠≤≥■□▪▫▲►▼◄◊○●♀♂"),  # noqa: RUF001
 }
 
 

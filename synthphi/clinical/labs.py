@@ -78,6 +78,7 @@ _FORMULAS: dict[str, Callable[[_Values, int, Sex], float]] = {
 # Bounds that one drawn value sets to another, so that a formula or a physician is not surprised.
 _LEAST: dict[str, tuple[tuple[str, ...], Callable[[_Values], float]]] = {
     "cholesterol": (("hdl", "triglycerides"), lambda v: v["hdl"] + v["triglycerides"] / 5 + 22),
+    "sodium": (("chloride", "co2"), lambda v: v["chloride"] + v["co2"] + 2),
     "protein": (("albumin",), lambda v: v["albumin"] + 1.5),
     "bilirubin": (("bilirubin_direct",), lambda v: v["bilirubin_direct"] + 0.1),
 }

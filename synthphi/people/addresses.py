@@ -75,7 +75,9 @@ def draw_home_address(rng: Stream, near: Address) -> Address:
     place = rng.pick(_by_state_and_area()[near.state, near.area_code if rng.chance(_NEARBY) else None])
     point = f"{rng.pick(_POINTS)} " if rng.chance(0.15) else ""
     kind = rng.pick(_KINDS if rng.chance(0.5) else _SHORT)
-    street = f"{rng.integer(101, 9899)} {point}{made_up_word(rng)} {kind}"
+    # Whole hundreds are house numbers of facilities.
+    house = rng.integer(1, 98) * 100 + rng.integer(1, 99)
+    street = f"{house} {point}{made_up_word(rng)} {kind}"
     if rng.chance(0.2):
         street += f", {rng.pick(_UNITS).format(rng.integer(1, 48))}"
     return Address(street, place.city, place.state, place.zip_code, place.area_code)

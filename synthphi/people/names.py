@@ -1,5 +1,6 @@
 """Names of people: Faker's en_US element lists and our own lists by origin, sampled by named streams."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -8,12 +9,14 @@ from importlib.resources import files
 from faker.providers.person.en_US import Provider as Person
 
 from synthphi.people.model import Name, Sex
-from synthphi.seeds import Stream, Weighted
+from synthphi.seeds import Stream, Weighted, digest64
 
 _OWN_GIVEN_NAME = 0.6
 """The share of people with a family name of an origin whose given name is of that origin too."""
 _HYPHENATED = 0.03
 _NO_MIDDLE_NAME = 0.12
+_PROVIDERS_SHARE = 8
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,32 @@ def draw_name(rng: Stream, sex: Sex, last: str | None = None) -> Name:
             other = rng.weighted(general.last)
             last = f"{last}-{other}" if other != last else last
     return Name(first, "" if middle == first else middle, last)
+
+
+def draw_private_name(rng: Stream, sex: Sex, last: str | None = None) -> Name:
+    """Return the name of a patient or a relative: never one that a provider of any corpus has."""
+    name = draw_name(rng, sex, last)
+    while any(_kept_for_providers(name)):
+        name = draw_name(rng, sex, last)
+    return name
+
+
+def draw_provider_name(rng: Stream, sex: Sex) -> Name:
+    """Return the name of a provider: never one that a patient or a relative of any corpus has."""
+    name = draw_name(rng, sex)
+    while not all(_kept_for_providers(name)):
+        name = draw_name(rng, sex)
+    return name
+
+
+def _kept_for_providers(name: Name) -> list[bool]:
+    """Return whether each word of the first with each word of the family name is kept for providers.
+
+    One pair in `_PROVIDERS_SHARE` is, by its hash. So the text of a label tells whose name it is, even where a reader
+    takes ``Ana Ruiz`` out of ``Ana Ruiz-Bell``, and nobody has to know all names of a corpus to draw one.
+    """
+    firsts, lasts = _WORD.findall(name.first), _WORD.findall(name.last)
+    return [digest64("name", first, last) % _PROVIDERS_SHARE == 0 for first in firsts for last in lasts]
 
 
 def plain_letters(name: str) -> str:

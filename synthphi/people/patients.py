@@ -7,7 +7,7 @@ from synthphi.people.addresses import draw_home_address
 from synthphi.people.identifiers import CARD_NUMBERS, PatientNumbers, household_phones, ip_address
 from synthphi.people.livelihoods import ADULT, draw_insurer, draw_work
 from synthphi.people.model import Facility, Name, Patient, Relative, Sex
-from synthphi.people.names import draw_name, plain_letters
+from synthphi.people.names import draw_private_name, plain_letters
 from synthphi.seeds import Stream, Weighted, stream
 
 # Shares of visits by age band; after the age distribution of US office and hospital visits (CDC/NCHS, NAMCS and
@@ -65,7 +65,7 @@ def draw_patient(
     sex: Sex = "female" if rng.chance(0.54) else "male"
     low, high = rng.weighted(_AGE_BANDS)
     age = rng.integer(low, high)
-    name = draw_name(rng, sex)
+    name = draw_private_name(rng, sex)
     address = draw_home_address(rng, facility.address)
     home, mobile, fax, other = household_phones(address.area_code, rng)
     numbers = _numbers(seed)
@@ -151,9 +151,9 @@ def _relative(rng: Stream, name: Name, sex: Sex, age: int, marital_status: str, 
     else:
         relationship = rng.weighted(_OF_THE_YOUNG if age < 50 else _OF_THE_OLD)
     last = name.last if rng.chance(_SAME_FAMILY_NAME) else None
-    relative = draw_name(rng, _RELATIVES[relationship], last)
+    relative = draw_private_name(rng, _RELATIVES[relationship], last)
     while relative.first == name.first:
-        relative = draw_name(rng, _RELATIVES[relationship], last)
+        relative = draw_private_name(rng, _RELATIVES[relationship], last)
     return Relative(relative, relationship, phone)
 
 

@@ -2,7 +2,7 @@
 
 from synthphi.people.identifiers import ProviderNumbers, office_phones
 from synthphi.people.model import Facility, Provider, Sex
-from synthphi.people.names import draw_name, plain_letters
+from synthphi.people.names import draw_provider_name, plain_letters
 from synthphi.people.specialties import staff_specialty
 from synthphi.seeds import Weighted, stream
 
@@ -21,7 +21,7 @@ def draw_provider(seed: int, number: int, facility: Facility, position: int) -> 
     """
     rng = stream(seed, "provider", number)
     sex: Sex = "female" if rng.chance(0.48) else "male"
-    name = draw_name(rng, sex)
+    name = draw_provider_name(rng, sex)
     credential = rng.weighted(_CREDENTIALS)
     numbers = ProviderNumbers(seed)
     first, last = plain_letters(name.first), plain_letters(name.last)
@@ -41,5 +41,6 @@ def draw_provider(seed: int, number: int, facility: Facility, position: int) -> 
         # The number in the user name, and in mail addresses from the second provider of a facility on, keeps
         # namesakes apart.
         email=f"{first}.{last}{position or ''}@{facility.domain}",
-        username=f"{first[0]}{last}{number + 10}",
+        # With a full stop, which portal users of patients have none of.
+        username=f"{first[0]}.{last}{number + 10}",
     )

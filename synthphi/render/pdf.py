@@ -32,8 +32,8 @@ from synthphi.render.pdf_text import Lines, Typesetter
 
 _INDENT = 20.0
 """Of a list's items and of a quotation."""
-_TOGETHER = 160.0
-"""A block up to this height stays on the page of the signature lines below it."""
+_TOGETHER = 120.0
+"""How much of the blocks of its section stays with signature lines: a page that only holds these is a blank cheque."""
 _EDGE = 26.0
 """From the edge of the sheet to the running header and footer."""
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -141,10 +141,14 @@ class _Writer:
         return pieces
 
     def _sign(self, pending: list[SignatureLine], pieces: list[Piece]) -> None:
-        """Add signature lines that wait for a neighbour, on the page of what is signed."""
+        """Add signature lines that wait for a neighbour, on the page where what is signed ends."""
         if pending:
-            if pieces and pieces[-1].height <= _TOGETHER:
-                pieces[-1].keeps = True
+            together = 0.0
+            for piece in reversed(pieces):
+                together += piece.height + piece.above
+                if together > _TOGETHER:
+                    break
+                piece.keeps = True
             pieces.append(Signatures(pending, self.setter, self.look, self.width))
             pending.clear()
 
@@ -188,7 +192,7 @@ class _Writer:
         margin = self.look.margin
         top = _EDGE + (header.height if header else 0) + 10
         bottom = _EDGE + (footer.height if footer else self.look.running.leading) + 14
-        return Pages(self.setter.spans, margin, self.width, PAGE_HEIGHT - max(margin, top), max(margin, bottom))
+        return Pages(self.setter.spans, margin, self.width, PAGE_HEIGHT - max(margin, top), max(0.85 * margin, bottom))
 
     def _furnished(self, pages: Pages, header: Lines | None, footer: Lines | None) -> list[str]:
         """Return the contents of all pages, with running header and footer before and after."""

@@ -218,8 +218,9 @@ class Signatures(Piece):
     def __init__(self, lines: list[SignatureLine], setter: Typesetter, look: Look, width: float) -> None:
         style = look.paragraphs["signature"]
         shares = _SIGNATURES
-        if len(lines) == 1 and style.font.width(plain(lines[0].value), style.size) > width * shares[0][1] - 8:
-            shares = ((0.0, 1.0),)
+        if len(lines) == 1:  # as long as its value needs
+            natural = (style.font.width(plain(lines[0].value), style.size) + 24) / width
+            shares = ((0.0, min(max(natural, shares[0][1]), 1.0)),)
         self._signed = []
         for line, (start, share) in zip(lines, shares, strict=False):
             value = setter.lines(line.value, style, width * share - 8) if line.value else None

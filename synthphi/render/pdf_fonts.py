@@ -233,12 +233,10 @@ def _to_unicode(characters: dict[int, str], *, wide_codes: bool = False) -> byte
 
 def _glyph_names() -> dict[str, str]:
     """Return the glyph names of capitals that are not their own: Adobe's list names them by letter and accent."""
-    accents = {"A": "Agrave Aacute Acircumflex Atilde Adieresis Aring AE", "E": "Egrave Eacute Ecircumflex Edieresis"}
-    names = " ".join(
-        (
-            *(accents["A"], "Ccedilla", accents["E"], "Igrave Iacute Icircumflex Idieresis Eth Ntilde"),
-            "Ograve Oacute Ocircumflex Otilde Odieresis multiply Oslash Ugrave Uacute Ucircumflex Udieresis Yacute Thorn",
-        )
+    names = (  # noqa: SIM905  (thirty lines less)
+        "Agrave Aacute Acircumflex Atilde Adieresis Aring AE Ccedilla Egrave Eacute Ecircumflex Edieresis "
+        "Igrave Iacute Icircumflex Idieresis Eth Ntilde Ograve Oacute Ocircumflex Otilde Odieresis multiply "
+        "Oslash Ugrave Uacute Ucircumflex Udieresis Yacute Thorn"
     ).split()
     found = dict(zip(map(chr, range(0xC0, 0xDF)), names, strict=True))
     return {**found, "\u0160": "Scaron", "\u017d": "Zcaron", "\u0152": "OE", "\u0178": "Ydieresis"}
