@@ -10,10 +10,8 @@ that subsets bear another.
 """
 
 import argparse
-import json
 import re
 from pathlib import Path
-from typing import Any
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
@@ -40,14 +38,11 @@ def main() -> None:
     arguments.add_argument("folder", type=Path)
     arguments.add_argument("copyright", type=Path)
     given = arguments.parse_args()
-    metrics = {}
     for name, (family, weight) in FACES.items():
         source = given.folder / f"Liberation{family}-{weight}.ttf"
         western = _written(source, WESTERN, name, family, weight)
-        wide = _written(source, WIDE, f"{name}-wide", family, weight)
-        metrics[name] = _metrics(western, wide)
-    lines = ",\n".join(f'"{name}": {json.dumps(values, separators=(",", ":"))}' for name, values in metrics.items())
-    (TARGET / "metrics.json").write_text(f"{{\n{lines}\n}}\n", encoding="utf-8", newline="\n")
+        assert set(western.getBestCmap()) == WESTERN, "the source lacks characters of Windows-1252"
+        _written(source, WIDE, f"{name}-wide", family, weight)
     (TARGET / "OFL.txt").write_text(_licence(given.copyright.read_text("utf-8")), encoding="utf-8", newline="\n")
     for file in sorted(TARGET.iterdir()):
         print(f"{file.stat().st_size:7} {file.name}")
@@ -71,23 +66,6 @@ def _written(source: Path, characters: set[int], name: str, family: str, weight:
     font["name"].setName(f"Synthphi{family}-{weight}", 6, 3, 1, 0x409)
     font.save(TARGET / f"{name}.ttf")
     return font
-
-
-def _metrics(western: TTFont, wide: TTFont) -> dict[str, Any]:
-    """Return what a PDF says of a face, in thousandths of the size; `glyphs` are the wide face's glyph numbers."""
-    scale = 1000 / wide["head"].unitsPerEm
-    advances, cmap, order = wide["hmtx"].metrics, wide.getBestCmap(), wide.getReverseGlyphMap()
-    assert set(western.getBestCmap()) == WESTERN, "the source lacks characters of Windows-1252"
-    head = wide["head"]
-    return {
-        "ascent": round(wide["hhea"].ascent * scale),
-        "descent": round(wide["hhea"].descent * scale),
-        "cap_height": round(wide["OS/2"].sCapHeight * scale),
-        "bbox": [round(value * scale) for value in (head.xMin, head.yMin, head.xMax, head.yMax)],
-        "codes": list(cmap),
-        "widths": [round(advances[glyph][0] * scale) for glyph in cmap.values()],
-        "glyphs": [order[glyph] for glyph in cmap.values()],
-    }
 
 
 def _licence(debian: str) -> str:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from synthphi.clinical.conditions import CONDITIONS
 from synthphi.clinical.encounters import draw_panels
 from synthphi.clinical.model import Condition, Encounter, LabPanel
-from synthphi.content.notes import grammar, history_clause, medication_table, sex_word, vitals_table
+from synthphi.content.notes import grammar, history_clause, in_sentence, medication_table, sex_word, vitals_table
 from synthphi.content.patient_text import PatientText
 from synthphi.content.phrases import fill, load
 from synthphi.content.staff_text import FacilityText, ProviderText, office_date
@@ -130,7 +130,12 @@ def education_deck(document: DocumentSpec, pools: Pools) -> Document:
     condition = rng.pick(tuple(CONDITIONS.values()))
     presenter = pools.provider(rng.pick(pools.staff(document.facility_number)))
     given = pools.spec.as_of - timedelta(days=rng.integer(3, 700))
-    values: dict[str, Part] = {"condition": condition.name, "facility": facility.name, "given": office_date(given)}
+    values: dict[str, Part] = {
+        "condition": condition.name,
+        "problem": in_sentence(condition.name),
+        "facility": facility.name,
+        "given": office_date(given),
+    }
     panels = draw_panels(condition, "female" if "female" in condition.sexes else "male", rng)
     sections = [
         Section(
@@ -236,7 +241,7 @@ def _reference_slide(panel: LabPanel) -> Section:
 
 
 def _discussion(phrases: dict[str, list[str]], condition: Condition, rng: Stream) -> Section:
-    values: dict[str, Part] = {"condition": condition.name}
+    values: dict[str, Part] = {"problem": in_sentence(condition.name)}
     return Section(text("Discussion"), (Bullets(tuple(fill(q, values) for q in rng.sample(phrases["questions"], 3))),))
 
 

@@ -20,7 +20,7 @@ from synthphi.document import (
 )
 from synthphi.document.model import Part
 from synthphi.people.pools import Pools
-from synthphi.seeds import stream
+from synthphi.seeds import Stream, stream
 from synthphi.spec import DocumentSpec
 
 _HEADS = tuple(text(head) for head in ("Test", "Result", "Flag", "Units", "Reference range"))
@@ -44,6 +44,16 @@ def panel_table(panel: LabPanel) -> Table:
         ),
         _WIDTHS,
     )
+
+
+_OF_URINE = frozenset({"urinalysis", "urine_albumin"})
+"""Panels that are not of blood."""
+
+
+def _specimen(encounter: Encounter, phrases: dict[str, list[str]], rng: Stream) -> str:
+    urine = [panel.key in _OF_URINE for panel in encounter.panels]
+    found = [] if all(urine) else [rng.pick(phrases["specimen_blood"])]
+    return "; ".join(found + [rng.pick(phrases["specimen_urine"])] * any(urine))
 
 
 def lab_result(document: DocumentSpec, pools: Pools, encounter: Encounter) -> Document:
@@ -97,7 +107,7 @@ def lab_result(document: DocumentSpec, pools: Pools, encounter: Encounter) -> Do
         layout=document.layout,
         letterhead=letterhead(facility, "Clinical Laboratory"),
         sections=(
-            Section((), (header, Paragraph(text("Specimen: ", rng.pick(phrases["specimen"]))))),
+            Section((), (header, Paragraph(text("Specimen: ", _specimen(encounter, phrases, rng))))),
             *(Section(text(panel.name), (panel_table(panel),)) for panel in encounter.panels),
             Section(text("Comments"), tuple(end)),
         ),

@@ -28,6 +28,8 @@ from synthphi.people.pools import Pools
 from synthphi.seeds import Stream, stream
 from synthphi.spec import DocumentSpec
 
+_NEWBORN = timedelta(days=3)
+"""From birth to the first contact there may be."""
 PRONOUNS = {"female": ("she", "her"), "male": ("he", "his")}
 
 
@@ -51,12 +53,14 @@ def sex_word(encounter: Encounter) -> str:
     return "man" if adult else "boy"
 
 
+def in_sentence(condition: str) -> str:
+    """Return a condition's name as it stands inside a sentence: ``COPD`` stays, ``Gout`` does not."""
+    return condition[0].lower() + condition[1:] if condition[1:2].islower() else condition
+
+
 def history_clause(encounter: Encounter) -> str:
     """Return ``with a history of asthma and obesity``."""
-    others = [
-        condition.name.lower() if condition.name[1:2].islower() else condition.name
-        for condition in encounter.comorbidities
-    ]
+    others = [in_sentence(condition.name) for condition in encounter.comorbidities]
     return f"with a history of {series(others)}" if others else "without significant past medical history"
 
 
@@ -127,7 +131,7 @@ def progress_note(document: DocumentSpec, pools: Pools, encounter: Encounter) ->
     person = PatientText(encounter, rng)
     facility = FacilityText(encounter.facility)
     provider = ProviderText(encounter.provider)
-    last_visit = person.date(encounter.day - timedelta(days=rng.integer(20, 110)), "service")
+    last_visit = max(encounter.day - timedelta(days=rng.integer(20, 110)), encounter.patient.birth_date + _NEWBORN)
     values: dict[str, Part] = {
         **grammar(encounter.patient),
         "name": person.name,
@@ -139,7 +143,7 @@ def progress_note(document: DocumentSpec, pools: Pools, encounter: Encounter) ->
         "history": history_clause(encounter),
         "complaint": rng.pick(encounter.primary.complaints),
         "department": facility.department(encounter.department),
-        "last_visit": last_visit,
+        "last_visit": person.date(last_visit, "service"),
         "relative": person.relative,
         "relationship": encounter.patient.relative.relationship.lower(),
         "relative_phone": person.relative_phone,

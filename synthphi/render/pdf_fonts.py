@@ -6,14 +6,14 @@ Windows-1252: one byte a character. A line with any other character is written w
 (``RW``, ``BW``, ``CW``), whose codes are Unicode; a file embeds a twin only when a line uses it.
 """
 
-import json
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
-from typing import Any
+
+from reportlab.pdfbase.ttfonts import TTFontFile
 
 from synthphi.errors import RenderError
 
@@ -49,19 +49,31 @@ class _Words(dict[str, int]):
         return advance
 
 
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """A face's measures in thousandths of the font size, and its glyph numbers by code point."""
+
+    ascent: int
+    descent: int
+    cap_height: int
+    bbox: tuple[int, int, int, int]
+    widths: dict[int, int]
+    glyphs: dict[int, int]
+
+
 class Font:
     """One of the fonts of a page.
 
     Args:
         name: ``R``, ``B`` or ``C``.
-        face: The face's entry of ``metrics.json``.
+        face: Its face.
     """
 
-    def __init__(self, name: str, face: dict[str, Any]) -> None:
+    def __init__(self, name: str, face: _Face) -> None:
         self.name = name
-        self.ascent: float = face["ascent"] / 1000
-        self.descent: float = face["descent"] / 1000
-        advances = dict(zip(map(chr, face["codes"]), face["widths"], strict=True))
+        self.ascent: float = face.ascent / 1000
+        self.descent: float = face.descent / 1000
+        advances = {chr(code): width for code, width in face.widths.items()}
         self.advances = _Advances({char: advances[_shown(name, char, advances)] for char in advances})
         self.words = _Words(self.advances)
         self.space: int = self.advances[" "]
@@ -71,23 +83,33 @@ class Font:
         return sum(map(self.advances.__getitem__, characters)) * size / 1000
 
 
-def _shown(name: str, char: str, available: dict[str, Any]) -> str:
+def _shown(name: str, char: str, available: Container[str]) -> str:
     """Return the character whose glyph a font draws for a character."""
     upper = char.upper() if name == "C" else char
     return upper if upper in available else char
 
 
 @cache
-def _metrics() -> dict[str, dict[str, Any]]:
-    text = (files("synthphi.render") / "fonts" / "metrics.json").read_text("utf-8")
-    metrics: dict[str, dict[str, Any]] = json.loads(text)
-    return metrics
+def _face(name: str) -> _Face:
+    """Return what reportlab reads in a face's wide font file."""
+    read = TTFontFile(str(files("synthphi.render") / "fonts" / f"{name}-wide.ttf"))
+    left, bottom, right, top = (round(side) for side in read.bbox)
+    # Not the capitals' height, which reportlab calls the ascent: a box is to hold accents, too.
+    return _Face(
+        ascent=top,
+        descent=round(read.descent),
+        cap_height=round(read.capHeight),
+        bbox=(left, bottom, right, top),
+        # The last entry of a TrueType character table is no character.
+        widths={code: round(width) for code, width in read.charWidths.items() if code != 0xFFFF},
+        glyphs=read.charToGlyph,
+    )
 
 
 @cache
 def font(family: str, name: str) -> Font:
     """Return a font of a family (``sans``, ``serif``) by its name on the page (``R``, ``B``, ``C``)."""
-    return Font(name, _metrics()[f"{family}-{_FACES[name]}"])
+    return Font(name, _face(f"{family}-{_FACES[name]}"))
 
 
 def is_western(line: str) -> bool:
@@ -145,7 +167,7 @@ def font_objects(family: str, names: frozenset[str], first: int) -> FontObjects:
     for name in sorted(names):
         weight = _FACES[name[0]]
         file = f"{family}-{weight}{'-wide' if name.endswith('W') else ''}"
-        face = _metrics()[f"{family}-{weight}"]
+        face = _face(f"{family}-{weight}")
         base = f"Synthphi{family.capitalize()}-{weight.capitalize()}"
         if file not in descriptors:
             data = (files("synthphi.render") / "fonts" / f"{file}.ttf").read_bytes()
@@ -157,17 +179,17 @@ def font_objects(family: str, names: frozenset[str], first: int) -> FontObjects:
     return FontObjects(tuple(bodies), resources)
 
 
-def _descriptor(base: str, face: dict[str, Any], program: int, *, symbolic: bool) -> bytes:
+def _descriptor(base: str, face: _Face, program: int, *, symbolic: bool) -> bytes:
     serif = 2 if "Serif" in base else 0
-    bbox = " ".join(map(str, face["bbox"]))
+    bbox = " ".join(map(str, face.bbox))
     return (
         f"<</Type/FontDescriptor/FontName/{base}/Flags {(4 if symbolic else 32) + serif}/FontBBox[{bbox}]/ItalicAngle 0"
-        f"/Ascent {face['ascent']}/Descent {face['descent']}/CapHeight {face['cap_height']}"
+        f"/Ascent {face.ascent}/Descent {face.descent}/CapHeight {face.cap_height}"
         f"/StemV {140 if 'Bold' in base else 80}/FontFile2 {program} 0 R>>"
     ).encode()
 
 
-def _western_font(name: str, base: str, face: dict[str, Any], descriptor: int, add: Callable[[bytes], int]) -> int:
+def _western_font(name: str, base: str, face: _Face, descriptor: int, add: Callable[[bytes], int]) -> int:
     """Add a simple font with the codes of Windows-1252."""
     advances = font("serif" if "Serif" in base else "sans", name).advances
     widths = " ".join(str(dict.get(advances, char, 0)) for char in _WESTERN)
@@ -188,18 +210,17 @@ def _western_font(name: str, base: str, face: dict[str, Any], descriptor: int, a
     )
 
 
-def _wide_font(name: str, base: str, face: dict[str, Any], descriptor: int, add: Callable[[bytes], int]) -> int:
+def _wide_font(name: str, base: str, face: _Face, descriptor: int, add: Callable[[bytes], int]) -> int:
     """Add a composite font whose codes are Unicode."""
-    glyphs = dict(zip(map(chr, face["codes"]), face["glyphs"], strict=True))
+    codes = sorted(face.widths)
+    glyphs = {chr(code): face.glyphs[code] for code in codes}
     advances = font("serif" if "Serif" in base else "sans", name).advances
-    table = bytearray(2 * (max(face["codes"]) + 1))
+    table = bytearray(2 * (codes[-1] + 1))
     for char in glyphs:
         table[2 * ord(char) : 2 * ord(char) + 2] = glyphs[_shown(name, char, glyphs)].to_bytes(2, "big")
-    widths = "".join(
-        f"{codes[0]}[{' '.join(str(advances[chr(code)]) for code in codes)}]" for codes in _runs(face["codes"])
-    )
+    widths = "".join(f"{run[0]}[{' '.join(str(advances[chr(code)]) for code in run)}]" for run in _runs(codes))
     mapping = add(stream(bytes(table)))
-    unicode = add(stream(_to_unicode({code: chr(code) for code in face["codes"]}, wide_codes=True)))
+    unicode = add(stream(_to_unicode({code: chr(code) for code in codes}, wide_codes=True)))
     descendant = add(
         f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{base}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
         f"/Supplement 0>>/FontDescriptor {descriptor} 0 R/DW 500/W[{widths}]/CIDToGIDMap {mapping} 0 R>>".encode()

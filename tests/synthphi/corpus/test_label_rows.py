@@ -49,7 +49,7 @@ def planned(number, twin=None):
     )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(DOCUMENTS)
 def test_rows_come_back_as_they_went_in(documents):
     rows = LabelRows()

@@ -49,7 +49,6 @@ BATCHES = st.tuples(st.sampled_from(["positive", "negative"]), st.integers(0, CO
 )
 
 
-@settings(deadline=None)
 @given(st.lists(st.builds(receipt, BATCHES, st.booleans())))
 def test_done_ranges_are_what_complete_receipts_cover(receipts):
     done = done_ranges(receipts)
@@ -65,7 +64,6 @@ def test_done_ranges_are_what_complete_receipts_cover(receipts):
         assert [r.start for r in ranges] == sorted(r.start for r in ranges)
 
 
-@settings(deadline=None)
 @given(st.lists(BATCHES, max_size=6), st.integers(1, 7))
 def test_batches_of_what_is_missing_cover_it_once(batches, size):
     spec = CorpusSpec(phi_positive=COUNT, phi_negative=COUNT)
@@ -120,7 +118,7 @@ def test_what_does_not_count_is_removed(office, spec, corpus):
     assert sorted(path.stem for path in folder.rows.iterdir()) == [r.batch.name for r in kept]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     batches=st.lists(
         st.tuples(st.integers(0, 11), st.integers(1, 12)).map(lambda t: Batch("positive", t[0], min(sum(t), 12))),

@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from synthphi.corpus.folder import CorpusFolder
@@ -44,7 +44,6 @@ STATS = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(STATS, STATS, STATS)
 def test_stats_add_up_in_any_order(a, b, c):
     assert a + b == b + a
@@ -52,13 +51,11 @@ def test_stats_add_up_in_any_order(a, b, c):
     assert a + CorpusStats() == a
 
 
-@settings(deadline=None)
 @given(STATS)
 def test_stats_survive_json(stats):
     assert CorpusStats.model_validate_json(stats_json(stats)) == stats
 
 
-@settings(deadline=None)
 @given(STATS, STATS)
 def test_every_count_is_added(a, b):
     both = a + b

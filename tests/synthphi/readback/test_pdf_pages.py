@@ -1,7 +1,7 @@
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.lib.pagesizes import letter
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -42,7 +42,6 @@ def test_boxes_hold_just_their_characters():
         assert reader.text_at(Place("page[0]", None, (box(72, 700, before, value),)), len(value)) == value
 
 
-@settings(deadline=None)
 @given(st.text("abcdefghijkl ,.;:-'QWM", min_size=3, max_size=40), st.data())
 def test_any_part_of_a_line(line, data):
     start = data.draw(st.integers(0, len(line) - 1))

@@ -53,7 +53,7 @@ def test_every_line_of_the_document_is_in_the_file(file_format):
 
 
 @pytest.mark.parametrize("file_format", FORMATS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(paragraphs(), min_size=1, max_size=4))
 def test_any_text_is_found_where_it_was_put(file_format, texts):
     assert_spans_are_found(document_of(*texts), file_format)

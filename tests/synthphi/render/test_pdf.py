@@ -196,7 +196,7 @@ def test_information_values_have_their_offset():
 _WORDS = st.text(st.sampled_from("abcdefgMWil.,;:()\\-'éŁő≥ "), min_size=1, max_size=30)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.tuples(_WORDS, st.booleans()), min_size=1, max_size=25),
     st.sampled_from(list(LAYOUTS)),
