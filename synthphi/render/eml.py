@@ -5,7 +5,7 @@ Offsets into the body count its decoded text with \n line ends.
 
 import binascii
 from datetime import UTC
-from email import policy
+from email.header import Header
 from email.utils import format_datetime
 
 from synthphi.document import (
@@ -46,11 +46,11 @@ def render(document: Document) -> Rendered:
         raise RenderError(f"{document.document_id}: a mail needs sender, recipients and subject; it has none of them")
     places: list[Places] = []
     fields = [
-        _field("From", _quoted(mail.sender, document), places),
-        _field("To", joined(tuple(_quoted(address, document) for address in mail.recipients)), places),
+        _mailboxes("From", (mail.sender,), document, places),
+        _mailboxes("To", mail.recipients, document, places),
     ]
     if mail.copies:
-        fields.append(_field("Cc", joined(tuple(_quoted(address, document) for address in mail.copies)), places))
+        fields.append(_mailboxes("Cc", mail.copies, document, places))
     fields.append(_field("Subject", mail.subject, places))
     properties = document.properties
     for name, value in (
@@ -106,11 +106,25 @@ def _quoted(mailbox: Text, document: Document) -> Text:
     return tuple(closed)
 
 
+def _mailboxes(name: str, mailboxes: tuple[Text, ...], document: Document, places: list[Places]) -> str:
+    """Return a field of mailboxes; where one is not ASCII, on a line each, with its display name in encoded words."""
+    quoted = tuple(_quoted(mailbox, document) for mailbox in mailboxes)
+    field = _field(name, joined(quoted), places)
+    if all(plain(mailbox).isascii() for mailbox in quoted):
+        return field
+    lines = []
+    for mailbox in mailboxes:
+        display, bracket, address = plain(mailbox).partition(" <")
+        lines.append(
+            plain(_quoted(mailbox, document)) if display.isascii() else _encoded_words(display) + bracket + address
+        )
+    return f"{name}: " + ",\r\n ".join(lines) + "\r\n"
+
+
 def _field(name: str, value: Text, places: list[Places]) -> str:
     characters = put(value, f"header/{name}", places)
     if not characters.isascii():
-        folded: str = policy.SMTP.header_factory(name, characters).fold(policy=policy.SMTP)
-        return folded
+        return f"{name}: {_encoded_words(characters)}\r\n"
     line = f"{name}: {characters}"
     if len(line) <= _LONGEST_LINE:
         return line + "\r\n"
@@ -125,6 +139,11 @@ def _field(name: str, value: Text, places: list[Places]) -> str:
         lines.append(line[:cut])
         line = line[cut:]
     return "\r\n".join([*lines, line]) + "\r\n"
+
+
+def _encoded_words(characters: str) -> str:
+    """Return characters in encoded words (RFC 2047), all of them: what stands between two such words is not read."""
+    return Header(characters, "utf-8", maxlinelen=_LONGEST_LINE, header_name="Organization").encode(linesep="\r\n")
 
 
 def _transfer(characters: str) -> tuple[str, bytes]:

@@ -2,8 +2,6 @@
 
 import email
 import email.policy
-import os
-import shutil
 import subprocess
 from datetime import UTC, datetime
 
@@ -11,19 +9,12 @@ import docx
 import pptx
 import pypdfium2
 import pytest
+from programs import need
 
 from synthphi import CorpusSpec, read_labels, verify, write_corpus
 
 SPEC = CorpusSpec(phi_positive=667, phi_negative=333, seed=2)
 SMALL = CorpusSpec(phi_positive=67, phi_negative=33, seed=3)
-
-
-def need(program):
-    """Skip without the program; in CI its absence is a failure."""
-    if shutil.which(program) is None:
-        if os.environ.get("CI"):
-            pytest.fail(f"{program} is not installed: tools/install_system_packages.sh installs it")
-        pytest.skip(f"{program} is not installed")
 
 
 @pytest.fixture(scope="module")

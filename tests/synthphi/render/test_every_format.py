@@ -27,7 +27,8 @@ def assert_spans_are_found(document, file_format):
     for span, places in zip(spans, rendered.places, strict=True):
         assert places
         for place in places:
-            assert same_text(reader.text_at(place, len(span.text)), span.text), place
+            found = reader.text_at(place, len(span.text))
+            assert found == span.text or (place.boxes and same_text(found, span.text)), place
     return reader
 
 

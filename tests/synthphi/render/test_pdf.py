@@ -1,27 +1,22 @@
 """PDF files, read by PDFium, pdfplumber, poppler and qpdf: none of them wrote a byte of what they read."""
 
 import io
-import os
-import re
-import shutil
-import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime
-from importlib.resources import files
 
 import pdfplumber
 import pypdfium2
 import pytest
-from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pdf_reading import PATIENT, SENTENCE, assert_boxes_hold_their_values, document, page_texts, squeezed, words
+from programs import run
 from samples import NAME, RECORD, WHO, full_document
 
 from synthphi.document import (
     Bullets,
     Cell,
     Choices,
-    Document,
     Field,
     Fields,
     Fragment,
@@ -36,82 +31,9 @@ from synthphi.document import (
     text,
 )
 from synthphi.errors import RenderError
-from synthphi.labels import Label, Owner, tag
 from synthphi.render.layouts import LAYOUTS
 from synthphi.render.pdf import render
 from synthphi.render.pdf_fonts import font
-
-PATIENT = tag(Label.PATIENT, Owner.PATIENT, "patient-000001")
-SENTENCE = "Reports good control of symptoms with the present regimen and denies chest pain. "
-
-
-def document(*blocks, layout="classic", **changes):
-    made = Document(
-        "positive-000003",
-        text("Visit"),
-        layout,
-        Letterhead(text("Mill Creek Clinic")),
-        (Section(text("Findings"), blocks),),
-        Properties(text("Visit"), text("Office"), datetime(2026, 1, 5, 14, 30, 7, tzinfo=UTC)),
-    )
-    return replace(made, **changes)
-
-
-def squeezed(value):
-    return "".join(value.split())
-
-
-def page_texts(data):
-    file = pypdfium2.PdfDocument(data)
-    # PDFium gives U+0002 or U+FFFE for a hyphen at the end of a line.
-    return [re.sub("[\x02\ufffe]", "-", page.get_textpage().get_text_bounded()) for page in file]
-
-
-def words(data):
-    return " ".join(" ".join(page_texts(data)).split())
-
-
-class Glyphs:
-    """The characters of a file with the middle of their ink, as PDFium sees them."""
-
-    def __init__(self, data):
-        self._pages = []
-        for page in pypdfium2.PdfDocument(data):
-            textpage = page.get_textpage()
-            page_text = textpage.get_text_range()
-            found = []
-            for i in range(textpage.count_chars()):
-                left, bottom, right, top = textpage.get_charbox(i)
-                char = {"\x02": "-", "\ufffe": "-"}.get(page_text[i : i + 1], page_text[i : i + 1])
-                if char and not char.isspace():
-                    found.append(((left + right) / 2, (bottom + top) / 2, char))
-            self._pages.append(found)
-
-    def inside(self, place):
-        number = int(place.path.removeprefix("page[").removesuffix("]"))
-        return "".join(
-            char
-            for box in place.boxes
-            for x, y, char in self._pages[number]
-            if box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
-        )
-
-
-def assert_boxes_hold_their_values(made):
-    rendered = render(made)
-    glyphs = Glyphs(rendered.data)
-    spans = annotate(made).spans
-    assert len(spans) == len(rendered.places)
-    for span, places in zip(spans, rendered.places, strict=True):
-        assert places
-        for place in places:
-            if place.path.startswith("page"):
-                assert place.start is None
-                assert glyphs.inside(place) == squeezed(span.text)
-    return rendered
-
-
-# ------------------------------------------------------------------------------------------------ places
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -210,9 +132,6 @@ def test_labelled_pieces_anywhere_in_a_text_are_where_their_boxes_say(pieces, la
     assert squeezed(annotate(made).text.split("\n")[2]) in squeezed("".join(page_texts(rendered.data)))
 
 
-# ------------------------------------------------------------------------------------------------ texts
-
-
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_two_readers_find_every_line_in_reading_order(layout):
     made = full_document(layout, mail=True, rows=4)
@@ -230,7 +149,7 @@ def test_two_readers_find_every_line_in_reading_order(layout):
 
 def test_poppler_reads_words_with_their_spaces():
     data = render(full_document("clinical")).data
-    found = " ".join(_run("pdftotext", "-raw", "-", "-", data=data).split())
+    found = " ".join(run("pdftotext", "-raw", "-", "-", data=data).split())
     assert SENTENCE.strip() in found
     assert f"{NAME.text} was seen. Reports good control" in found
 
@@ -301,76 +220,3 @@ def test_empty_texts_leave_no_trace_and_break_nothing():
     for layout in LAYOUTS:
         assert "Only a header" in words(render(replace(made, layout=layout)).data)
     assert len(page_texts(render(replace(made, sections=())).data)) == 1
-
-
-# ------------------------------------------------------------------------------------------------ files
-
-
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_qpdf_finds_nothing_to_complain_of(layout, tmp_path):
-    wide = Fragment("Łukasz Dvořák → ≥ 5", PATIENT)
-    made = full_document(layout, mail=True, rows=40)
-    made = replace(made, title=text(wide), footer=text(wide), sections=(*made.sections, Section(text(wide), ())))
-    path = tmp_path / "one.pdf"
-    path.write_bytes(render(made).data)
-    assert "No syntax or stream encoding errors" in _run("qpdf", "--check", str(path))
-
-
-def test_the_same_document_gives_the_same_bytes_and_another_another_identifier():
-    made = full_document()
-    first = render(made).data
-    render(full_document("modern", mail=True))
-    assert render(made).data == first
-    other = render(replace(made, title=text("Other"))).data
-    assert re.search(rb"/ID\[.*", first)[0] != re.search(rb"/ID\[.*", other)[0]
-
-
-def test_two_pages_are_small_and_the_wide_fonts_come_only_when_needed():
-    plain_text = render(full_document(rows=20)).data
-    assert len(page_texts(plain_text)) == 2
-    assert len(plain_text) < 50_000
-    assert b"Identity-H" not in plain_text
-    assert b"Identity-H" in render(document(Paragraph(text("Łódź")))).data
-
-
-@pytest.mark.parametrize("where", ["body", "header", "cell", "title"])
-def test_a_character_without_a_glyph_is_named_with_the_document(where):
-    bad = text("Name ", Fragment("李", PATIENT))
-    made = {
-        "body": lambda: document(Paragraph(bad)),
-        "header": lambda: document(header=bad),
-        "cell": lambda: document(Table((text("A"),), ((Cell(bad),),), (1.0,))),
-        "title": lambda: document(title=bad),
-    }[where]()
-    with pytest.raises(RenderError, match=r"positive-000003: .*U\+674E"):
-        render(made)
-
-
-def test_properties_hold_no_control_characters():
-    made = document(properties=replace(document().properties, author=text("a\x07")))
-    with pytest.raises(RenderError, match=r"positive-000003: .*U\+0007"):
-        render(made)
-
-
-@pytest.mark.parametrize(
-    "name", [f"{family}-{weight}" for family in ("sans", "serif") for weight in ("regular", "bold")]
-)
-def test_metrics_are_those_of_the_font_files(name):
-    family, weight = name.split("-")
-    advances = font(family, "R" if weight == "regular" else "B").advances
-    for variant in ("", "-wide"):
-        with TTFont(files("synthphi.render") / "fonts" / f"{name}{variant}.ttf") as file:
-            cmap, widths = file.getBestCmap(), file["hmtx"].metrics
-            assert {chr(code) for code in cmap} <= advances.keys()
-            for code, glyph in cmap.items():
-                assert abs(advances[chr(code)] - widths[glyph][0] * 1000 / 2048) <= 0.5
-            # The Open Font License reserves the name of the original.
-            assert not any("liberation" in str(record).lower() for record in file["name"].names)
-
-
-def _run(*command, data=None):
-    if shutil.which(command[0]) is None:
-        if os.environ.get("CI"):
-            pytest.fail(f"CI must have {command[0]}")
-        pytest.skip(f"{command[0]} is not installed")
-    return subprocess.run(command, input=data, capture_output=True, check=True, timeout=60).stdout.decode()
