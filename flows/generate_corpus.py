@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, TypeAlias
 from prefect import Task, flow
 from prefect.logging import get_run_logger
 
+from flows.hooks import say_how_to_go_on
 from flows.pool import Work, WorkersDied, run_all
 from flows.progress import ProgressMeter
 from flows.report import publish
@@ -42,6 +43,9 @@ Item: TypeAlias = Batch | PoolSlice
 @flow(
     name="generate-corpus",
     flow_run_name="{spec.phi_positive} positive, {spec.phi_negative} negative, seed {spec.seed}",
+    on_failure=[say_how_to_go_on],
+    on_crashed=[say_how_to_go_on],
+    on_cancellation=[say_how_to_go_on],
 )
 def generate_corpus(spec: CorpusSpec = _SPEC, run: RunOptions = _RUN) -> CorpusStats:
     """Make a labelled corpus of synthetic PHI documents, and return its counts.
@@ -68,7 +72,7 @@ def generate_corpus(spec: CorpusSpec = _SPEC, run: RunOptions = _RUN) -> CorpusS
         run_all(making.work(), items, min(workers, len(items)))
     stats = making.stats.model_copy(update={"duration": time.monotonic() - started})
     stats = finish_corpus(folder, spec, stats)
-    publish(stats, folder.root)
+    publish(stats, spec, folder)
     get_run_logger().info("%d documents, %d errors in %s", stats.documents, stats.errors, folder.root)
     return stats
 

@@ -1,33 +1,133 @@
-"""What a flow run leaves in Prefect: the statistics block, and a table of documents by format and type."""
+"""What flow runs leave in Prefect: statistics, what went wrong, and what to do about it."""
 
+import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.events import emit_event
 
+from synthphi.corpus.folder import CorpusFolder
+from synthphi.corpus.receipt import DocumentError
 from synthphi.corpus.stats import CorpusStats, statistics_block
+from synthphi.corpus.verify import VerifyReport
+from synthphi.spec import CorpusSpec
+
+COMPLETED = "synthphi.corpus.completed"
+"""The event at the end of a run that made a corpus; automations wait for it."""
+_BAR = 30
+"""Characters of the longest bar of a plot."""
+_MOST_LISTED = 100
+"""Errors or problems that an artifact lists; the corpus has them all."""
 
 
-def publish(stats: CorpusStats, output: Path) -> None:
-    """Create the artifacts of a finished run. Used inside a flow run."""
+def publish(stats: CorpusStats, spec: CorpusSpec, folder: CorpusFolder) -> None:
+    """Create the artifacts of a finished run and emit its event. Used inside a flow run."""
     create_markdown_artifact(
         key="corpus-statistics",
-        markdown=f"```text\n{statistics_block(stats, output)}\n```",
-        description=f"Statistics of the corpus in {output}",
+        markdown=_summary(stats, folder.root),
+        description=f"Statistics of the corpus in {folder.root}",
     )
     create_table_artifact(
         key="corpus-documents",
         table=_table(stats),
-        description="Documents by format and type; reused are those that earlier runs made.",
+        description="Documents by format and type, labels; reused are documents that earlier runs made.",
     )
+    errors = read_errors(folder)
+    if errors:
+        create_markdown_artifact(
+            key="corpus-errors", markdown=errors_text(errors), description="Documents that could not be made"
+        )
+    emit_event(
+        event=COMPLETED,
+        resource={
+            "prefect.resource.id": f"synthphi.corpus.{spec.fingerprint[:12]}",
+            "prefect.resource.name": str(folder.root),
+        },
+        payload={
+            "fingerprint": spec.fingerprint,
+            "output": str(folder.root),
+            "documents": stats.documents,
+            "phi_positive": stats.phi_positive,
+            "phi_negative": stats.phi_negative,
+            "spans": stats.spans,
+            "errors": stats.errors,
+            "missing": stats.missing,
+        },
+    )
+
+
+def publish_verification(report: VerifyReport, corpus: Path) -> None:
+    """Create the artifact of a verification. Used inside a flow run."""
+    lines = [
+        f"# {'Everything is as labelled' if report.ok else f'{len(report.problems)} problems'}",
+        f"{report.documents} documents of `{corpus}`: {report.spans} labels at {report.places} places were read back; "
+        f"{report.negatives} negatives were searched for {report.values} values of patients.",
+        *_listed([f"- `{problem.path}`: {problem.message}" for problem in report.problems]),
+    ]
+    create_markdown_artifact(
+        key="corpus-verification", markdown="\n\n".join(lines), description=f"Verification of the corpus in {corpus}"
+    )
+
+
+def read_errors(folder: CorpusFolder) -> list[DocumentError]:
+    """Return the documents of a finished corpus that could not be made."""
+    if not folder.errors.exists():
+        return []
+    return [DocumentError.model_validate_json(line) for line in folder.errors.read_text("utf-8").splitlines()]
+
+
+def errors_text(errors: list[DocumentError]) -> str:
+    """Return the documents that could not be made, as Markdown, with what to do."""
+    rows = [f"| {e.document_id} | {e.doc_type} | {e.format} | {e.error}: {_cell(e.message)} |" for e in errors]
+    table = ["| document | type | format | error |", "|---|---|---|---|", *_listed(rows)]
+    return (
+        f"# {len(errors)} documents could not be made\n\nAll others are there. Put the cause right and start a run "
+        "with the same parameters: it tries these documents again and makes no other. `errors.jsonl` in the corpus has "
+        "the tracebacks.\n\n" + "\n".join(table)
+    )
+
+
+def resume_text(what: str, message: str, parameters: Mapping[str, Any]) -> str:
+    """Return what to do after a run that did not come to its end, as Markdown."""
+    return (
+        f"# The run {what}\n\n{message}\n\nWhat is done is kept. Start a run with the same parameters: documents that "
+        "are there and whole are not made again, and the corpus ends in the same bytes.\n\n```json\n"
+        f"{json.dumps(parameters, indent=2, default=str)}\n```\n"
+    )
+
+
+def _summary(stats: CorpusStats, output: Path) -> str:
+    parts = [f"```text\n{statistics_block(stats, output)}\n```"]
+    for title, counts in (("Formats", stats.by_format), ("Types", stats.by_type), ("Labels", stats.by_label)):
+        if counts:
+            parts.append(f"## {title}\n\n```text\n{_plot(counts)}\n```")
+    return "\n\n".join(parts)
+
+
+def _plot(counts: Mapping[str, int]) -> str:
+    widest, most = max(map(len, counts)), max(counts.values())
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return "\n".join(f"{name:{widest}}  {'█' * max(1, _BAR * n // most):{_BAR}} {n:,}" for name, n in ordered if n)
+
+
+def _cell(value: str) -> str:
+    return value.replace("|", "\\|").replace("\n", " ")
+
+
+def _listed(lines: list[str]) -> Iterable[str]:
+    if len(lines) <= _MOST_LISTED:
+        return lines
+    return [*lines[:_MOST_LISTED], f"… and {len(lines) - _MOST_LISTED} more"]
 
 
 def _table(stats: CorpusStats) -> list[dict[str, Any]]:
     rows = [
-        {"by": kind, "name": name, "documents": count}
-        for kind, counts in (("format", stats.by_format), ("type", stats.by_type))
+        {"by": kind, "name": name, "count": count}
+        for kind, counts in (("format", stats.by_format), ("type", stats.by_type), ("label", stats.by_label))
         for name, count in counts.items()
     ]
-    rows.append({"by": "run", "name": "reused", "documents": stats.reused})
-    rows.append({"by": "run", "name": "errors", "documents": stats.errors})
+    rows.append({"by": "run", "name": "reused", "count": stats.reused})
+    rows.append({"by": "run", "name": "errors", "count": stats.errors})
     return rows

@@ -107,10 +107,13 @@ def test_the_commands_deploy_and_run(tmp_path: Path) -> None:
         with background([executable, *start_worker[1:]], environment, tmp_path / "worker.log"):
             said = prefect([*run_corpus, "--watch"])
             assert "Flow run finished successfully" in said, (tmp_path / "worker.log").read_text()
-            smoke = ["prefect", "deployment", "run", "make-and-verify/nightly-smoke", "--param", "documents=6"]
+            verifying = ["prefect", "deployment", "run", "verify-corpus/verify", "--param", f"corpus={output}"]
+            said = prefect([*verifying, "--watch"])
+            assert "Flow run finished successfully" in said, (tmp_path / "worker.log").read_text()
+            smoke = ["prefect", "deployment", "run", "make-and-check/nightly-smoke", "--param", "documents=6"]
             said = prefect([*smoke, "--watch"])
             assert "Flow run finished successfully" in said, (tmp_path / "worker.log").read_text()
-        schedules = prefect(["prefect", "deployment", "schedule", "ls", "make-and-verify/nightly-smoke"])
+        schedules = prefect(["prefect", "deployment", "schedule", "ls", "make-and-check/nightly-smoke"])
 
     assert read_stats(output).documents == 12
     assert "15 3 * * *" in schedules

@@ -3,6 +3,7 @@ import signal
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -16,6 +17,7 @@ from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.receipt import read_receipts
 from synthphi.corpus.stats import read_stats
 from synthphi.corpus.verify import verify
+from synthphi.errors import OutputError
 from synthphi.spec import RunOptions
 
 pytestmark = [pytest.mark.usefixtures("api"), pytest.mark.timeout(120)]
@@ -73,10 +75,40 @@ def test_a_run_leaves_its_artifacts(tmp_path: Path) -> None:
     assert "Total Documents Generated: 6" in data["corpus-statistics"]
     assert str(tmp_path / "corpus") in data["corpus-statistics"]
     table = json.loads(data["corpus-documents"])
-    assert sum(row["documents"] for row in table if row["by"] == "format") == 6
-    assert sum(row["documents"] for row in table if row["by"] == "type") == 6
-    assert {"by": "run", "name": "reused", "documents": 0} in table
+    assert sum(row["count"] for row in table if row["by"] == "format") == 6
+    assert sum(row["count"] for row in table if row["by"] == "type") == 6
+    assert {"by": "run", "name": "reused", "count": 0} in table
     assert float(data["corpus-progress"]) == 100
+
+
+def test_the_end_of_a_run_is_an_event(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    events: list[dict[str, Any]] = []
+    monkeypatch.setattr("flows.report.emit_event", lambda **event: events.append(event))
+    spec = CorpusSpec.parse({"phi_positive": 4, "phi_negative": 2})
+
+    launch(spec, options(tmp_path / "corpus"))
+
+    (event,) = events
+    assert event["event"] == "synthphi.corpus.completed"
+    assert event["payload"]["output"] == str(tmp_path / "corpus")
+    assert (event["payload"]["fingerprint"], event["payload"]["documents"]) == (spec.fingerprint, 6)
+
+
+def test_a_run_that_fails_says_how_to_go_on(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "mine.txt").write_text("not a corpus")
+
+    with pytest.raises(OutputError):
+        launch(CorpusSpec.parse({"phi_positive": 4, "phi_negative": 2, "seed": 77}), options(tmp_path / "corpus"))
+
+    with get_client(sync_client=True) as client:
+        latest = client.read_artifacts(sort=ArtifactSort.CREATED_DESC, limit=1)
+    assert latest[0].key == "corpus-resume"
+    assert latest[0].flow_run_id is not None
+    said = str(latest[0].data)
+    assert "The run failed" in said
+    assert "Start a run with the same parameters" in said
+    assert '"seed": 77' in said
 
 
 def test_a_finished_corpus_is_not_made_again(tmp_path: Path) -> None:
@@ -118,6 +150,11 @@ def test_a_document_that_raises_is_recorded_and_the_rest_is_made(
     (recorded,) = [error for receipt in receipts for error in receipt.errors]
     assert recorded.doc_type in {"ProgressNote", "LabResult", "ProviderEmail", "CaseStudy", "RegistrationForm"}
     assert recorded.traceback.startswith("Traceback")
+    with get_client(sync_client=True) as client:
+        latest = client.read_artifacts(sort=ArtifactSort.CREATED_DESC, limit=1)
+    assert latest[0].key == "corpus-errors"
+    assert "positive-000007" in str(latest[0].data)
+    assert "ValueError: sabotaged on purpose" in str(latest[0].data)
 
     sabotage({})
     launch(SPEC, options(corpus))

@@ -1,0 +1,39 @@
+"""The flow that checks a corpus."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from prefect import flow
+from pydantic import Field
+
+from flows.report import publish_verification
+from flows.workers import process_count
+from synthphi.corpus.verify import VerifyReport
+from synthphi.errors import CorpusError
+from tasks.verify_corpus import verify_corpus as read_back
+
+
+@flow(name="verify-corpus", flow_run_name="verify {corpus}")
+def verify_corpus(
+    corpus: Annotated[Path, Field(description="The corpus folder: the `output` of the run that made it.")] = Path(
+        "synthphi-corpus"
+    ),
+    workers: Annotated[int, Field(ge=1, le=256)] | Literal["auto"] = "auto",
+) -> VerifyReport:
+    """Read every document of a corpus back, check it against its labels, and return the report.
+
+    Args:
+        corpus: The corpus folder.
+        workers: Processes that share the work; auto: the machine's cores less one, at least 1.
+
+    Raises:
+        CorpusError: there is no corpus, or something in it is not as labelled; the artifact lists what.
+    """
+    report = read_back(corpus.absolute(), workers=process_count(workers))
+    publish_verification(report, corpus.absolute())
+    if not report.ok:
+        raise CorpusError(
+            f"{len(report.problems)} problems in {corpus.absolute()}, the first one: {report.problems[0]}; "
+            "the artifact `corpus-verification` lists them"
+        )
+    return report
