@@ -42,6 +42,7 @@ def _types(phi_class: PhiClass) -> str:
 
 
 _Corpus = Annotated[Path, typer.Argument(metavar="DIR", help="The corpus folder.")]
+_Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show Prefect's log on standard error.")]
 _Json = Annotated[
     bool, typer.Option("--json", help="Print one JSON object on standard output, and nothing else there.")
 ]
@@ -100,7 +101,7 @@ def generate(
         list[str] | None, _spec_option(CorpusSpec, "formats", "--format", metavar="FORMAT=WEIGHT")
     ] = None,
     as_json: _Json = False,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show Prefect's log on standard error.")] = False,
+    verbose: _Verbose = False,
 ) -> None:
     """Make a corpus: documents with and without PHI, and labels that say where every PHI value is."""
     with exit_codes():
@@ -124,6 +125,35 @@ def generate(
             },
         )
         stats = _launch(spec, run, verbose=verbose)
+    _tell(stats, spec, run, as_json=as_json)
+
+
+@app.command(
+    epilog="Example: synthphi extend corpus --phi-positive 5000\n\n"
+    "Documents that are there are kept, to the byte; the corpus becomes the one that a first run with these numbers "
+    "would have made. " + EXIT_CODES
+)
+def extend(
+    corpus: _Corpus,
+    phi_positive: Annotated[int | None, typer.Option(help="How many documents with PHI it is to have in all.")] = None,
+    phi_negative: Annotated[int | None, typer.Option(help="How many without.")] = None,
+    workers: Annotated[str | None, _spec_option(RunOptions, "workers", "--workers", "-w", metavar="N|auto")] = None,
+    as_json: _Json = False,
+    verbose: _Verbose = False,
+) -> None:
+    """Make more documents in a corpus that is there."""
+    from synthphi.corpus.extend import extend as extended  # noqa: PLC0415  (slow import)
+
+    with exit_codes():
+        given = {"output": corpus, "workers": number_or_auto("--workers", workers) or "auto"}
+        run = RunOptions.parse(given)
+        spec = extended(corpus, phi_positive=phi_positive, phi_negative=phi_negative)
+        stats = _launch(spec, run, verbose=verbose)
+    _tell(stats, spec, run, as_json=as_json)
+
+
+def _tell(stats: "CorpusStats", spec: CorpusSpec, run: RunOptions, *, as_json: bool) -> None:
+    """Print the counts of a finished run, and leave with the exit code that they ask for."""
     if as_json:
         print_json({"output": str(run.output.resolve()), "fingerprint": spec.fingerprint, **_counts(stats)})
     else:

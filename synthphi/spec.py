@@ -270,7 +270,7 @@ class DocumentSpec:
     """Which of the patient's visits it documents, from 0."""
     facility_number: int
     twin: int | None
-    """For a negative: the number of the positive that it is the twin of."""
+    """For a negative: the number of the positive that it is the twin of, whether the corpus holds that one or not."""
     path: str
     """Relative to the corpus, with forward slashes."""
 

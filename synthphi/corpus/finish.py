@@ -33,7 +33,7 @@ def finish(folder: CorpusFolder, spec: CorpusSpec, run: CorpusStats) -> CorpusSt
     discard_damaged(folder, receipts)
     sweep(folder)
     merge_pools(folder, spec)
-    held = merge(folder, receipts)
+    held = merge(folder, spec, receipts)
     errors = _open_errors(receipts)
     stats = held.model_copy(
         update={

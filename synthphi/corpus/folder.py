@@ -171,17 +171,26 @@ def open_corpus(spec: CorpusSpec, output: Path | str) -> CorpusFolder:
     make_folder(folder.root)
     # First of all: a folder without it, and not empty, is refused.
     if not folder.corpus_file.is_file():
-        about = {
-            "fingerprint": spec.fingerprint,
-            "content_version": content_version(),
-            "identifiers": spec.identifiers,
-            "versions": {"synthphi": version("synthphi"), "python": platform.python_version()},
-            "spec": spec.model_dump(mode="json"),
-        }
-        write_bytes(folder.corpus_file, json.dumps(about, indent=2).encode() + b"\n")
+        write_about(folder, spec)
     for path in (folder.receipts, folder.rows, folder.pool_parts, folder.labels, folder.pools):
         make_folder(path)
     return folder
+
+
+def write_about(folder: CorpusFolder, spec: CorpusSpec) -> None:
+    """Write what the corpus is: spec, fingerprint and versions.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    about = {
+        "fingerprint": spec.fingerprint,
+        "content_version": content_version(),
+        "identifiers": spec.identifiers,
+        "versions": {"synthphi": version("synthphi"), "python": platform.python_version()},
+        "spec": spec.model_dump(mode="json"),
+    }
+    write_bytes(folder.corpus_file, json.dumps(about, indent=2).encode() + b"\n")
 
 
 def load_corpus(corpus: Path | str) -> tuple[CorpusFolder, CorpusSpec]:

@@ -16,7 +16,7 @@ from synthphi.corpus.folder import CorpusFolder, replacing
 from synthphi.corpus.labels import SCHEMA
 from synthphi.corpus.receipt import Receipt
 from synthphi.corpus.stats import CorpusStats
-from synthphi.spec import PHI_CLASSES
+from synthphi.spec import PHI_CLASSES, CorpusSpec
 
 ROW_GROUP = 1_000
 _MANIFEST_FIELDS = (
@@ -33,11 +33,12 @@ _MANIFEST_FIELDS = (
 )
 
 
-def merge(folder: CorpusFolder, receipts: Sequence[Receipt]) -> CorpusStats:
+def merge(folder: CorpusFolder, spec: CorpusSpec, receipts: Sequence[Receipt]) -> CorpusStats:
     """Write label tables and manifest from the rows of `receipts`, and return the counts of what they hold.
 
     Args:
         folder: The corpus.
+        spec: Its spec.
         receipts: Intact receipts (`read_receipts`); they may overlap and may leave gaps.
 
     Raises:
@@ -54,7 +55,8 @@ def merge(folder: CorpusFolder, receipts: Sequence[Receipt]) -> CorpusStats:
                 replacing(folder.labels_of(phi_class)) as labels_path,
                 pq.ParquetWriter(labels_path, SCHEMA, compression="zstd") as labels,
             ):
-                for group in _row_groups(_rows_in_order(folder, of_class)):
+                for rows in _row_groups(_rows_in_order(folder, of_class)):
+                    group = _without_lost_twins(rows, spec.phi_positive)
                     labels.write_table(group, row_group_size=ROW_GROUP)
                     spans, phi_spans = _span_counts(group)
                     manifest.writelines(_manifest_lines(group, spans, phi_spans))
@@ -110,6 +112,14 @@ def _row_groups(tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
     rest = pa.concat_tables(kept) if kept else SCHEMA.empty_table()
     if rest.num_rows:
         yield rest.combine_chunks()
+
+
+def _without_lost_twins(group: pa.Table, phi_positive: int) -> pa.Table:
+    """Return rows without the names of twins that the corpus is too small to hold."""
+    twins = group["twin"].combine_chunks()
+    numbers = pc.cast(pc.utf8_slice_codeunits(twins, len("positive-")), pa.int64())
+    held = pc.if_else(pc.less(numbers, phi_positive), twins, pa.scalar(None, pa.string()))
+    return group.set_column(group.schema.get_field_index("twin"), "twin", held)
 
 
 def _span_counts(group: pa.Table) -> tuple[list[int], list[int]]:

@@ -1,8 +1,7 @@
 """The plan of a corpus: what document number `i` of a class is to be, computed when asked for, stored nowhere.
 
 Everything here is a pure function of the spec without its counts, the class and the number; so a corpus with more
-documents begins with the same ones. The one exception is `DocumentSpec.twin`, which goes into the label row and not
-into the file: it names a positive only if the corpus holds it.
+documents begins with the same ones.
 """
 
 from bisect import bisect_right
@@ -85,7 +84,7 @@ class Plan:
             patient_number=patient_number,
             visit=visit,
             facility_number=facility_number,
-            twin=form if form is not None and form < self.spec.phi_positive else None,
+            twin=form,
             path=self._path(phi_class, number, doc_type, file_format),
         )
 

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli import app
+from synthphi import CorpusSpec, write_corpus
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -222,3 +223,12 @@ def test_damage_is_told(corpus: Path) -> None:
 
     assert code == 1
     assert document.name in err
+
+
+def test_extend_refuses_to_take_documents_out(tmp_path: Path) -> None:
+    write_corpus(CorpusSpec.parse({"phi_positive": 4, "phi_negative": 2}), tmp_path / "corpus")
+
+    code, _, err = run("extend", tmp_path / "corpus", "--phi-positive", "3")
+
+    assert code == 2
+    assert "phi_positive: the corpus has 4" in err

@@ -10,6 +10,7 @@ import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.sorting import ArtifactSort
 
+from flows.extend_corpus import extend_corpus
 from flows.launch import launch
 from flows.progress import Progress
 from synthphi import CorpusSpec, write_corpus
@@ -120,6 +121,15 @@ def test_a_finished_corpus_is_not_made_again(tmp_path: Path) -> None:
 
     assert (stats.documents, stats.reused, stats.generated) == (6, 6, 0)
     assert read_receipts(CorpusFolder(tmp_path / "corpus"), spec) == before
+
+
+def test_a_corpus_can_be_extended(tmp_path: Path, in_one_process: Path, tree: Tree) -> None:
+    write_corpus(SPEC.model_copy(update={"phi_positive": 12}), tmp_path / "corpus")
+
+    stats = extend_corpus(tmp_path / "corpus", phi_positive=20, workers=1)
+
+    assert (stats.documents, stats.reused) == (30, 22)
+    assert tree(tmp_path / "corpus") == tree(in_one_process)
 
 
 def test_lost_documents_are_made_again(tmp_path: Path, in_one_process: Path, tree: Tree) -> None:
