@@ -5,6 +5,7 @@ missing=()
 command -v soffice   >/dev/null || missing+=(libreoffice-writer libreoffice-impress fonts-liberation)
 command -v pdftotext >/dev/null || missing+=(poppler-utils)
 command -v qpdf      >/dev/null || missing+=(qpdf)
+compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || missing+=(postgresql)
 [ ${#missing[@]} -eq 0 ] && exit 0
 sudo=""
 [ "$(id -u)" -eq 0 ] || sudo="sudo"

@@ -1,119 +1,108 @@
-"""The commands at the head of prefect.yaml, for real: a server, a process worker, both deployments."""
+"""The deployments on a real server, once on SQLite and once on PostgreSQL."""
 
-import os
-import re
+import json
 import shlex
-import socket
-import subprocess
-import sys
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import psutil
 import pytest
+from flows_deployed import Deployed, commands, deployed
 
+from synthphi import CorpusSpec, write_corpus
+from synthphi.corpus.folder import CorpusFolder
+from synthphi.corpus.receipt import read_receipts
 from synthphi.corpus.stats import read_stats
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(300)
 
-ROOT = Path(__file__).parents[2]
-
-
-def commands() -> list[list[str]]:
-    """Return the commands that the comment at the head of prefect.yaml gives."""
-    head = (ROOT / "prefect.yaml").read_text(encoding="utf-8").split("\nname:")[0]
-    return [shlex.split(line) for line in re.findall(r"^#   (prefect .*)$", head, re.MULTILINE)]
+Tree = Callable[[Path], dict[str, str]]
+SMALL = {"phi_positive": 8, "phi_negative": 4, "seed": 5}
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
+    with deployed(tmp_path_factory.mktemp(request.param), request.param) as made:
+        yield made
 
 
-@contextmanager
-def background(command: list[str], environment: dict[str, str], log: Path) -> Iterator[None]:
-    with log.open("wb") as out:
-        process = psutil.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
-    try:
-        yield
-    finally:
-        family = [process, *process.children(recursive=True)]
-        process.terminate()
-        _, alive = psutil.wait_procs(family, timeout=10)
-        for member in alive:
-            member.kill()
-        psutil.wait_procs(alive, timeout=10)
-
-
-def wait_until_healthy(url: str) -> None:
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    for _ in range(240):
-        try:
-            with opener.open(f"{url}/health", timeout=5) as answer:
-                assert answer.status == 200
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.25)
-    pytest.fail("the server did not start")
-
-
-def test_the_commands_deploy_and_run(tmp_path: Path) -> None:
-    start_server, *setting_up, start_worker, run_corpus = commands()
-    port = free_port()
-    url = f"http://127.0.0.1:{port}/api"
-    environment = {
-        **os.environ,
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "PREFECT_HOME": str(tmp_path / "prefect"),
-        "PREFECT_API_URL": url,
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "DO_NOT_TRACK": "1",
-        "NO_PROXY": "127.0.0.1,localhost",
-        "NO_COLOR": "1",
-    }
-
-    def prefect(command: list[str]) -> str:
-        executable = str(Path(sys.executable).with_name("prefect"))
-        done = subprocess.run(
-            [executable, *command[1:]],
-            cwd=ROOT,
-            env=environment,
-            check=False,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    # Small and in a temporary folder, otherwise to the letter.
+def test_a_corpus_from_the_server_is_the_one_that_is_made_here(server: Deployed, tmp_path: Path, tree: Tree) -> None:
     output = tmp_path / "corpus"
-    run_corpus = [
-        argument.replace('"phi_positive": 200', '"phi_positive": 8, "phi_negative": 4').replace(
-            "/data/corpus", str(output)
-        )
-        for argument in run_corpus
-    ]
-    server = [*start_server, "--host", "127.0.0.1", "--port", str(port)]
-    executable = str(Path(sys.executable).with_name("prefect"))
-    with background([executable, *server[1:]], environment, tmp_path / "server.log"):
-        wait_until_healthy(url)
-        for command in setting_up:
-            prefect(command)
-        with background([executable, *start_worker[1:]], environment, tmp_path / "worker.log"):
-            said = prefect([*run_corpus, "--watch"])
-            assert "Flow run finished successfully" in said, (tmp_path / "worker.log").read_text()
-            verifying = ["prefect", "deployment", "run", "verify-corpus/verify", "--param", f"corpus={output}"]
-            said = prefect([*verifying, "--watch"])
-            assert "Flow run finished successfully" in said, (tmp_path / "worker.log").read_text()
-            smoke = ["prefect", "deployment", "run", "make-and-check/nightly-smoke", "--param", "documents=6"]
-            said = prefect([*smoke, "--watch"])
-            assert "Flow run finished successfully" in said, (tmp_path / "worker.log").read_text()
-        schedules = prefect(["prefect", "deployment", "schedule", "ls", "make-and-check/nightly-smoke"])
 
-    assert read_stats(output).documents == 12
-    assert "15 3 * * *" in schedules
+    run_id = server.run("generate-corpus/corpus", spec=SMALL, run={"output": str(output)})
+
+    write_corpus(CorpusSpec.parse(SMALL), tmp_path / "here")
+    assert tree(output) == tree(tmp_path / "here")
+    artifacts = server.artifacts(run_id)
+    assert "Total Documents Generated: 12" in artifacts["corpus-statistics"]
+    assert {row["by"] for row in json.loads(artifacts["corpus-documents"])} == {"format", "type", "label", "run"}
+
+    checked = server.run("verify-corpus/verify", corpus=str(output), workers=1)
+    assert "Everything is as labelled" in server.artifacts(checked)["corpus-verification"]
+
+    server.run("extend-corpus/extend", corpus=str(output), phi_positive=10)
+    assert read_stats(output).phi_positive == 10
+
+
+def test_the_documented_command_starts_a_run(server: Deployed, tmp_path: Path) -> None:
+    (*_, run_corpus) = commands()
+    # Small and in a temporary folder, otherwise to the letter.
+    command = shlex.join(run_corpus[1:]).replace('"phi_positive": 200', '"phi_positive": 4, "phi_negative": 2')
+    said = server.prefect(*shlex.split(command.replace("/data/corpus", str(tmp_path / "corpus"))), "--watch")
+
+    assert "Flow run finished successfully" in said
+    assert read_stats(tmp_path / "corpus").documents == 6
+
+
+@pytest.mark.parametrize(
+    ("spec", "field"), [({"phi_positive": -1}, "phi_positive"), ({"phi_positve": 5}, "phi_positve")]
+)
+def test_a_bad_parameter_is_refused_by_name(server: Deployed, spec: dict[str, int], field: str) -> None:
+    answer = server.start("generate-corpus/corpus", spec=spec, run={"output": "/nowhere"})
+
+    assert answer.status_code == 409
+    assert field in answer.text
+
+
+def test_a_cancelled_run_says_how_to_go_on_and_does(server: Deployed, tmp_path: Path, tree: Tree) -> None:
+    spec = {"phi_positive": 600, "phi_negative": 0, "seed": 6}
+    run = {"output": str(tmp_path / "corpus"), "batch_size": 10, "workers": 1}
+    run_id = str(server.start("generate-corpus/corpus", spec=spec, run=run).raise_for_status().json()["id"])
+    receipts = tmp_path / "corpus" / ".synthphi" / "receipts"
+    for _ in range(300):
+        if len(list(receipts.glob("*.json"))) >= 3:
+            break
+        time.sleep(0.1)
+
+    server.prefect("flow-run", "cancel", run_id)
+
+    assert server.wait(run_id) == "CANCELLED"
+    assert "was cancelled" in server.artifacts(run_id)["corpus-resume"]
+    kept = read_receipts(CorpusFolder(tmp_path / "corpus"), CorpusSpec.parse(spec))
+    assert 3 <= len(kept) < 60
+
+    server.run("generate-corpus/corpus", spec=spec, run=run)
+
+    stats = read_stats(tmp_path / "corpus")
+    assert stats.documents == 600
+    assert stats.reused >= 30
+    write_corpus(CorpusSpec.parse(spec), tmp_path / "here")
+    assert tree(tmp_path / "corpus") == tree(tmp_path / "here")
+
+
+def test_the_schedule_makes_runs_of_the_nightly_deployment(server: Deployed) -> None:
+    nightly = server.get("/deployments/name/make-and-check/nightly-smoke")
+    assert [schedule["schedule"]["cron"] for schedule in nightly["schedules"]] == ["15 3 * * *"]
+    for _ in range(60):
+        planned = server.post(
+            "/flow_runs/filter",
+            deployments={"id": {"any_": [nightly["id"]]}},
+            flow_runs={"state": {"type": {"any_": ["SCHEDULED"]}}},
+        )
+        if planned:
+            break
+        time.sleep(0.5)
+    assert planned
+    assert all(run["expected_start_time"][11:16] == "03:15" for run in planned)
+
+    server.run("make-and-check/nightly-smoke", documents=6)
