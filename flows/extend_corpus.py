@@ -1,7 +1,7 @@
 """The flow that adds documents to a corpus."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from prefect import flow
 from pydantic import Field
@@ -9,7 +9,7 @@ from pydantic import Field
 from flows.generate_corpus import generate_corpus
 from synthphi.corpus.extend import extend
 from synthphi.corpus.stats import CorpusStats
-from synthphi.spec import RunOptions
+from synthphi.spec import RunOptions, Workers
 
 _Count = Annotated[int | None, Field(ge=0, description="In all; left out: as many as it has.")]
 
@@ -19,7 +19,7 @@ def extend_corpus(
     corpus: Annotated[Path, Field(description="The corpus folder.")],
     phi_positive: _Count = None,
     phi_negative: _Count = None,
-    workers: Annotated[int, Field(ge=1, le=256)] | Literal["auto"] = "auto",
+    workers: Workers = "auto",
 ) -> CorpusStats:
     """Make more documents in a corpus, keep those that are there, and return its counts.
 

@@ -1,7 +1,6 @@
 """What ``synthphi verify`` and ``synthphi show`` print."""
 
 from collections import Counter
-from contextlib import ExitStack
 from pathlib import Path
 
 import typer
@@ -25,10 +24,9 @@ def verify_with_bar(corpus: Path, workers: int) -> VerifyReport:
     Raises:
         CorpusError: there is no corpus, or its labels or pools are missing or damaged.
     """
-    with ExitStack() as stack:
-        if not on_a_terminal():
-            return library.verify(corpus, workers=workers)
-        bar = stack.enter_context(documents_bar("reading labels"))
+    if not on_a_terminal():
+        return library.verify(corpus, workers=workers)
+    with documents_bar("reading labels") as bar:
         return library.verify(corpus, workers=workers, progress=lambda done, total: bar("verifying", done, total))
 
 

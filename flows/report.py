@@ -8,6 +8,7 @@ from typing import Any
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.events import emit_event
 
+from synthphi.corpus.finish import read_errors
 from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.receipt import DocumentError
 from synthphi.corpus.stats import CorpusStats, statistics_block
@@ -69,13 +70,6 @@ def publish_verification(report: VerifyReport, corpus: Path) -> None:
     create_markdown_artifact(
         key="corpus-verification", markdown="\n\n".join(lines), description=f"Verification of the corpus in {corpus}"
     )
-
-
-def read_errors(folder: CorpusFolder) -> list[DocumentError]:
-    """Return the documents of a finished corpus that could not be made."""
-    if not folder.errors.exists():
-        return []
-    return [DocumentError.model_validate_json(line) for line in folder.errors.read_text("utf-8").splitlines()]
 
 
 def errors_text(errors: list[DocumentError]) -> str:

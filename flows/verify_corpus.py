@@ -1,7 +1,7 @@
 """The flow that checks a corpus."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from prefect import flow
 from pydantic import Field
@@ -10,6 +10,7 @@ from flows.report import publish_verification
 from flows.workers import process_count
 from synthphi.corpus.verify import VerifyReport
 from synthphi.errors import CorpusError
+from synthphi.spec import Workers
 from tasks.verify_corpus import verify_corpus as read_back
 
 
@@ -18,7 +19,7 @@ def verify_corpus(
     corpus: Annotated[Path, Field(description="The corpus folder: the `output` of the run that made it.")] = Path(
         "synthphi-corpus"
     ),
-    workers: Annotated[int, Field(ge=1, le=256)] | Literal["auto"] = "auto",
+    workers: Workers = "auto",
 ) -> VerifyReport:
     """Read every document of a corpus back, check it against its labels, and return the report.
 

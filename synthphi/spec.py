@@ -93,6 +93,8 @@ TYPES: dict[DocType, TypeFacts] = {
 DEFAULT_FORMATS: dict[Format, float] = {Format.DOCX: 40, Format.PDF: 27, Format.EML: 20, Format.PPTX: 13}
 DEFAULT_TYPES: dict[DocType, float] = {doc_type: facts.weight for doc_type, facts in TYPES.items()}
 
+Workers: TypeAlias = Annotated[int, Field(ge=1, le=256)] | Literal["auto"]
+"""How many processes share the work; auto: the machine's cores less one, at least 1."""
 Weight: TypeAlias = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
 
 
@@ -208,9 +210,7 @@ class RunOptions(_Settings):
     """How a corpus is made. None of it changes a byte of a document."""
 
     output: Path = Field(Path("synthphi-corpus"), description="The corpus folder; made when missing.")
-    workers: Annotated[int, Field(ge=1, le=256)] | Literal["auto"] = Field(
-        "auto", description="Worker processes. auto: the machine's cores less one, at least 1."
-    )
+    workers: Workers = Field("auto", description="Worker processes. auto: the machine's cores less one, at least 1.")
     batch_size: Annotated[int, Field(ge=1)] | Literal["auto"] = Field(
         "auto", description="Documents a batch. auto: as many as take about five seconds."
     )
@@ -255,6 +255,11 @@ def _type_list(phi_class: PhiClass) -> str:
     return "; ".join(f"{t}: {', '.join(f.formats)}" for t, f in TYPES.items() if f.phi_class == phi_class)
 
 
+def document_id(phi_class: PhiClass, number: int) -> str:
+    """Return the id of a document in labels and manifest, such as ``positive-000123``."""
+    return f"{phi_class}-{number:06d}"
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentSpec:
     """What document number `number` of a class is to be: computed from the corpus spec, never stored."""
@@ -277,4 +282,4 @@ class DocumentSpec:
     @property
     def document_id(self) -> str:
         """Return the id in labels and manifest, such as ``positive-000123``."""
-        return f"{self.phi_class}-{self.number:06d}"
+        return document_id(self.phi_class, self.number)

@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 import psutil
 import pytest
+from programs import need
 
 ROOT = Path(__file__).parents[1]
 _END_STATES = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
@@ -52,10 +53,7 @@ def background(command: list[str], environment: dict[str, str], log: Path) -> It
 def postgresql(folder: Path) -> Iterator[str]:
     """Run a PostgreSQL server of its own on the loopback interface and yield the URL of its database."""
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    if not programs:
-        if os.environ.get("CI"):
-            pytest.fail("PostgreSQL is not installed: tools/install_system_packages.sh installs it")
-        pytest.skip("PostgreSQL is not installed")
+    need("PostgreSQL", present=bool(programs))
     port, data = free_port(), folder / "data"
     folder.mkdir()
     # PostgreSQL refuses to run as root.

@@ -120,3 +120,12 @@ CONDITIONS: Final[dict[str, Condition]] = _READ[0]
 """The conditions by key."""
 TRAITS: Final[dict[str, Traits]] = _READ[1]
 """What drawing needs to know of each, by the same key."""
+
+
+def combined(primary: Mapping[str, float], others: Iterable[Mapping[str, float]], share: float) -> dict[str, float]:
+    """Return what conditions do together: the primary one in full, each of the others by a share."""
+    effects = dict(primary)
+    for other in others:
+        for key, value in other.items():
+            effects[key] = effects.get(key, 0.0) + value * share
+    return effects

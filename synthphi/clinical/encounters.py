@@ -5,6 +5,7 @@ from functools import cache
 from typing import Final
 from weakref import WeakKeyDictionary
 
+from synthphi.clinical.conditions import combined
 from synthphi.clinical.health import Health, Known, draw_health, draw_primary, prescribe
 from synthphi.clinical.labs import PANELS, draw_results
 from synthphi.clinical.model import Condition, Encounter, LabPanel, MedicationOrder
@@ -167,12 +168,7 @@ def _results(known: Known, others: tuple[Known, ...], sex: Sex, age: int, rng: S
     if len(keys) > 1:
         # The first panel is the one that the condition always calls for.
         keys = (keys[0], rng.pick(keys[1:])) if rng.chance(_SECOND_PANEL) else keys[:1]
-    shifts = known.condition.shifts
-    if others:
-        shifts = dict(shifts)
-        for other in others:
-            for key, shift in other.condition.shifts.items():
-                shifts[key] = shifts.get(key, 0.0) + shift * _ALONGSIDE
+    shifts = combined(known.condition.shifts, [other.condition.shifts for other in others], _ALONGSIDE)
     return draw_results(tuple([PANELS[key] for key in keys]), shifts, sex, age, rng)
 
 

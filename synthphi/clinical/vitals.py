@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from synthphi.clinical.conditions import combined
 from synthphi.clinical.model import Vitals
 from synthphi.people.model import Sex
 from synthphi.seeds import Stream
@@ -74,10 +75,7 @@ def draw_vitals(
         comorbidities: What the others add.
         rng: Where the values of this visit come from.
     """
-    effect = dict(primary)
-    for other in comorbidities:
-        for key, value in other.items():
-            effect[key] = effect.get(key, 0.0) + value * _ALONGSIDE
+    effect = combined(primary, comorbidities, _ALONGSIDE)
     # An effect is not the same every day.
     strength = rng.uniform(0.6, 1.3)
     temperature = rng.normal(98.2, 0.35) + effect.get("temperature", 0.0) * strength

@@ -5,7 +5,7 @@ from datetime import timedelta
 from synthphi.clinical.conditions import CONDITIONS
 from synthphi.clinical.encounters import draw_panels
 from synthphi.clinical.model import Condition, Encounter, LabPanel
-from synthphi.content.notes import grammar, history_clause, in_sentence, medication_table, sex_word, vitals_table
+from synthphi.content.encounter_text import about_patient, in_sentence, medication_table, vitals_table
 from synthphi.content.patient_text import PatientText
 from synthphi.content.phrases import fill, load
 from synthphi.content.staff_text import FacilityText, ProviderText, office_date
@@ -95,24 +95,11 @@ def case_study(document: DocumentSpec, pools: Pools, encounter: Encounter) -> Do
 
 
 def _case_values(encounter: Encounter, person: PatientText, facility: FacilityText) -> dict[str, Part]:
-    patient = encounter.patient
     return {
-        **grammar(patient),
-        "name": person.name,
-        "formal": person.formal,
+        **about_patient(encounter, person),
         "initials": person.initials,
-        "mrn": person.mrn,
-        "age": person.age,
-        "aged": person.aged,
-        "a": person.article,
-        "sex": sex_word(encounter),
-        "history": history_clause(encounter),
         "complaint": encounter.primary.complaints[0],
         "condition": encounter.primary.name,
-        "city": person.city,
-        "relative": person.relative,
-        "relationship": patient.relative.relationship.lower(),
-        "relative_phone": person.relative_phone,
         "study": person.study_id,
         "admitted": person.date(encounter.admitted, "admit"),
         "visit": person.date(encounter.day, "service"),

@@ -1,7 +1,7 @@
 """Laboratory reports."""
 
 from synthphi.clinical.model import Encounter, LabPanel
-from synthphi.content.notes import chart_header, clock, grammar
+from synthphi.content.encounter_text import chart_header, clock, grammar
 from synthphi.content.patient_text import PatientText
 from synthphi.content.phrases import fill, load
 from synthphi.content.staff_text import FacilityText, ProviderText

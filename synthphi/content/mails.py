@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from synthphi.clinical.model import Encounter
-from synthphi.content.notes import grammar, history_clause, sex_word
+from synthphi.content.encounter_text import about_patient
 from synthphi.content.patient_text import PatientText
 from synthphi.content.phrases import fill, load, series
 from synthphi.content.staff_text import FacilityText, ProviderText, office_date, staff_name
@@ -90,30 +90,18 @@ def _values(
 ) -> dict[str, Part]:
     patient = encounter.patient
     return {
-        **grammar(patient),
-        "name": person.name,
+        **about_patient(encounter, person),
         "last_first": person.last_first,
-        "formal": person.formal,
         "initials": person.initials,
-        "mrn": person.mrn,
         "dob": person.birth_date,
-        "age": person.age,
-        "aged": person.aged,
-        "a": person.article,
-        "sex": sex_word(encounter),
-        "history": history_clause(encounter),
         "history_plain": "known problems as listed in the chart",
         "visit": person.date(encounter.day, "service"),
         "admitted": person.date(encounter.admitted, "admit"),
         "room": person.room(encounter.room),
         "complaint": encounter.primary.complaints[patient.number % len(encounter.primary.complaints)],
-        "relationship": patient.relative.relationship.lower(),
-        "relative": person.relative,
-        "relative_phone": person.relative_phone,
         "mobile": person.mobile,
         "phone": person.phone,
         "email": person.email,
-        "city": person.city,
         "employer_or_none": person.employer or "nobody at present",
         "insurer": patient.insurer,
         "member": person.member_id,

@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 from synthphi.clinical.model import Encounter
+from synthphi.content.encounter_text import about_patient, chart_header, clock, medication_table, vitals_table
 from synthphi.content.patient_text import PatientText
-from synthphi.content.phrases import fill, load, series
+from synthphi.content.phrases import fill, load
 from synthphi.content.staff_text import FacilityText, ProviderText
 from synthphi.content.stationery import footer, letterhead, properties
 from synthphi.document import (
     Block,
     Bullets,
-    Cell,
     Document,
     Field,
     Fields,
@@ -18,79 +18,15 @@ from synthphi.document import (
     Paragraph,
     Section,
     SignatureLine,
-    Table,
-    Text,
     text,
 )
 from synthphi.document.model import Part
-from synthphi.people.model import Patient
 from synthphi.people.pools import Pools
 from synthphi.seeds import Stream, stream
 from synthphi.spec import DocumentSpec
 
 _NEWBORN = timedelta(days=3)
 """From birth to the first contact there may be."""
-PRONOUNS = {"female": ("she", "her"), "male": ("he", "his")}
-
-
-def grammar(patient: Patient) -> dict[str, Part]:
-    """Return the holes that clinical phrases may have: pronouns of the patient."""
-    pronoun, possessive = PRONOUNS[patient.sex]
-    return {
-        "pronoun": pronoun,
-        "Pronoun": pronoun.capitalize(),
-        "possessive": possessive,
-        "Possessive": possessive.capitalize(),
-        "object": "her" if patient.sex == "female" else "him",
-    }
-
-
-def sex_word(encounter: Encounter) -> str:
-    """Return how notes name the patient: man, woman, boy, girl."""
-    adult = encounter.age >= 18
-    if encounter.patient.sex == "female":
-        return "woman" if adult else "girl"
-    return "man" if adult else "boy"
-
-
-def in_sentence(condition: str) -> str:
-    """Return a condition's name as it stands inside a sentence: ``COPD`` stays, ``Gout`` does not."""
-    return condition[0].lower() + condition[1:] if condition[1:2].islower() else condition
-
-
-def history_clause(encounter: Encounter) -> str:
-    """Return ``with a history of asthma and obesity``."""
-    others = [in_sentence(condition.name) for condition in encounter.comorbidities]
-    return f"with a history of {series(others)}" if others else "without significant past medical history"
-
-
-def medication_table(encounter: Encounter) -> Table:
-    """Return the current medications as a table."""
-    return Table(
-        tuple(text(head) for head in ("Medication", "Dose", "Route", "Frequency")),
-        tuple(
-            tuple(Cell(text(value)) for value in (order.name, order.dose, order.route, order.frequency))
-            for order in encounter.medications
-        ),
-        (0.34, 0.22, 0.16, 0.28),
-    )
-
-
-def vitals_table(encounter: Encounter) -> Table:
-    """Return the vital signs as one row."""
-    v = encounter.vitals
-    heads = ("BP", "Pulse", "Resp", "Temp", "SpO2", "Weight", "Height", "BMI")
-    values = (
-        f"{v.systolic}/{v.diastolic}",
-        f"{v.pulse}",
-        f"{v.respiration}",
-        f"{v.temperature:.1f} °F",
-        f"{v.oxygen}%",
-        f"{v.weight:g} lb",
-        f"{v.height} in",
-        f"{v.bmi:.1f}",
-    )
-    return Table(tuple(map(text, heads)), (tuple(Cell(text(value)) for value in values),), (0.125,) * 8)
 
 
 def demographics(person: PatientText, encounter: Encounter, facility: FacilityText) -> Fields:
@@ -113,17 +49,6 @@ def demographics(person: PatientText, encounter: Encounter, facility: FacilityTe
     )
 
 
-def chart_header(person: PatientText) -> Text:
-    """Return the running header that keeps loose pages together."""
-    return text(person.last_first, "    MRN ", person.mrn, "    DOB ", person.birth_date)
-
-
-def clock(encounter: Encounter, rng: Stream) -> str:
-    """Return a time of day shortly after the encounter, as a signature shows it."""
-    minutes = encounter.time.hour * 60 + encounter.time.minute + rng.integer(12, 95)
-    return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
-
-
 def progress_note(document: DocumentSpec, pools: Pools, encounter: Encounter) -> Document:
     """Return a progress note of one encounter."""
     rng = stream(pools.spec.seed, document.phi_class, document.number, "note")
@@ -133,23 +58,12 @@ def progress_note(document: DocumentSpec, pools: Pools, encounter: Encounter) ->
     provider = ProviderText(encounter.provider)
     last_visit = max(encounter.day - timedelta(days=rng.integer(20, 110)), encounter.patient.birth_date + _NEWBORN)
     values: dict[str, Part] = {
-        **grammar(encounter.patient),
-        "name": person.name,
-        "formal": person.formal,
-        "age": person.age,
-        "aged": person.aged,
-        "a": person.article,
-        "sex": sex_word(encounter),
-        "history": history_clause(encounter),
+        **about_patient(encounter, person),
         "complaint": rng.pick(encounter.primary.complaints),
         "department": facility.department(encounter.department),
         "last_visit": person.date(last_visit, "service"),
-        "relative": person.relative,
-        "relationship": encounter.patient.relative.relationship.lower(),
-        "relative_phone": person.relative_phone,
         "mobile": person.mobile,
         "email": person.email,
-        "city": person.city,
         "street": person.street,
         "occupation": tuple(Fragment(f.text.lower(), f.tag) for f in person.occupation),
         "employer": person.employer,

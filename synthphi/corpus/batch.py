@@ -21,7 +21,7 @@ from synthphi.document import Annotated, Document, annotate
 from synthphi.errors import RenderError
 from synthphi.render import render
 from synthphi.render.base import Rendered
-from synthphi.spec import CorpusSpec, DocumentSpec, Format, PhiClass
+from synthphi.spec import CorpusSpec, DocumentSpec, Format, PhiClass, document_id
 
 
 def render_batch(spec: CorpusSpec, batch: Batch, output: Path | str) -> Receipt:
@@ -105,7 +105,7 @@ class _Making:
         doc_type, file_format = self.plan.cell(phi_class, number)
         self.errors.append(
             DocumentError(
-                document_id=f"{phi_class}-{number:06d}",
+                document_id=document_id(phi_class, number),
                 number=number,
                 doc_type=doc_type.value,
                 format=file_format.value,

@@ -73,3 +73,10 @@ def _write_errors(folder: CorpusFolder, errors: Sequence[DocumentError]) -> None
         write_bytes(folder.errors, "".join(error.model_dump_json() + "\n" for error in errors).encode())
     else:
         folder.errors.unlink(missing_ok=True)
+
+
+def read_errors(folder: CorpusFolder) -> list[DocumentError]:
+    """Return the documents of a finished corpus that could not be made."""
+    if not folder.errors.exists():
+        return []
+    return [DocumentError.model_validate_json(line) for line in folder.errors.read_text("utf-8").splitlines()]

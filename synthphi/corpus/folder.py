@@ -193,6 +193,15 @@ def write_about(folder: CorpusFolder, spec: CorpusSpec) -> None:
     write_bytes(folder.corpus_file, json.dumps(about, indent=2).encode() + b"\n")
 
 
+def unreadable(what: Path | str, why: object = None) -> CorpusError:
+    """Return the error for a part of a corpus that a run makes and that cannot be read."""
+    reason = "" if why is None else f" ({why})"
+    return CorpusError(
+        f"{what} cannot be read{reason}: run `synthphi generate` with the same spec and output again, which goes on "
+        "where it stopped"
+    )
+
+
 def load_corpus(corpus: Path | str) -> tuple[CorpusFolder, CorpusSpec]:
     """Return the folder and the spec of a corpus on disk.
 

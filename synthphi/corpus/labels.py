@@ -8,11 +8,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from synthphi.corpus.folder import load_corpus
+from synthphi.corpus.folder import load_corpus, unreadable
 from synthphi.document import Annotated, Span
-from synthphi.errors import CorpusError
 from synthphi.render.base import Box, Place, Rendered
-from synthphi.spec import PHI_CLASSES, DocumentSpec
+from synthphi.spec import PHI_CLASSES, DocumentSpec, document_id
 
 BOX = pa.struct([(side, pa.float32()) for side in ("x0", "y0", "x1", "y1")])
 """PDF points, origin at the bottom left of the page."""
@@ -81,7 +80,7 @@ class LabelRows:
         split: str,
     ) -> None:
         """Add the row of one document."""
-        twin = None if document.twin is None else f"positive-{document.twin:06d}"
+        twin = None if document.twin is None else document_id("positive", document.twin)
         self._facts.append(
             (
                 document.document_id,
@@ -169,7 +168,4 @@ def read_labels(corpus: Path | str) -> pa.Table:
     try:
         return pa.concat_tables([pq.read_table(folder.labels_of(phi_class)) for phi_class in PHI_CLASSES])
     except (OSError, pa.ArrowException) as error:
-        raise CorpusError(
-            f"the labels in {folder.labels} cannot be read ({error}): run `synthphi generate` with the same spec and "
-            "output again, which goes on where it stopped"
-        ) from error
+        raise unreadable(f"the labels in {folder.labels}", error) from error

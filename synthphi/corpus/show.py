@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from synthphi.corpus.folder import CORPUS_FILE, CorpusFolder, load_corpus
+from synthphi.corpus.folder import CORPUS_FILE, CorpusFolder, load_corpus, unreadable
 from synthphi.errors import CorpusError
 from synthphi.spec import PHI_CLASSES
 
@@ -62,17 +62,14 @@ def _corpus_of(file: Path) -> CorpusFolder:
 
 
 def _row(folder: CorpusFolder, relative: str) -> dict[str, Any] | None:
-    phi_class = relative.split("/", maxsplit=1)[0]
-    if phi_class not in PHI_CLASSES:
+    phi_class = next((name for name in PHI_CLASSES if relative.startswith(f"{name}/")), None)
+    if phi_class is None:
         return None
-    labels = folder.labels / f"{phi_class}.parquet"
+    labels = folder.labels_of(phi_class)
     try:
         rows = pq.read_table(
             labels, columns=["document_id", "path", "text", "spans"], filters=[("path", "=", relative)]
         ).to_pylist()
     except (OSError, pa.ArrowException) as error:
-        raise CorpusError(
-            f"{labels} cannot be read ({error}): run `synthphi generate` with the same spec and output again, which "
-            "goes on where it stopped"
-        ) from error
+        raise unreadable(labels, error) from error
     return rows[0] if rows else None

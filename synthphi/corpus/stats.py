@@ -6,8 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from synthphi.corpus.folder import CorpusFolder, load_corpus
-from synthphi.errors import CorpusError
+from synthphi.corpus.folder import CorpusFolder, load_corpus, unreadable
 
 Count = Annotated[int, Field(ge=0)]
 Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -119,10 +118,7 @@ def read_stats(corpus: CorpusFolder | Path | str) -> CorpusStats:
     try:
         return CorpusStats.model_validate_json(folder.stats.read_bytes())
     except (OSError, ValidationError) as error:
-        raise CorpusError(
-            f"{folder.stats} cannot be read: run `synthphi generate` with the same spec and output again, which "
-            "goes on where it stopped"
-        ) from error
+        raise unreadable(folder.stats) from error
 
 
 def stats_json(stats: CorpusStats) -> bytes:

@@ -19,7 +19,7 @@ from synthphi.corpus.stats import read_stats
 from synthphi.corpus.verify_documents import Fact, Piece, Problem, Seen, check_piece, pieces
 from synthphi.corpus.verify_leaks import LeakSearch
 from synthphi.errors import CorpusError
-from synthphi.spec import PHI_CLASSES, CorpusSpec
+from synthphi.spec import PHI_CLASSES, CorpusSpec, document_id
 
 
 class VerifyReport(BaseModel):
@@ -150,11 +150,11 @@ def _wrong_documents(spec: CorpusSpec, facts: list[Fact], failed: dict[str, str]
         if fact.document_id in seen:
             yield Problem(path=fact.path, message=f"{fact.document_id} has two label rows")
         seen.add(fact.document_id)
-    expected = {f"{phi_class}-{number:06d}" for phi_class in PHI_CLASSES for number in range(spec.count(phi_class))}
-    for document_id in sorted(expected - seen - failed.keys()):
-        yield Problem(path=document_id, message="is missing: run `synthphi generate` with the same spec and output")
-    for document_id in sorted(seen - expected):
-        yield Problem(path=document_id, message="is labelled, and the spec asks for no such document")
+    expected = {document_id(phi_class, number) for phi_class in PHI_CLASSES for number in range(spec.count(phi_class))}
+    for name in sorted(expected - seen - failed.keys()):
+        yield Problem(path=name, message="is missing: run `synthphi generate` with the same spec and output")
+    for name in sorted(seen - expected):
+        yield Problem(path=name, message="is labelled, and the spec asks for no such document")
 
 
 def _equal_files(facts: list[Fact]) -> Iterator[Problem]:

@@ -11,10 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import BaseModel, ConfigDict
 
-from synthphi.corpus.folder import CorpusFolder
+from synthphi.corpus.folder import CorpusFolder, unreadable
 from synthphi.corpus.labels import SCHEMA
 from synthphi.corpus.verify_leaks import LeakSearch
-from synthphi.errors import CorpusError
 from synthphi.labels import Label, Owner, Tag, tag
 from synthphi.readback import ReadbackError, Reader, open_file, same_text
 from synthphi.render.base import Box, Place
@@ -91,20 +90,13 @@ def pieces(folder: CorpusFolder) -> list[Piece]:
             table = pq.read_metadata(folder.labels_of(phi_class))
             schema = pq.read_schema(folder.labels_of(phi_class))
         except (OSError, pa.ArrowException) as error:
-            raise _unreadable(folder, phi_class, error) from error
+            raise unreadable(folder.labels_of(phi_class), error) from error
         if not schema.equals(SCHEMA):
-            raise _unreadable(folder, phi_class, "its columns are not those of this version")
+            raise unreadable(folder.labels_of(phi_class), "its columns are not those of this version")
         for group in range(table.num_row_groups):
             rows = table.row_group(group).num_rows
             found += [Piece(phi_class, group, start, min(_PIECE, rows - start)) for start in range(0, rows, _PIECE)]
     return found
-
-
-def _unreadable(folder: CorpusFolder, phi_class: PhiClass, why: object) -> CorpusError:
-    return CorpusError(
-        f"{folder.labels_of(phi_class)} cannot be read ({why}): run `synthphi generate` with the same spec and output "
-        "again, which goes on where it stopped"
-    )
 
 
 def check_piece(folder: CorpusFolder, piece: Piece, search: LeakSearch) -> Seen:
@@ -117,7 +109,7 @@ def check_piece(folder: CorpusFolder, piece: Piece, search: LeakSearch) -> Seen:
         with pq.ParquetFile(folder.labels_of(piece.phi_class)) as table:
             rows = table.read_row_group(piece.row_group).slice(piece.start, piece.rows).to_pylist()
     except (OSError, pa.ArrowException) as error:
-        raise _unreadable(folder, piece.phi_class, error) from error
+        raise unreadable(folder.labels_of(piece.phi_class), error) from error
     spans = [span for row in rows for span in row["spans"]]
     problems: list[Problem] = []
     for row in rows:

@@ -18,7 +18,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from synthphi.errors import CorpusError
+from synthphi.corpus.folder import unreadable
 
 _NUMBERS = (
     *("phone", "mobile", "fax", "relative_phone", "email", "portal_user", "portal_url", "ssn", "mbi", "member_id"),
@@ -73,10 +73,7 @@ class LeakSearch:
             with pq.ParquetFile(path) as table:
                 return cls(batch.to_pydict() for batch in table.iter_batches(_BATCH, columns=columns))
         except (OSError, pa.ArrowException, KeyError) as error:
-            raise CorpusError(
-                f"{path} cannot be read ({error}): run `synthphi generate` with the same spec and output again, which "
-                "makes what is missing"
-            ) from error
+            raise unreadable(path, error) from error
 
     def find(self, text: str, spans: Iterable[Mapping[str, Any]]) -> list[str]:
         """Return the values of patients in a text of a negative, as its words, each once.

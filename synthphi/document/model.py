@@ -181,4 +181,4 @@ class Document:
     """The running footer of every page or slide, left of the page number."""
     mail: MailHeaders | None = None
     attributes: dict[str, str] = field(default_factory=dict)
-    """Facts for the label row: `patient_id`, `twin`."""
+    """Facts for the label row: `patient_id`."""

@@ -113,11 +113,9 @@ def _mailboxes(name: str, mailboxes: tuple[Text, ...], document: Document, place
     if all(plain(mailbox).isascii() for mailbox in quoted):
         return field
     lines = []
-    for mailbox in mailboxes:
+    for mailbox, in_quotes in zip(mailboxes, quoted, strict=True):
         display, bracket, address = plain(mailbox).partition(" <")
-        lines.append(
-            plain(_quoted(mailbox, document)) if display.isascii() else _encoded_words(display) + bracket + address
-        )
+        lines.append(plain(in_quotes) if display.isascii() else _encoded_words(display) + bracket + address)
     return f"{name}: " + ",\r\n ".join(lines) + "\r\n"
 
 

@@ -1,12 +1,12 @@
 """One Prefect server, with a database of its own, for all tests of flows."""
 
-import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import trees
 
 
 @pytest.fixture(scope="session")
@@ -46,14 +46,5 @@ def sabotage(monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, str]], None
 
 @pytest.fixture(scope="session")
 def tree() -> Callable[[Path], dict[str, str]]:
-    """Return a function that gives the SHA-256 of every file of a corpus that its spec alone decides."""
-
-    def hashes(corpus: Path) -> dict[str, str]:
-        told = {"stats.json", "README.md", ".generation_state.json"}  # of the run, too
-        return {
-            path.relative_to(corpus).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in sorted(corpus.rglob("*"))
-            if path.is_file() and ".synthphi" not in path.parts and path.name not in told
-        }
-
-    return hashes
+    """Return the function that two corpora are compared by."""
+    return trees.tree

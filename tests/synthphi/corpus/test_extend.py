@@ -1,8 +1,7 @@
 """A corpus that grew is the corpus that was made at once."""
 
-import hashlib
-
 import pytest
+from trees import tree
 
 from synthphi import CorpusError, CorpusSpec, SpecError, read_labels, verify, write_corpus
 from synthphi.corpus.extend import extend
@@ -11,15 +10,6 @@ from synthphi.corpus.receipt import missing_ranges, read_receipts
 
 SMALL = CorpusSpec(phi_positive=20, phi_negative=20, seed=8)
 LARGE = CorpusSpec(phi_positive=45, phi_negative=20, seed=8)
-
-
-def tree(corpus):
-    return {
-        str(path.relative_to(corpus)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for name in ("positive", "negative", "labels", "pools", "manifest.jsonl", "corpus.json")
-        for path in sorted([corpus / name, *(corpus / name).rglob("*")])
-        if path.is_file()
-    }
 
 
 def test_it_ends_as_if_made_at_once_and_keeps_what_is_there(tmp_path):

@@ -1,29 +1,16 @@
 """A run that is cut short goes on, and ends in the same bytes."""
 
-import hashlib
 import json
 
 import pyarrow.parquet as pq
 import pytest
+from trees import tree
 
 from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.receipt import read_receipts
 from synthphi.corpus.write import write_corpus
 from synthphi.errors import OutputError, RenderError
 from synthphi.render.base import Rendered
-
-LASTING = ("positive", "negative", "labels", "pools")
-"""What is equal however it was made."""
-
-
-def tree(folder):
-    digests = {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for name in LASTING
-        for path in sorted((folder / name).rglob("*"))
-        if path.is_file()
-    }
-    return digests, (folder / "manifest.jsonl").read_bytes()
 
 
 @pytest.fixture
@@ -126,7 +113,7 @@ def test_errors_are_recorded_and_the_documents_made_when_the_cause_is_gone(offic
     assert [error["document_id"] for error in errors] == ["positive-000002", "positive-000008", "negative-000001"]
     assert {(error["error"], error["message"]) for error in errors} == {("RenderError", "no ink")}
     assert "no ink" in errors[0]["traceback"]
-    assert len(tree(folder)[1].splitlines()) == 12
+    assert len((folder / "manifest.jsonl").read_bytes().splitlines()) == 12
 
     office.render = render
     office.made.clear()

@@ -1,0 +1,101 @@
+"""An encounter in words and tables, as notes, laboratory reports, mails and decks have it in common."""
+
+from synthphi.clinical.model import Encounter
+from synthphi.content.patient_text import PatientText
+from synthphi.content.phrases import series
+from synthphi.document import Cell, Table, Text, text
+from synthphi.document.model import Part
+from synthphi.people.model import Patient
+from synthphi.seeds import Stream
+
+PRONOUNS = {"female": ("she", "her"), "male": ("he", "his")}
+
+
+def grammar(patient: Patient) -> dict[str, Part]:
+    """Return the holes that clinical phrases may have: pronouns of the patient."""
+    pronoun, possessive = PRONOUNS[patient.sex]
+    return {
+        "pronoun": pronoun,
+        "Pronoun": pronoun.capitalize(),
+        "possessive": possessive,
+        "Possessive": possessive.capitalize(),
+        "object": "her" if patient.sex == "female" else "him",
+    }
+
+
+def sex_word(encounter: Encounter) -> str:
+    """Return how notes name the patient: man, woman, boy, girl."""
+    adult = encounter.age >= 18
+    if encounter.patient.sex == "female":
+        return "woman" if adult else "girl"
+    return "man" if adult else "boy"
+
+
+def in_sentence(condition: str) -> str:
+    """Return a condition's name as it stands inside a sentence: ``COPD`` stays, ``Gout`` does not."""
+    return condition[0].lower() + condition[1:] if condition[1:2].islower() else condition
+
+
+def history_clause(encounter: Encounter) -> str:
+    """Return ``with a history of asthma and obesity``."""
+    others = [in_sentence(condition.name) for condition in encounter.comorbidities]
+    return f"with a history of {series(others)}" if others else "without significant past medical history"
+
+
+def medication_table(encounter: Encounter) -> Table:
+    """Return the current medications as a table."""
+    return Table(
+        tuple(text(head) for head in ("Medication", "Dose", "Route", "Frequency")),
+        tuple(
+            tuple(Cell(text(value)) for value in (order.name, order.dose, order.route, order.frequency))
+            for order in encounter.medications
+        ),
+        (0.34, 0.22, 0.16, 0.28),
+    )
+
+
+def vitals_table(encounter: Encounter) -> Table:
+    """Return the vital signs as one row."""
+    v = encounter.vitals
+    heads = ("BP", "Pulse", "Resp", "Temp", "SpO2", "Weight", "Height", "BMI")
+    values = (
+        f"{v.systolic}/{v.diastolic}",
+        f"{v.pulse}",
+        f"{v.respiration}",
+        f"{v.temperature:.1f} °F",
+        f"{v.oxygen}%",
+        f"{v.weight:g} lb",
+        f"{v.height} in",
+        f"{v.bmi:.1f}",
+    )
+    return Table(tuple(map(text, heads)), (tuple(Cell(text(value)) for value in values),), (0.125,) * 8)
+
+
+def chart_header(person: PatientText) -> Text:
+    """Return the running header that keeps loose pages together."""
+    return text(person.last_first, "    MRN ", person.mrn, "    DOB ", person.birth_date)
+
+
+def clock(encounter: Encounter, rng: Stream) -> str:
+    """Return a time of day shortly after the encounter, as a signature shows it."""
+    minutes = encounter.time.hour * 60 + encounter.time.minute + rng.integer(12, 95)
+    return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
+
+
+def about_patient(encounter: Encounter, person: PatientText) -> dict[str, Part]:
+    """Return the holes that phrases about a patient have, whatever document they stand in."""
+    return {
+        **grammar(encounter.patient),
+        "name": person.name,
+        "formal": person.formal,
+        "mrn": person.mrn,
+        "age": person.age,
+        "aged": person.aged,
+        "a": person.article,
+        "sex": sex_word(encounter),
+        "history": history_clause(encounter),
+        "city": person.city,
+        "relative": person.relative,
+        "relationship": encounter.patient.relative.relationship.lower(),
+        "relative_phone": person.relative_phone,
+    }
