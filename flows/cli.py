@@ -168,9 +168,10 @@ def _tell(stats: "CorpusStats", spec: CorpusSpec, run: RunOptions, *, as_json: b
 def _launch(spec: CorpusSpec, run: RunOptions, *, verbose: bool) -> "CorpusStats":
     quiet_prefect(verbose=verbose)
     # An output that cannot be used is said at once, not after the seconds that Prefect takes to start.
-    from synthphi.corpus.folder import open_corpus  # noqa: PLC0415  (slow import)
+    from synthphi.corpus.lock import writing  # noqa: PLC0415  (slow import)
 
-    open_corpus(spec, run.output)
+    with writing(spec, run.output):
+        pass
     if verbose or not on_a_terminal():
         from flows.launch import launch  # noqa: PLC0415
 
@@ -227,6 +228,16 @@ def stats(corpus: _Corpus, as_json: _Json = False) -> None:
         print_json({"output": str(corpus.resolve()), **_counts(counts)})
     else:
         typer.echo(statistics_block(counts, corpus))
+
+
+@app.command(epilog="Example: synthphi report corpus && xdg-open corpus/report.html\n\n" + EXIT_CODES)
+def report(corpus: _Corpus) -> None:
+    """Write report.html into a corpus: its counts, pages and documents with their labels, in one file."""
+    from synthphi.report import write_report  # noqa: PLC0415  (slow import)
+
+    with exit_codes():
+        written = write_report(corpus)
+    typer.echo(f"Report: {written}")
 
 
 @app.command(

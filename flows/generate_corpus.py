@@ -7,26 +7,31 @@ from typing import Any, NamedTuple, TypeAlias
 from prefect import Task, flow
 from prefect.logging import get_run_logger
 
+from flows.artifacts import publish
 from flows.hooks import say_how_to_go_on
-from flows.pool import Work, WorkersDied, run_all
+from flows.pool import Loss, Work, WorkersDied, run_all
 from flows.progress import ProgressMeter
-from flows.report import publish
 from flows.workers import process_count
 from synthphi.corpus.batch import record_lost
 from synthphi.corpus.batches import Batch
 from synthphi.corpus.folder import CorpusFolder
+from synthphi.corpus.lock import writing
 from synthphi.corpus.pools import PoolKind, pool_slices
 from synthphi.corpus.receipt import read_receipt
 from synthphi.corpus.stats import CorpusStats
 from synthphi.spec import CorpusSpec, RunOptions
 from tasks.build_pool import build_pool
 from tasks.finish_corpus import finish_corpus
-from tasks.open_corpus import open_corpus
 from tasks.plan_batches import plan_batches
 from tasks.render_batch import render_batch
+from tasks.write_report import write_report
 
 _SPEC = CorpusSpec.parse({})
 _RUN = RunOptions.parse({})
+
+_BATCH_SECONDS = 60.0
+_DOCUMENT_SECONDS = 0.1
+"""A batch may take so long, and so much longer for each of its documents: about sixty times what they take."""
 
 
 class PoolSlice(NamedTuple):
@@ -50,8 +55,9 @@ Item: TypeAlias = Batch | PoolSlice
 def generate_corpus(spec: CorpusSpec = _SPEC, run: RunOptions = _RUN) -> CorpusStats:
     """Make a labelled corpus of synthetic PHI documents, and return its counts.
 
-    Documents that an earlier run made are not made again. A document that cannot be made, or that ends its process, is
-    recorded in the corpus (``errors.jsonl``) and counted; all others are made.
+    Documents that an earlier run made are not made again. A document that cannot be made, that ends its process or
+    that never ends, is recorded in the corpus (``errors.jsonl``) and counted; all others are made. While another run
+    writes to the same folder, this one waits.
 
     Args:
         spec: What the corpus is made of. The same spec gives the same bytes.
@@ -62,19 +68,26 @@ def generate_corpus(spec: CorpusSpec = _SPEC, run: RunOptions = _RUN) -> CorpusS
         WorkersDied: worker processes died again and again; what is done is kept.
     """
     started = time.monotonic()
+    with writing(spec, run.output.absolute(), on_wait=get_run_logger().warning) as folder:
+        stats = _make_what_is_missing(spec, folder, run)
+        stats = stats.model_copy(update={"duration": time.monotonic() - started})
+        stats = finish_corpus(folder, spec, stats)
+        write_report(folder.root)
+    publish(stats, spec, folder)
+    get_run_logger().info("%d documents, %d errors in %s", stats.documents, stats.errors, folder.root)
+    return stats
+
+
+def _make_what_is_missing(spec: CorpusSpec, folder: CorpusFolder, run: RunOptions) -> CorpusStats:
+    """Return what this run made."""
     workers = process_count(run.workers)
-    folder = open_corpus(spec, run.output.absolute())
     batches = plan_batches(folder, spec, run.batch_size, workers)
     making = _Making(folder, spec, missing=sum(batch.documents for batch in batches))
     if batches:
         slices = [PoolSlice(*piece) for piece in pool_slices(spec)]
         items: list[Item] = [*slices, *batches]
         run_all(making.work(), items, min(workers, len(items)))
-    stats = making.stats.model_copy(update={"duration": time.monotonic() - started})
-    stats = finish_corpus(folder, spec, stats)
-    publish(stats, spec, folder)
-    get_run_logger().info("%d documents, %d errors in %s", stats.documents, stats.errors, folder.root)
-    return stats
+    return making.stats
 
 
 class _Making:
@@ -94,9 +107,11 @@ class _Making:
     def _call(self, item: Item) -> tuple[Task[..., Any], Mapping[str, Any]]:
         if isinstance(item, PoolSlice):
             return build_pool, {"spec": self._spec, "output": self._folder.root, **item._asdict()}
-        # Receipts have said that the batch is missing: a result that Prefect has of it is of files that are gone.
         rendering = render_batch.with_options(
-            refresh_cache=True, result_storage=self._folder.root / ".synthphi/results"
+            # Receipts have said that the batch is missing: a result that Prefect has of it is of files that are gone.
+            refresh_cache=True,
+            result_storage=self._folder.root / ".synthphi/results",
+            timeout_seconds=_BATCH_SECONDS + _DOCUMENT_SECONDS * item.documents,
         )
         return rendering, {"spec": self._spec, "batch": item, "output": self._folder.root}
 
@@ -113,11 +128,11 @@ class _Making:
     def _is_done(self, item: Item) -> bool:
         return isinstance(item, Batch) and read_receipt(self._folder, self._spec, item) is not None
 
-    def _lost(self, item: Item, reason: str) -> None:
+    def _lost(self, item: Item, loss: Loss) -> None:
         if isinstance(item, PoolSlice):
-            raise WorkersDied(f"{item.kind} {item.start} to {item.stop - 1} cannot be drawn: {reason}")
-        get_run_logger().error("document %s %d: %s", item.phi_class, item.start, reason)
-        self.stats += record_lost(self._spec, item, self._folder.root, reason).stats
+            raise WorkersDied(f"{item.kind} {item.start} to {item.stop - 1} cannot be drawn: {loss.message}")
+        get_run_logger().error("document %s %d: %s", item.phi_class, item.start, loss.message)
+        self.stats += record_lost(self._spec, item, self._folder.root, loss.error, loss.message).stats
         self._meter.add(item.documents)
 
 

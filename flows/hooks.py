@@ -7,7 +7,7 @@ from prefect.client.schemas.actions import ArtifactCreate
 from prefect.client.schemas.objects import FlowRun, State
 from prefect.logging.loggers import flow_run_logger
 
-from flows.report import resume_text
+from flows.artifacts import resume_text
 
 _ENDS = {"FAILED": "failed", "CRASHED": "was lost", "CANCELLING": "was cancelled", "CANCELLED": "was cancelled"}
 

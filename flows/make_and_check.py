@@ -1,7 +1,7 @@
-"""A corpus made and verified in one run: what the nightly deployment runs."""
+"""A corpus made, verified and reported on in one run: what the nightly deployment runs."""
 
+import shutil
 import tempfile
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -9,35 +9,51 @@ from prefect import flow
 from pydantic import Field
 
 from flows.generate_corpus import generate_corpus
-from flows.verify_corpus import verify_corpus
+from flows.report_corpus import report_corpus
+from flows.verify_corpus import VerificationFailed, verify_corpus
+from synthphi.corpus.verify import VerifyReport
 from synthphi.errors import CorpusError
-from synthphi.spec import CorpusSpec, RunOptions
+from synthphi.spec import CorpusSpec, RunOptions, Workers
+
+_SPEC = CorpusSpec.parse({"phi_positive": 40, "phi_negative": 20})
 
 
-@flow(name="make-and-check", flow_run_name="{documents} documents, seed {seed}")
+@flow(
+    name="make-and-check",
+    flow_run_name="{spec.phi_positive} positive, {spec.phi_negative} negative, seed {spec.seed}, checked",
+)
 def make_and_check(
-    documents: Annotated[int, Field(ge=3, description="How many documents to make, two thirds of them with PHI.")] = 60,
-    seed: Annotated[int, Field(ge=0, description="The seed of the corpus.")] = 42,
-    output: Annotated[Path | None, Field(description="Where to; left out: a folder for the time of the run.")] = None,
-) -> int:
-    """Make a corpus, verify every label in it, and return how many labels were found.
+    spec: CorpusSpec = _SPEC,
+    output: Annotated[
+        Path | None,
+        Field(description="The corpus folder. Left out: one for the time of the run, kept when something is wrong."),
+    ] = None,
+    workers: Workers = "auto",
+) -> VerifyReport:
+    """Make a corpus, verify every label in it, write its report, and return what the verification found.
 
     Args:
-        documents: How many documents to make; two thirds of them with PHI.
-        seed: The seed of the corpus.
-        output: The corpus folder; left out: a temporary one.
+        spec: What the corpus is made of.
+        output: The corpus folder; left out: a temporary one, which is deleted when all is well.
+        workers: Worker processes; auto: the machine's cores less one, at least 1.
 
     Raises:
-        CorpusError: a document could not be made, or a label is not where it is said to be.
+        CorpusError: a document could not be made.
+        VerificationFailed: a label is not where it is said to be.
     """
-    negative = documents // 3
-    spec = CorpusSpec.parse({"phi_positive": documents - negative, "phi_negative": negative, "seed": seed})
-    with nullcontext(output) if output else tempfile.TemporaryDirectory(prefix="synthphi-check-") as folder:
-        corpus = Path(folder) if output else Path(folder) / "corpus"
-        made = generate_corpus(spec, RunOptions.parse({"output": corpus}))
-        if made.errors or made.missing:
-            raise CorpusError(
-                f"{made.errors} of {documents} documents could not be made and {made.missing} were not tried: "
-                "the log of the flow run names them"
-            )
-        return verify_corpus(corpus).spans
+    corpus = (output or Path(tempfile.mkdtemp(prefix="synthphi-check-"))).absolute()
+    made = generate_corpus(spec, RunOptions.parse({"output": corpus, "workers": workers}))
+    if made.errors or made.missing:
+        raise CorpusError(
+            f"{made.errors} documents could not be made and {made.missing} were not tried: "
+            f"{corpus / 'errors.jsonl'} names them"
+        )
+    try:
+        verification = verify_corpus(corpus, workers)
+    except VerificationFailed as failure:
+        report_corpus(corpus, failure.report)
+        raise
+    report_corpus(corpus, verification)
+    if output is None:
+        shutil.rmtree(corpus)
+    return verification

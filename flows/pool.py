@@ -3,8 +3,9 @@
 When a process of a pool dies, Python breaks the whole pool: every future in flight fails. So work is done
 in rounds. A round ends when everything is done or when the pool breaks; the next one is a new pool for what
 is missing. An item that was in flight at two deaths is a suspect and runs alone, in a pool of its own; one that
-kills its process alone is split, until a single unit is left, which is reported as lost. Splitting makes
-items smaller every time and `_PATIENCE` bounds deaths in a row, so the rounds come to an end.
+kills its process alone is split, until a single unit is left, which is reported as lost. So is an item whose task
+took longer than its ``timeout_seconds``. Splitting makes items smaller every time and `_PATIENCE` bounds deaths in a
+row, so the rounds come to an end.
 """
 
 import multiprocessing
@@ -16,7 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 import httpx
@@ -26,6 +27,7 @@ from prefect.client.schemas.objects import State
 from prefect.exceptions import PrefectException
 from prefect.futures import PrefectFuture
 from prefect.states import Completed, Crashed
+from prefect.task_engine import TaskRunTimeoutError
 from prefect.task_runners import ProcessPoolTaskRunner
 
 from flows.lifeline import guard_worker
@@ -46,6 +48,14 @@ class WorkersDied(SynthPhiError):
     """Worker processes die whatever they do; what is done so far is kept (exit code 3: resumable)."""
 
 
+class Loss(NamedTuple):
+    """Why a single unit cannot be done."""
+
+    error: str
+    """``ProcessDied`` or ``TimedOut``."""
+    message: str
+
+
 @dataclass(frozen=True)
 class Work(Generic[Item]):
     """What to run for items (hashable values), and what to do about each outcome.
@@ -61,8 +71,8 @@ class Work(Generic[Item]):
     """Whether an item is done although its process died."""
     split: Callable[[Item], Sequence[Item]]
     """Smaller items that together are this one; empty when it is a single unit."""
-    lost: Callable[[Item, str], None]
-    """Called for a single unit that kills its process, with a text that says how the process ended."""
+    lost: Callable[[Item, Loss], None]
+    """Called for a single unit that kills its process, or takes longer than its task may."""
 
 
 @dataclass
@@ -70,6 +80,8 @@ class _Round(Generic[Item]):
     completed: set[Item] = field(default_factory=set)
     unfinished: list[Item] = field(default_factory=list)
     """In flight when the pool broke."""
+    too_long: dict[Item, str] = field(default_factory=dict)
+    """Those whose task timed out, with what Prefect said."""
     death: str | None = None
 
 
@@ -87,6 +99,8 @@ def run_all(work: Work[Item], items: Sequence[Item], workers: int) -> None:
         suspect = next((item for item in todo if deaths[item] >= _SUSPECT_AFTER), None)
         ended = _run_round(work, todo, workers) if suspect is None else _run_round(work, [suspect], 1)
         todo = [item for item in todo if item not in ended.completed]
+        for item, message in ended.too_long.items():
+            todo = _split_or_lose(work, item, Loss("TimedOut", message), todo)
         if ended.death is None:
             in_a_row = 0
             continue
@@ -98,11 +112,16 @@ def run_all(work: Work[Item], items: Sequence[Item], workers: int) -> None:
             )
         deaths.update(ended.unfinished)
         if suspect is not None and suspect in ended.unfinished:
-            parts = list(work.split(suspect))
-            todo = [*parts, *(item for item in todo if item != suspect)]
-            deaths.update(dict.fromkeys(parts, _SUSPECT_AFTER))
-            if not parts:
-                work.lost(suspect, ended.death)
+            todo = _split_or_lose(work, suspect, Loss("ProcessDied", ended.death), todo)
+            deaths.update(dict.fromkeys(work.split(suspect), _SUSPECT_AFTER))
+
+
+def _split_or_lose(work: Work[Item], item: Item, loss: Loss, todo: Sequence[Item]) -> list[Item]:
+    """Return what is to be done with the parts of an item in its place; with none, the item is reported as lost."""
+    parts = work.split(item)
+    if not parts:
+        work.lost(item, loss)
+    return [*parts, *(other for other in todo if other != item)]
 
 
 def _run_round(work: Work[Item], items: Sequence[Item], workers: int) -> _Round[Item]:
@@ -140,6 +159,9 @@ def _run_round(work: Work[Item], items: Sequence[Item], workers: int) -> _Round[
                     _tell(future.task_run_id, Crashed(message="The process died."))
                     continue
                 _tell(future.task_run_id, Completed(message="Done, although the process died afterwards."))
+            except TaskRunTimeoutError as error:
+                ended.too_long[item] = str(error)
+                continue
             ended.completed.add(item)
             work.completed(item, result)
     if ended.death is not None:

@@ -6,12 +6,23 @@ from typing import Annotated
 from prefect import flow
 from pydantic import Field
 
-from flows.report import publish_verification
+from flows.artifacts import publish_verification
 from flows.workers import process_count
 from synthphi.corpus.verify import VerifyReport
 from synthphi.errors import CorpusError
 from synthphi.spec import Workers
 from tasks.verify_corpus import verify_corpus as read_back
+
+
+class VerificationFailed(CorpusError):
+    """Something in a corpus is not as labelled."""
+
+    def __init__(self, corpus: Path, report: VerifyReport) -> None:
+        super().__init__(
+            f"{len(report.problems)} problems in {corpus}, the first one: {report.problems[0]}; "
+            "the artifact `corpus-verification` lists them"
+        )
+        self.report = report
 
 
 @flow(name="verify-corpus", flow_run_name="verify {corpus}")
@@ -28,13 +39,11 @@ def verify_corpus(
         workers: Processes that share the work; auto: the machine's cores less one, at least 1.
 
     Raises:
-        CorpusError: there is no corpus, or something in it is not as labelled; the artifact lists what.
+        CorpusError: there is no corpus.
+        VerificationFailed: something in it is not as labelled; the artifact lists what.
     """
     report = read_back(corpus.absolute(), workers=process_count(workers))
     publish_verification(report, corpus.absolute())
     if not report.ok:
-        raise CorpusError(
-            f"{len(report.problems)} problems in {corpus.absolute()}, the first one: {report.problems[0]}; "
-            "the artifact `corpus-verification` lists them"
-        )
+        raise VerificationFailed(corpus.absolute(), report)
     return report

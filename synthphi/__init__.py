@@ -13,12 +13,21 @@ if TYPE_CHECKING:
     from synthphi.corpus.labels import read_labels
     from synthphi.corpus.verify import verify
     from synthphi.corpus.write import iter_documents, write_corpus
-    from synthphi.errors import CorpusError, CorpusMismatch, OutputError, RenderError, SpecError, SynthPhiError
+    from synthphi.errors import (
+        CorpusBusy,
+        CorpusError,
+        CorpusMismatch,
+        OutputError,
+        RenderError,
+        SpecError,
+        SynthPhiError,
+    )
     from synthphi.labels import Label
     from synthphi.render import render
     from synthphi.spec import CorpusSpec
 
 __all__ = [
+    "CorpusBusy",
     "CorpusError",
     "CorpusMismatch",
     "CorpusSpec",
@@ -35,6 +44,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "CorpusBusy": "synthphi.errors",
     "CorpusError": "synthphi.errors",
     "CorpusMismatch": "synthphi.errors",
     "CorpusSpec": "synthphi.spec",

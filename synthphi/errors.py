@@ -3,7 +3,8 @@
     SynthPhiError
     ├── SpecError            the spec, a config file or a run option is not usable (exit code 2)
     ├── OutputError          the output folder cannot be used as a corpus          (exit code 2)
-    │   └── CorpusMismatch   the folder holds a corpus of another spec
+    │   ├── CorpusMismatch   the folder holds a corpus of another spec
+    │   └── CorpusBusy       another process is writing to it
     ├── CorpusError          a corpus on disk is missing, incomplete or damaged    (exit code 2)
     └── RenderError          one document could not be made; recorded, the batch goes on
 
@@ -25,6 +26,10 @@ class OutputError(SynthPhiError):
 
 class CorpusMismatch(OutputError):
     """The output folder holds a corpus of another spec."""
+
+
+class CorpusBusy(OutputError):
+    """Another process is writing to the corpus."""
 
 
 class CorpusError(SynthPhiError):

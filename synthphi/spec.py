@@ -98,6 +98,11 @@ Workers: TypeAlias = Annotated[int, Field(ge=1, le=256)] | Literal["auto"]
 Weight: TypeAlias = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
 
 
+def _schema_default(weights: Mapping[Any, float]) -> dict[str, Any]:
+    """Return a default for forms that are made from the JSON schema: Pydantic leaves those of factories out."""
+    return {"default": {str(name): weight for name, weight in weights.items()}}
+
+
 class _Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
 
@@ -125,11 +130,13 @@ class CorpusSpec(_Settings):
         default_factory=lambda: dict(DEFAULT_TYPES),
         description="Weights of document types, such as {ProgressNote: 2, LabResult: 1}; types not named get none. "
         "Weights count within a class.",
+        json_schema_extra=_schema_default(DEFAULT_TYPES),
     )
     formats: dict[Format, Weight] = Field(
         default_factory=lambda: dict(DEFAULT_FORMATS),
         description="Weights of formats, such as {docx: 2, pdf: 1}; formats not named get none. They choose among the "
         "formats that people use a type in.",
+        json_schema_extra=_schema_default(DEFAULT_FORMATS),
     )
     identifiers: Literal["reserved"] = Field(
         "reserved", description="Where numbers come from. reserved: ranges that cannot belong to anybody."

@@ -6,9 +6,15 @@ from synthphi.corpus.finish import finish
 from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.stats import CorpusStats
 from synthphi.spec import CorpusSpec
+from tasks.retries import RETRIES
 
 
-@task(name="finish-corpus", tags=["synthphi"], persist_result=False)
+@task(
+    name="finish-corpus",
+    task_run_name="merge labels, manifest and counts",
+    persist_result=False,
+    **RETRIES,
+)
 def finish_corpus(folder: CorpusFolder, spec: CorpusSpec, run: CorpusStats) -> CorpusStats:
     """Write everything but the documents and return the counts of the whole corpus.
 

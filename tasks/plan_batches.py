@@ -9,9 +9,15 @@ from synthphi.corpus.batches import Batch
 from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.receipt import missing_ranges
 from synthphi.spec import CorpusSpec
+from tasks.retries import RETRIES
 
 
-@task(name="plan-batches", tags=["synthphi"], persist_result=False)
+@task(
+    name="plan-batches",
+    task_run_name="look what is there, plan batches",
+    persist_result=False,
+    **RETRIES,
+)
 def plan_batches(
     folder: CorpusFolder, spec: CorpusSpec, batch_size: int | Literal["auto"], workers: int
 ) -> list[Batch]:

@@ -6,9 +6,10 @@ from prefect import task
 
 from synthphi.corpus import verify as library
 from synthphi.corpus.verify import VerifyReport
+from tasks.retries import RETRIES
 
 
-@task(name="verify-corpus", tags=["synthphi"], persist_result=False)
+@task(name="verify-corpus", task_run_name="read every document back", persist_result=False, **RETRIES)
 def verify_corpus(corpus: Path, workers: int = 1) -> VerifyReport:
     """Check every label of a corpus against its documents and return a report.
 

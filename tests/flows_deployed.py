@@ -1,31 +1,24 @@
-"""A real Prefect server with our deployments and a worker, set up by the commands at the head of prefect.yaml."""
+"""A real Prefect server with our deployments and a worker, set up by the commands of docs/prefect.md."""
 
 import os
-import re
-import shlex
 import shutil
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
+import guide
 import httpx
 import psutil
 import pytest
+from connections import watched
+from guide import ROOT
 from programs import need
 
-ROOT = Path(__file__).parents[1]
 _END_STATES = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
-
-
-def commands() -> list[list[str]]:
-    """Return the commands that the comment at the head of prefect.yaml gives."""
-    head = (ROOT / "prefect.yaml").read_text(encoding="utf-8").split("\nname:")[0]
-    return [shlex.split(line) for line in re.findall(r"^#   (prefect .*)$", head, re.MULTILINE)]
 
 
 def free_port() -> int:
@@ -50,8 +43,8 @@ def background(command: list[str], environment: dict[str, str], log: Path) -> It
 
 
 @contextmanager
-def postgresql(folder: Path) -> Iterator[str]:
-    """Run a PostgreSQL server of its own on the loopback interface and yield the URL of its database."""
+def postgresql(folder: Path) -> Iterator[int]:
+    """Run a PostgreSQL server of its own on the loopback interface, with our database, and yield its port."""
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     need("PostgreSQL", present=bool(programs))
     port, data = free_port(), folder / "data"
@@ -66,12 +59,17 @@ def postgresql(folder: Path) -> Iterator[str]:
     def run(program: str, *arguments: str) -> None:
         subprocess.run([*user, str(programs[-1] / program), *arguments], check=True, timeout=60, cwd="/")
 
-    run("initdb", "--auth=trust", "--username=prefect", f"--pgdata={data}")
+    run("initdb", "--auth-host=scram-sha-256", "--auth-local=trust", "--username=postgres", f"--pgdata={data}")
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
     run("pg_ctl", "start", "--wait", f"--pgdata={data}", f"--log={folder / 'log'}", "-o", options)
     try:
-        run("createdb", "--host=127.0.0.1", f"--port={port}", "--username=prefect", "prefect")
-        yield f"postgresql+asyncpg://prefect@127.0.0.1:{port}/prefect"
+        (make_role_and_database,) = guide.blocks("as postgres")
+        there = {"PGHOST": "127.0.0.1", "PGPORT": str(port), "PGUSER": "postgres"}
+        path = f"{programs[-1]}{os.pathsep}{os.environ['PATH']}"
+        subprocess.run(
+            ["bash", "-ec", make_role_and_database], env={**os.environ, **there, "PATH": path}, check=True, timeout=60
+        )
+        yield port
     finally:
         run("pg_ctl", "stop", "--mode=immediate", f"--pgdata={data}")
 
@@ -79,36 +77,82 @@ def postgresql(folder: Path) -> Iterator[str]:
 class Deployed:
     """A server with our deployments and a worker, as its REST API and its command line show it."""
 
-    def __init__(self, api: httpx.Client, environment: dict[str, str], worker_log: Path) -> None:
-        self._api = api
-        self._environment = environment
-        self._worker_log = worker_log
+    def __init__(self, port: int, folder: Path) -> None:
+        self.ui = f"http://127.0.0.1:{port}"
+        folder.mkdir(exist_ok=True)
+        self.folder = folder
+        self.connections = folder / "connections"
+        """What the processes have reached for (see `connections`)."""
+        self.changes = {"http://127.0.0.1:4200": self.ui}
+        """Of the guide's commands, so that they are for this server."""
+        self.environment = {
+            **os.environ,
+            **watched(self.connections),
+            "PREFECT_HOME": str(folder / "prefect"),
+            "PREFECT_SERVER_API_PORT": str(port),
+            # Schedules are looked at every minute by default, and cancellations every few seconds.
+            "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "2",
+            "NO_PROXY": "127.0.0.1,localhost",
+            "NO_COLOR": "1",
+        }
+        # Not through a proxy that the environment may name.
+        self._api = httpx.Client(base_url=f"{self.ui}/api", trust_env=False, timeout=30)
+        (first, *_) = guide.blocks("terminal 2")
+        self._setting_up = guide.setting_up(first)
 
-    def prefect(self, *arguments: str) -> str:
-        """Run a Prefect command and return what it prints."""
-        executable = str(Path(sys.executable).with_name("prefect"))
+    def type(self, commands: str, **changes: str) -> str:
+        """Run commands as in terminal 2 of the guide, with changes, and return what they print."""
         done = subprocess.run(
-            [executable, *arguments],
+            ["bash", "-ec", guide.adapted(f"{self._setting_up}\n{commands}", {**self.changes, **changes})],
             cwd=ROOT,
-            env=self._environment,
+            env=self.environment,
             check=False,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=240,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
+    @contextmanager
+    def terminal(self, title: str, **changes: str) -> Iterator[Path]:
+        """Keep the one block of a terminal of the guide running, and yield the file that it writes its output to."""
+        (commands,) = guide.blocks(title)
+        log = self.folder / f"{title}.log"
+        commands = guide.adapted(commands, {**self.changes, **changes})
+        with background(guide.kept_open(commands), self.environment, log):
+            yield log
+
     def get(self, path: str) -> Any:
-        return self._api.get(path).raise_for_status().json()
+        return self._ask("GET", path).raise_for_status().json()
 
     def post(self, path: str, **body: Any) -> Any:
-        return self._api.post(path, json=body).raise_for_status().json()
+        return self._ask("POST", path, json=body).raise_for_status().json()
+
+    def _ask(self, method: str, path: str, **body: Any) -> httpx.Response:
+        # 503 is what the server says when its database is busy; Prefect's own clients ask again, too.
+        for _ in range(5):
+            answer = self._api.request(method, path, **body)
+            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                break
+            time.sleep(0.5)
+        return answer
 
     def start(self, deployment: str, **parameters: Any) -> httpx.Response:
         """Ask for a run of a deployment, such as ``generate-corpus/corpus``."""
         found = self.get(f"/deployments/name/{deployment}")
-        return self._api.post(f"/deployments/{found['id']}/create_flow_run", json={"parameters": parameters})
+        return self._ask("POST", f"/deployments/{found['id']}/create_flow_run", json={"parameters": parameters})
+
+    def runs(self, deployment: str, **filters: Any) -> list[dict[str, Any]]:
+        """Return the runs of a deployment, the newest first."""
+        found = self.get(f"/deployments/name/{deployment}")
+        made: list[dict[str, Any]] = self.post(
+            "/flow_runs/filter",
+            deployments={"id": {"any_": [found["id"]]}},
+            flow_runs=filters,
+            sort="EXPECTED_START_TIME_DESC",
+        )
+        return made
 
     def state(self, run_id: str) -> str:
         return str(self.get(f"/flow_runs/{run_id}")["state_type"])
@@ -120,13 +164,13 @@ class Deployed:
             if state in _END_STATES:
                 return state
             time.sleep(0.5)
-        pytest.fail(f"the run is {state} after two minutes:\n{self._worker_log.read_text()[-3000:]}")
+        pytest.fail(f"the run is {state} after two minutes:\n{self.said()}")
 
     def run(self, deployment: str, **parameters: Any) -> str:
         """Run a deployment, wait for its end, and return the run's id; it must complete."""
         answer = self.start(deployment, **parameters).raise_for_status()
         run_id = str(answer.json()["id"])
-        assert self.wait(run_id) == "COMPLETED", self._worker_log.read_text()[-3000:]
+        assert self.wait(run_id) == "COMPLETED", self.said()
         return run_id
 
     def artifacts(self, run_id: str) -> dict[str, str]:
@@ -134,47 +178,49 @@ class Deployed:
         found = self.post("/artifacts/filter", flow_runs={"id": {"any_": [run_id]}})
         return {artifact["key"]: str(artifact["data"]) for artifact in found if artifact["key"]}
 
+    def logs(self, run_id: str) -> list[str]:
+        """Return the log of a run, as the UI shows it."""
+        found = self.post("/logs/filter", logs={"flow_run_id": {"any_": [run_id]}}, sort="TIMESTAMP_ASC")
+        return [line["message"] for line in found]
+
+    def close(self) -> None:
+        """Close the connection to the server."""
+        self._api.close()
+
+    def said(self) -> str:
+        """Return the last words of all terminals."""
+        return "\n".join(f"{log.name}:\n{log.read_text()[-3000:]}" for log in self.folder.glob("*.log"))
+
+    def wait_until_healthy(self) -> None:
+        """Wait until the server answers."""
+        for _ in range(240):
+            try:
+                if self._api.get("/health").status_code == httpx.codes.OK:
+                    return
+            except httpx.HTTPError:
+                pass
+            time.sleep(0.25)
+        pytest.fail(f"the server did not start:\n{self.said()}")
+
+
+@contextmanager
+def served(folder: Path, database: str) -> Iterator[Deployed]:
+    """Start a server on a database (``sqlite`` or ``postgresql``), as the guide says."""
+    made = Deployed(free_port(), folder)
+    with postgresql(folder / "postgresql") if database == "postgresql" else nullcontext() as port:
+        title = "terminal 1" if port is None else "terminal 1, with PostgreSQL"
+        with made.terminal(title, **{"127.0.0.1:5432": f"127.0.0.1:{port}"}):
+            try:
+                made.wait_until_healthy()
+                yield made
+            finally:
+                made.close()
+
 
 @contextmanager
 def deployed(folder: Path, database: str) -> Iterator[Deployed]:
-    """Start a server on a database (``sqlite`` or ``postgresql``), deploy all, and start a worker."""
-    start_server, *setting_up, start_worker, _ = commands()
-    port = free_port()
-    url = f"http://127.0.0.1:{port}/api"
-    environment = {
-        **os.environ,
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "PREFECT_HOME": str(folder / "prefect"),
-        "PREFECT_API_URL": url,
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        # Schedules are looked at every minute by default, and cancellations every few seconds.
-        "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "2",
-        "DO_NOT_TRACK": "1",
-        "NO_PROXY": "127.0.0.1,localhost",
-        "NO_COLOR": "1",
-    }
-    prefect = str(Path(sys.executable).with_name("prefect"))
-    with postgresql(folder / "postgresql") if database == "postgresql" else nullcontext() as database_url:
-        if database_url is not None:
-            environment["PREFECT_SERVER_DATABASE_CONNECTION_URL"] = database_url
-        server = [prefect, *start_server[1:], "--host", "127.0.0.1", "--port", str(port)]
-        # Not through a proxy that the environment may name.
-        client = httpx.Client(base_url=url, trust_env=False, timeout=30)
-        with background(server, environment, folder / "server.log"), client:
-            made = Deployed(client, environment, folder / "worker.log")
-            _wait_until_healthy(url, folder / "server.log")
-            for command in setting_up:
-                made.prefect(*command[1:])
-            with background([prefect, *start_worker[1:]], environment, folder / "worker.log"):
-                yield made
-
-
-def _wait_until_healthy(url: str, log: Path) -> None:
-    for _ in range(240):
-        try:
-            if httpx.get(f"{url}/health", trust_env=False, timeout=5).status_code == httpx.codes.OK:
-                return
-        except httpx.HTTPError:
-            pass
-        time.sleep(0.25)
-    pytest.fail(f"the server did not start:\n{log.read_text()[-3000:]}")
+    """Start a server on a database (``sqlite`` or ``postgresql``) and a worker, as the guide says, and deploy all."""
+    with served(folder, database) as made:
+        made.type(guide.blocks("terminal 2")[0])
+        with made.terminal("terminal 3"):
+            yield made

@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-_OF_THE_RUN = {"stats.json", "README.md", ".generation_state.json"}
+_OF_THE_RUN = {"stats.json", "README.md", "report.html", ".generation_state.json"}
 
 
 def tree(corpus: Path) -> dict[str, str]:

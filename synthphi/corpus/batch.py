@@ -42,14 +42,15 @@ def render_batch(spec: CorpusSpec, batch: Batch, output: Path | str) -> Receipt:
     return making.finish(spec, batch, started)
 
 
-def record_lost(spec: CorpusSpec, batch: Batch, output: Path | str, reason: str) -> Receipt:
-    """Leave the receipt of a batch none of whose documents can be made, because each ends the process.
+def record_lost(spec: CorpusSpec, batch: Batch, output: Path | str, error: str, message: str) -> Receipt:
+    """Leave the receipt of a batch none of whose documents can be made, because each ends the process or never ends.
 
     Args:
         spec: The corpus.
         batch: The documents: as a rule a single one.
         output: The corpus folder.
-        reason: What happened, such as "process died (SIGKILL)".
+        error: What happened, in a word, such as ``ProcessDied``.
+        message: What happened, such as "process died (SIGKILL)".
 
     Raises:
         OutputError: a file cannot be written.
@@ -57,7 +58,7 @@ def record_lost(spec: CorpusSpec, batch: Batch, output: Path | str, reason: str)
     now = time.time()
     making = _Making(CorpusFolder(Path(output)), Plan(spec))
     for number in range(batch.start, batch.stop):
-        making.note_error(batch.phi_class, number, "ProcessDied", reason)
+        making.note_error(batch.phi_class, number, error, message)
     return making.finish(spec, batch, now)
 
 

@@ -31,7 +31,12 @@ class Batch:
     @property
     def name(self) -> str:
         """Return the name that its receipt has, with the last number included: ``positive-000000-000199``."""
-        return f"{self.phi_class}-{self.start:06d}-{self.stop - 1:06d}"
+        return f"{self.phi_class}-{self.start:06d}-{self.last:06d}"
+
+    @property
+    def last(self) -> int:
+        """Return the number of its last document."""
+        return self.stop - 1
 
     @property
     def documents(self) -> int:

@@ -6,7 +6,8 @@ its spec, and the fingerprint on its receipts.
 
 from pathlib import Path
 
-from synthphi.corpus.folder import load_corpus, open_corpus, write_about
+from synthphi.corpus.folder import load_corpus, write_about
+from synthphi.corpus.lock import writing
 from synthphi.corpus.receipt import read_receipts, write_receipt
 from synthphi.errors import SpecError
 from synthphi.spec import PHI_CLASSES, CorpusSpec
@@ -23,13 +24,13 @@ def extend(corpus: Path | str, *, phi_positive: int | None = None, phi_negative:
         phi_negative: How many without.
 
     Raises:
+        CorpusBusy: another process is writing to it.
         CorpusError: there is no corpus.
         CorpusMismatch: it was made by another content version.
         OutputError: it cannot be written to.
         SpecError: a number is lower than the corpus has.
     """
-    folder, spec = load_corpus(corpus)
-    open_corpus(spec, corpus)
+    _, spec = load_corpus(corpus)
     wanted = {"phi_positive": phi_positive, "phi_negative": phi_negative}
     extended = CorpusSpec.parse({**spec.model_dump(), **{name: n for name, n in wanted.items() if n is not None}})
     for phi_class in PHI_CLASSES:
@@ -38,8 +39,9 @@ def extend(corpus: Path | str, *, phi_positive: int | None = None, phi_negative:
                 f"phi_{phi_class}: the corpus has {spec.count(phi_class)}, and documents are never taken out "
                 f"(got {extended.count(phi_class)}): give a higher number, or make another corpus"
             )
-    receipts = read_receipts(folder, spec)
-    write_about(folder, extended)
-    for receipt in receipts:
-        write_receipt(folder, receipt.model_copy(update={"fingerprint": extended.fingerprint}))
+    with writing(spec, corpus) as folder:
+        receipts = read_receipts(folder, spec)
+        write_about(folder, extended)
+        for receipt in receipts:
+            write_receipt(folder, receipt.model_copy(update={"fingerprint": extended.fingerprint}))
     return extended

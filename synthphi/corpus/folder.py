@@ -76,6 +76,21 @@ class CorpusFolder:
         return self.root / ".generation_state.json"
 
     @property
+    def report(self) -> Path:
+        """The HTML report."""
+        return self.root / "report.html"
+
+    @property
+    def lock(self) -> Path:
+        """The file that the one process holds a lock on that writes to the corpus."""
+        return self.root / ".synthphi" / "lock"
+
+    @property
+    def writer(self) -> Path:
+        """Who holds the lock; there for as long as it is held."""
+        return self.root / ".synthphi" / "writer.json"
+
+    @property
     def receipts(self) -> Path:
         """The folder of the batches' receipts."""
         return self.root / ".synthphi" / "receipts"

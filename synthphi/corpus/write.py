@@ -9,7 +9,7 @@ from synthphi.content import compose
 from synthphi.corpus.batch import render_batch
 from synthphi.corpus.batches import plan_batches
 from synthphi.corpus.finish import finish
-from synthphi.corpus.folder import open_corpus
+from synthphi.corpus.lock import writing
 from synthphi.corpus.plan import Plan
 from synthphi.corpus.receipt import missing_ranges
 from synthphi.corpus.stats import CorpusStats
@@ -35,22 +35,23 @@ def write_corpus(
         progress: Called with (documents done, documents in all) at the start and after each batch.
 
     Raises:
+        CorpusBusy: another process is writing to it.
         CorpusMismatch: the folder holds a corpus of another spec.
         OutputError: the folder holds something else, or cannot be written to.
     """
     started = time.perf_counter()
-    folder = open_corpus(spec, output)
-    missing = missing_ranges(folder, spec)
-    total = spec.phi_positive + spec.phi_negative
-    done = total - sum(len(numbers) for ranges in missing.values() for numbers in ranges)
-    tell = progress or _say_nothing
-    tell(done, total)
-    run = CorpusStats()
-    for batch in plan_batches(spec, missing, batch_size):
-        run += render_batch(spec, batch, folder.root).stats
-        done += batch.documents
+    with writing(spec, output) as folder:
+        missing = missing_ranges(folder, spec)
+        total = spec.phi_positive + spec.phi_negative
+        done = total - sum(len(numbers) for ranges in missing.values() for numbers in ranges)
+        tell = progress or _say_nothing
         tell(done, total)
-    return finish(folder, spec, run.model_copy(update={"duration": time.perf_counter() - started}))
+        run = CorpusStats()
+        for batch in plan_batches(spec, missing, batch_size):
+            run += render_batch(spec, batch, folder.root).stats
+            done += batch.documents
+            tell(done, total)
+        return finish(folder, spec, run.model_copy(update={"duration": time.perf_counter() - started}))
 
 
 def _say_nothing(done: int, total: int) -> None:

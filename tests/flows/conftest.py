@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import trees
+from flows_deployed import Deployed, deployed
 
 
 @pytest.fixture(scope="session")
@@ -48,3 +49,17 @@ def sabotage(monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, str]], None
 def tree() -> Callable[[Path], dict[str, str]]:
     """Return the function that two corpora are compared by."""
     return trees.tree
+
+
+@pytest.fixture(scope="session")
+def sqlite_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
+    """A real server on SQLite, with our deployments and a worker."""
+    with deployed(tmp_path_factory.mktemp("sqlite"), "sqlite") as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
+    """A real server on PostgreSQL, with our deployments and a worker."""
+    with deployed(tmp_path_factory.mktemp("postgresql"), "postgresql") as made:
+        yield made

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from flows.cli import app
 from synthphi import CorpusSpec, write_corpus
+from synthphi.corpus.lock import writing
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -99,6 +100,15 @@ def test_an_output_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     assert "choose another output folder" in err
 
 
+def test_a_folder_that_another_run_writes_to_is_named(tmp_path: Path) -> None:
+    spec = CorpusSpec.parse({})
+    with writing(spec, tmp_path / "corpus"):
+        code, _, err = run("generate", "--output", tmp_path / "corpus")
+
+    assert code == 2
+    assert re.search(r"is being written to by process \d+ on .* since .*: wait until that run has ended", err)
+
+
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="there is no folder here that root may not write to")
 def test_an_output_that_cannot_be_written_to_is_named() -> None:
     code, _, err = run("generate", "--output", "/proc/corpus")
@@ -108,7 +118,7 @@ def test_an_output_that_cannot_be_written_to_is_named() -> None:
     assert "choose another output folder" in err
 
 
-@pytest.mark.parametrize("command", ["verify", "stats"])
+@pytest.mark.parametrize("command", ["verify", "stats", "report"])
 def test_a_folder_that_is_no_corpus_is_named(tmp_path: Path, command: str) -> None:
     code, out, err = run(command, tmp_path)
 
@@ -126,7 +136,7 @@ def test_a_file_in_no_corpus_cannot_be_shown(tmp_path: Path) -> None:
     assert "in no corpus" in err
 
 
-@pytest.mark.parametrize("command", ["generate", "verify", "stats", "show"])
+@pytest.mark.parametrize("command", ["generate", "extend", "verify", "stats", "report", "show"])
 def test_every_command_teaches_by_example(command: str) -> None:
     code, out, _ = run(command, "--help")
 
@@ -210,6 +220,13 @@ def test_a_document_is_shown_with_its_labels(corpus: Path, monkeypatch: pytest.M
     assert code == 0
     assert re.search(r"^PHI  .*\d", out, re.MULTILINE)
     assert "not PHI" in out
+
+
+def test_the_report_is_written(corpus: Path) -> None:
+    code, out, _ = run("report", corpus)
+
+    assert (code, out) == (0, f"Report: {corpus / 'report.html'}\n")
+    assert (corpus / "report.html").read_text().startswith("<!DOCTYPE html>")
 
 
 def test_damage_is_told(corpus: Path) -> None:

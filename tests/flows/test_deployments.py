@@ -1,13 +1,13 @@
 """The deployments on a real server, once on SQLite and once on PostgreSQL."""
 
 import json
-import shlex
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from flows_deployed import Deployed, commands, deployed
+from connections import reached
+from flows_deployed import Deployed
 
 from synthphi import CorpusSpec, write_corpus
 from synthphi.corpus.folder import CorpusFolder
@@ -20,10 +20,10 @@ Tree = Callable[[Path], dict[str, str]]
 SMALL = {"phi_positive": 8, "phi_negative": 4, "seed": 5}
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
-    with deployed(tmp_path_factory.mktemp(request.param), request.param) as made:
-        yield made
+@pytest.fixture(params=["sqlite", "postgresql"])
+def server(request: pytest.FixtureRequest) -> Deployed:
+    made: Deployed = request.getfixturevalue(f"{request.param}_server")
+    return made
 
 
 def test_a_corpus_from_the_server_is_the_one_that_is_made_here(server: Deployed, tmp_path: Path, tree: Tree) -> None:
@@ -42,16 +42,6 @@ def test_a_corpus_from_the_server_is_the_one_that_is_made_here(server: Deployed,
 
     server.run("extend-corpus/extend", corpus=str(output), phi_positive=10)
     assert read_stats(output).phi_positive == 10
-
-
-def test_the_documented_command_starts_a_run(server: Deployed, tmp_path: Path) -> None:
-    (*_, run_corpus) = commands()
-    # Small and in a temporary folder, otherwise to the letter.
-    command = shlex.join(run_corpus[1:]).replace('"phi_positive": 200', '"phi_positive": 4, "phi_negative": 2')
-    said = server.prefect(*shlex.split(command.replace("/data/corpus", str(tmp_path / "corpus"))), "--watch")
-
-    assert "Flow run finished successfully" in said
-    assert read_stats(tmp_path / "corpus").documents == 6
 
 
 @pytest.mark.parametrize(
@@ -74,7 +64,7 @@ def test_a_cancelled_run_says_how_to_go_on_and_does(server: Deployed, tmp_path: 
             break
         time.sleep(0.1)
 
-    server.prefect("flow-run", "cancel", run_id)
+    server.type(f"prefect flow-run cancel {run_id}")
 
     assert server.wait(run_id) == "CANCELLED"
     assert "was cancelled" in server.artifacts(run_id)["corpus-resume"]
@@ -94,15 +84,30 @@ def test_the_schedule_makes_runs_of_the_nightly_deployment(server: Deployed) -> 
     nightly = server.get("/deployments/name/make-and-check/nightly-smoke")
     assert [schedule["schedule"]["cron"] for schedule in nightly["schedules"]] == ["15 3 * * *"]
     for _ in range(60):
-        planned = server.post(
-            "/flow_runs/filter",
-            deployments={"id": {"any_": [nightly["id"]]}},
-            flow_runs={"state": {"type": {"any_": ["SCHEDULED"]}}},
-        )
+        planned = server.runs("make-and-check/nightly-smoke", state={"type": {"any_": ["SCHEDULED"]}})
         if planned:
             break
         time.sleep(0.5)
     assert planned
     assert all(run["expected_start_time"][11:16] == "03:15" for run in planned)
 
-    server.run("make-and-check/nightly-smoke", documents=6)
+    server.run("make-and-check/nightly-smoke", spec=SMALL)
+
+
+def test_a_spec_that_only_makes_no_sense_as_a_whole_is_refused_by_the_run(server: Deployed, tmp_path: Path) -> None:
+    spec = {"phi_positive": 5, "phi_negative": 0, "formats": {"eml": 0}}
+    answer = server.start("generate-corpus/corpus", spec=spec, run={"output": str(tmp_path / "corpus")})
+    run_id = str(answer.raise_for_status().json()["id"])
+
+    assert server.wait(run_id) == "FAILED"
+    said = server.get(f"/flow_runs/{run_id}")["state"]["message"]
+    assert "types and formats leave no positive document to make" in said
+    assert not (tmp_path / "corpus").exists()
+
+
+def test_nothing_is_reached_for_beyond_the_loopback_interface(server: Deployed, tmp_path: Path) -> None:
+    server.run("generate-corpus/corpus", spec=SMALL, run={"output": str(tmp_path / "corpus"), "workers": 2})
+
+    loopback, beyond = reached(server.connections)
+    assert any("multiprocessing" in line or "-c" in line for line in loopback)
+    assert beyond == []

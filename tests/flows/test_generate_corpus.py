@@ -1,4 +1,6 @@
+import base64
 import json
+import re
 import signal
 import threading
 from collections.abc import Callable
@@ -8,13 +10,14 @@ from typing import Any
 import psutil
 import pytest
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.sorting import ArtifactSort
+from prefect.client.schemas.sorting import ArtifactSort, LogSort
 
 from flows.extend_corpus import extend_corpus
 from flows.launch import launch
 from flows.progress import Progress
 from synthphi import CorpusSpec, write_corpus
 from synthphi.corpus.folder import CorpusFolder
+from synthphi.corpus.lock import writing
 from synthphi.corpus.receipt import read_receipts
 from synthphi.corpus.stats import read_stats
 from synthphi.corpus.verify import verify
@@ -71,7 +74,7 @@ def test_a_run_leaves_its_artifacts(tmp_path: Path) -> None:
     launch(CorpusSpec.parse({"phi_positive": 4, "phi_negative": 2}), options(tmp_path / "corpus"))
 
     with get_client(sync_client=True) as client:
-        latest = client.read_artifacts(sort=ArtifactSort.CREATED_DESC, limit=3)
+        latest = client.read_artifacts(sort=ArtifactSort.CREATED_DESC, limit=5)
     data = {artifact.key: str(artifact.data) for artifact in latest}
     assert "Total Documents Generated: 6" in data["corpus-statistics"]
     assert str(tmp_path / "corpus") in data["corpus-statistics"]
@@ -80,11 +83,18 @@ def test_a_run_leaves_its_artifacts(tmp_path: Path) -> None:
     assert sum(row["count"] for row in table if row["by"] == "type") == 6
     assert {"by": "run", "name": "reused", "count": 0} in table
     assert float(data["corpus-progress"]) == 100
+    report = tmp_path / "corpus" / "report.html"
+    assert report.is_file()
+    assert report.as_uri() in data["corpus-report"]
+    pictures = re.findall(r"!\[[^\]]+\]\(data:image/png;base64,([^)]+)\)", data["corpus-pages"])
+    assert pictures
+    for picture in pictures:
+        assert base64.b64decode(picture, validate=True).startswith(b"\x89PNG")
 
 
 def test_the_end_of_a_run_is_an_event(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     events: list[dict[str, Any]] = []
-    monkeypatch.setattr("flows.report.emit_event", lambda **event: events.append(event))
+    monkeypatch.setattr("flows.artifacts.emit_event", lambda **event: events.append(event))
     spec = CorpusSpec.parse({"phi_positive": 4, "phi_negative": 2})
 
     launch(spec, options(tmp_path / "corpus"))
@@ -161,10 +171,13 @@ def test_a_document_that_raises_is_recorded_and_the_rest_is_made(
     assert recorded.doc_type in {"ProgressNote", "LabResult", "ProviderEmail", "CaseStudy", "RegistrationForm"}
     assert recorded.traceback.startswith("Traceback")
     with get_client(sync_client=True) as client:
-        latest = client.read_artifacts(sort=ArtifactSort.CREATED_DESC, limit=1)
-    assert latest[0].key == "corpus-errors"
-    assert "positive-000007" in str(latest[0].data)
-    assert "ValueError: sabotaged on purpose" in str(latest[0].data)
+        latest = client.read_artifacts(sort=ArtifactSort.CREATED_DESC, limit=5)
+        logs = client.read_logs(sort=LogSort.TIMESTAMP_DESC, limit=100)
+    (errors,) = [str(artifact.data) for artifact in latest if artifact.key == "corpus-errors"]
+    assert "positive-000007" in errors
+    assert "ValueError: sabotaged on purpose" in errors
+    # What worker processes log is seen in the UI.
+    assert any("positive-000007" in log.message and "sabotaged on purpose" in log.message for log in logs)
 
     sabotage({})
     launch(SPEC, options(corpus))
@@ -181,6 +194,44 @@ def test_a_document_that_kills_its_process_is_found_and_the_rest_is_made(tmp_pat
     assert (stats.documents, stats.errors, stats.missing) == (29, 1, 0)
     (error,) = errors_in(corpus)
     assert (error["number"], error["error"], error["message"]) == (8, "ProcessDied", "process died (SIGKILL)")
+
+
+def test_a_document_that_never_ends_is_found_and_the_rest_is_made(
+    tmp_path: Path, sabotage: Sabotage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.generate_corpus._BATCH_SECONDS", 5.0)
+    sabotage({"negative-000003": "sleep 600"})
+
+    stats = launch(SPEC, options(tmp_path / "corpus", batch_size=2))
+
+    assert (stats.documents, stats.errors, stats.missing) == (29, 1, 0)
+    (error,) = errors_in(tmp_path / "corpus")
+    assert (error["number"], error["error"]) == (3, "TimedOut")
+    assert "5.1 second" in str(error["message"])
+
+
+def test_a_run_waits_for_another_one_in_the_same_folder(
+    tmp_path: Path, in_one_process: Path, tree: Tree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, waited_for = threading.Event(), threading.Event()
+    made_meanwhile: list[Path] = []
+    monkeypatch.setattr("synthphi.corpus.lock._holder", lambda _folder: waited_for.set() or "somebody")
+
+    def first_run() -> None:
+        with writing(SPEC, tmp_path / "corpus"):
+            begun.set()
+            waited_for.wait(60)
+            made_meanwhile.extend((tmp_path / "corpus").rglob("PHI_*"))
+
+    first = threading.Thread(target=first_run)
+    first.start()
+    assert begun.wait(10)
+    launch(SPEC, options(tmp_path / "corpus"))
+    first.join()
+
+    assert waited_for.is_set()
+    assert made_meanwhile == []
+    assert tree(tmp_path / "corpus") == tree(in_one_process)
 
 
 def test_a_worker_that_is_killed_costs_nothing(

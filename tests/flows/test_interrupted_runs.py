@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from connections import reached, watched
 
 from synthphi import CorpusSpec, write_corpus
 from synthphi.corpus.folder import CorpusFolder
@@ -137,6 +138,40 @@ def test_errors_are_told_by_the_exit_code(tmp_path: Path, sabotage: Sabotage) ->
     counts = json.loads(done.stdout)
     assert (counts["documents"], counts["errors"]) == (59, 1)
     assert f"finished with errors: see {tmp_path / 'corpus' / 'errors.jsonl'}" in done.stderr
+
+
+def test_with_no_server_configured_nothing_is_reached_for_beyond_the_loopback_interface(tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
+    done = subprocess.run(
+        command(tmp_path / "corpus"),
+        env={**environment, **watched(tmp_path / "connections")},
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    loopback, beyond = reached(tmp_path / "connections")
+    assert any("flows" in line for line in loopback)
+    assert beyond == []
+
+
+def test_the_network_is_denied_in_these_tests(tmp_path: Path) -> None:
+    script = "import socket; socket.create_connection(('192.0.2.1', 80), timeout=1)"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, **watched(tmp_path / "connections")},
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert "not in this test" in done.stderr
+    assert [line.split()[:3] for line in reached(tmp_path / "connections")[1]] == [
+        ["denied", "socket.getaddrinfo", "192.0.2.1"]
+    ]
 
 
 def test_with_no_server_configured_nothing_outlives_a_killed_run(tmp_path: Path, sabotage: Sabotage) -> None:

@@ -12,7 +12,7 @@ from prefect import flow, task
 from prefect.client.orchestration import get_client
 
 from flows import pool
-from flows.pool import Work, WorkersDied, run_all
+from flows.pool import Loss, Work, WorkersDied, run_all
 
 pytestmark = [pytest.mark.usefixtures("api"), pytest.mark.timeout(120)]
 
@@ -30,7 +30,7 @@ class Range:
         return [Range(self.start, middle), Range(middle, self.stop)] if self.stop - self.start > 1 else []
 
 
-@task(task_run_name="touch {start}")
+@task(task_run_name="touch {start}", timeout_seconds=4)
 def touch(folder: Path, start: int, stop: int, poison: dict[int, str]) -> None:
     for number in range(start, stop):
         kind = poison.get(number)
@@ -45,6 +45,11 @@ def touch(folder: Path, start: int, stop: int, poison: dict[int, str]) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         elif kind == "raises":
             raise ValueError(f"number {number}")
+        elif kind == "hangs":
+            try:
+                time.sleep(60)
+            except Exception as error:  # such as ours, around each document
+                raise AssertionError("what ends a task that takes too long can be caught") from error
         (folder / str(number)).touch()
         if kind == "kills once after the last number":
             if not marker.exists():
@@ -56,7 +61,7 @@ def touch(folder: Path, start: int, stop: int, poison: dict[int, str]) -> None:
 @dataclass
 class Outcome:
     completed: list[Range] = field(default_factory=list)
-    lost: dict[int, str] = field(default_factory=dict)
+    lost: dict[int, Loss] = field(default_factory=dict)
 
 
 def run(folder: Path, items: list[Range], poison: dict[int, str], workers: int = 2) -> Outcome:
@@ -69,7 +74,7 @@ def run(folder: Path, items: list[Range], poison: dict[int, str], workers: int =
             completed=lambda r, _result: outcome.completed.append(r),
             is_done=lambda r: all((folder / str(n)).exists() for n in range(r.start, r.stop)),
             split=Range.halves,
-            lost=lambda r, why: outcome.lost.update({r.start: why}),
+            lost=lambda r, loss: outcome.lost.update({r.start: loss}),
         )
         run_all(work, items, workers)
 
@@ -96,15 +101,26 @@ def test_a_process_that_dies_once_costs_nothing(tmp_path: Path) -> None:
 def test_a_unit_that_kills_its_process_is_found_and_reported_and_the_rest_is_done(tmp_path: Path) -> None:
     outcome = run(tmp_path, [Range(0, 4), Range(4, 8), Range(8, 12)], {6: "kills"})
 
-    assert outcome.lost == {6: "process died (SIGKILL)"}
+    assert outcome.lost == {6: Loss("ProcessDied", "process died (SIGKILL)")}
     assert numbers(tmp_path) == set(range(12)) - {6}
     assert covered(outcome.completed) == sorted(set(range(12)) - {6})
+
+
+def test_a_unit_that_never_ends_is_found_and_reported_and_the_rest_is_done(tmp_path: Path) -> None:
+    outcome = run(tmp_path, [Range(0, 4), Range(4, 8)], {5: "hangs"})
+
+    (lost,) = outcome.lost.items()
+    assert lost[0] == 5
+    assert lost[1].error == "TimedOut"
+    assert "4.0 second" in lost[1].message
+    assert numbers(tmp_path) == set(range(8)) - {5}
+    assert covered(outcome.completed) == sorted(set(range(8)) - {5})
 
 
 def test_an_exit_code_is_reported(tmp_path: Path) -> None:
     outcome = run(tmp_path, [Range(0, 1)], {0: "exits"}, workers=1)
 
-    assert outcome.lost == {0: "process died (exit code 7)"}
+    assert outcome.lost == {0: Loss("ProcessDied", "process died (exit code 7)")}
 
 
 def test_an_item_that_was_done_before_its_process_died_does_not_run_again(tmp_path: Path) -> None:

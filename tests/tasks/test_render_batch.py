@@ -1,14 +1,11 @@
-import errno
 from pathlib import Path
 
 import pytest
-from prefect.states import Failed
 
 from synthphi.corpus.batches import Batch
-from synthphi.errors import OutputError
 from synthphi.spec import CorpusSpec
 from tasks import render_batch as module
-from tasks.render_batch import batch_key, may_go_better
+from tasks.render_batch import batch_key
 
 SPEC = CorpusSpec.parse({"phi_positive": 10})
 BATCH = Batch("positive", 0, 10)
@@ -38,15 +35,3 @@ def test_another_content_version_has_another_key(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(module, "content_version", lambda: "next")
 
     assert batch_key(None, SAME) != before
-
-
-@pytest.mark.parametrize(("number", "again"), [(errno.ESTALE, True), (errno.EIO, True), (errno.ENOSPC, False)])
-def test_only_what_may_be_gone_a_second_later_is_tried_again(number: int, again: bool) -> None:
-    error = OutputError("cannot write")
-    error.__cause__ = OSError(number, "no luck")
-
-    assert may_go_better(module.render_batch, None, Failed(data=error)) is again
-
-
-def test_an_error_of_the_library_is_not_tried_again() -> None:
-    assert may_go_better(module.render_batch, None, Failed(data=ValueError("a bug"))) is False

@@ -96,7 +96,7 @@ def test_missing_ranges_of_a_corpus(office, spec, tmp_path):
 
 def test_a_batch_with_errors_is_not_done(office, spec, tmp_path):
     folder = open_corpus(spec, tmp_path / "corpus")
-    made = record_lost(spec, Batch("positive", 3, 4), folder.root, "process died (SIGKILL)")
+    made = record_lost(spec, Batch("positive", 3, 4), folder.root, "ProcessDied", "process died (SIGKILL)")
     assert made.errors[0].document_id == "positive-000003"
     assert read_receipt(folder, spec, made.batch) == made
     assert missing_ranges(folder, spec)["positive"] == [range(9)]

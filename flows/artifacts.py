@@ -1,12 +1,14 @@
 """What flow runs leave in Prefect: statistics, what went wrong, and what to do about it."""
 
+import base64
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 from prefect.events import emit_event
+from synthphi.report import Thumbnail, thumbnails
 
 from synthphi.corpus.finish import read_errors
 from synthphi.corpus.folder import CorpusFolder
@@ -19,6 +21,9 @@ COMPLETED = "synthphi.corpus.completed"
 """The event at the end of a run that made a corpus; automations wait for it."""
 _BAR = 30
 """Characters of the longest bar of a plot."""
+_PAGES = 6
+_PAGE_PIXELS = 420
+"""How many pages an artifact shows, and how wide: together they are some 200 KB of it."""
 _MOST_LISTED = 100
 """Errors or problems that an artifact lists; the corpus has them all."""
 
@@ -40,6 +45,7 @@ def publish(stats: CorpusStats, spec: CorpusSpec, folder: CorpusFolder) -> None:
         create_markdown_artifact(
             key="corpus-errors", markdown=errors_text(errors), description="Documents that could not be made"
         )
+    publish_report(folder)
     emit_event(
         event=COMPLETED,
         resource={
@@ -57,6 +63,23 @@ def publish(stats: CorpusStats, spec: CorpusSpec, folder: CorpusFolder) -> None:
             "missing": stats.missing,
         },
     )
+
+
+def publish_report(folder: CorpusFolder) -> None:
+    """Create the artifacts that show a corpus: a link to its report, and pages of it. Used inside a flow run."""
+    create_link_artifact(
+        key="corpus-report",
+        link=folder.report.as_uri(),
+        link_text="report.html",
+        description=f"{folder.report}, on the machine of the worker",
+    )
+    pages = thumbnails(folder.root, _PAGES, _PAGE_PIXELS)
+    if pages:
+        create_markdown_artifact(
+            key="corpus-pages",
+            markdown="\n\n".join(map(_page, pages)),
+            description=f"Pages of PDF documents of the corpus in {folder.root}",
+        )
 
 
 def publish_verification(report: VerifyReport, corpus: Path) -> None:
@@ -100,10 +123,17 @@ def _summary(stats: CorpusStats, output: Path) -> str:
     return "\n\n".join(parts)
 
 
+def _page(page: Thumbnail) -> str:
+    picture = base64.b64encode(page.png).decode()
+    return f"`{page.path}`\n\n![{page.doc_type}, {page.phi_class}](data:image/png;base64,{picture})"
+
+
 def _plot(counts: Mapping[str, int]) -> str:
     widest, most = max(map(len, counts)), max(counts.values())
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return "\n".join(f"{name:{widest}}  {'█' * max(1, _BAR * n // most):{_BAR}} {n:,}" for name, n in ordered if n)
+    # Numbers before bars: in a browser a block is not as wide as a digit.
+    digits = len(f"{most:,}")
+    return "\n".join(f"{name:{widest}}  {n:{digits},}  {'█' * max(1, _BAR * n // most)}" for name, n in ordered if n)
 
 
 def _cell(value: str) -> str:

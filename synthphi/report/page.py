@@ -1,0 +1,118 @@
+"""``report.html``: counts, pages, sample documents with their labels, and how the corpus was made, in one file."""
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import quote
+
+import yaml
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from synthphi.corpus.finish import read_errors
+from synthphi.corpus.folder import load_corpus, write_bytes
+from synthphi.corpus.stats import CorpusStats, read_stats
+from synthphi.corpus.verify import VerifyReport
+from synthphi.labels import CATEGORY, Label
+from synthphi.report.samples import samples
+from synthphi.report.thumbnails import thumbnails
+from synthphi.spec import PHI_CLASSES, TYPES, content_version
+
+_MOST_LISTED = 100
+"""Errors and problems that are listed; the corpus has them all."""
+_PAGES = 8
+_PAGE_PIXELS = 340
+_TEXT_CHARACTERS = 4_000
+"""Of a sample's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a chart."""
+
+    name: str
+    count: int
+    share: float
+    """Of the longest bar, from 0 to 1."""
+    group: str = ""
+
+
+def write_report(corpus: Path | str, verification: VerifyReport | None = None) -> Path:
+    """Write ``report.html`` into a corpus, and return its path.
+
+    It needs no network and no other file; links to documents are relative to the corpus.
+
+    Args:
+        corpus: The corpus folder.
+        verification: What a verification found, to be told in the report.
+
+    Raises:
+        CorpusError: there is no corpus, or its counts or labels are missing or damaged.
+        OutputError: it cannot be written.
+    """
+    folder, spec = load_corpus(corpus)
+    stats = read_stats(folder)
+    errors = read_errors(folder)
+    page = _template().render(
+        spec=spec,
+        stats=stats,
+        verification=verification,
+        types=_type_rows(stats),
+        formats=_rows(stats.by_format, {}),
+        labels=_label_rows(stats),
+        thumbnails=thumbnails(folder.root, _PAGES, _PAGE_PIXELS),
+        samples=samples(folder, _TEXT_CHARACTERS),
+        errors=errors,
+        most_listed=_MOST_LISTED,
+        spec_yaml=yaml.safe_dump(spec.model_dump(mode="json"), sort_keys=False),
+        content_version=content_version(),
+        version=version("synthphi"),
+    )
+    write_bytes(folder.report, page.encode())
+    return folder.report
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("synthphi.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    # Never a scheme, whatever the path: it is relative to the corpus.
+    environment.filters["href"] = lambda path: "./" + quote(path)
+    environment.filters["base64"] = lambda data: base64.b64encode(data).decode()
+    environment.filters["number"] = lambda number: f"{number:,}"
+    environment.filters["bytes"] = _size
+    return environment.get_template("report.html.j2")
+
+
+def _rows(counts: Mapping[str, int], groups: Mapping[str, str]) -> list[Row]:
+    """Return the lines of a chart, the highest first; `groups` says to what each name belongs."""
+    most = max(counts.values(), default=0)
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [Row(name, count, count / most, groups.get(name, "")) for name, count in ordered if count]
+
+
+def _type_rows(stats: CorpusStats) -> list[Row]:
+    rows = _rows(stats.by_type, {doc_type.value: facts.phi_class for doc_type, facts in TYPES.items()})
+    return sorted(rows, key=lambda row: PHI_CLASSES.index(row.group))
+
+
+def _label_rows(stats: CorpusStats) -> list[Row]:
+    rows = _rows(stats.by_label, {label.value: category for label, category in CATEGORY.items()})
+    order = [label.value for label in Label]
+    return sorted(rows, key=lambda row: order.index(row.name))
+
+
+def _size(count: int) -> str:
+    size = float(count)
+    for unit in ("bytes", "KB", "MB", "GB"):
+        if size < 1_000:
+            return f"{size:.0f} {unit}" if unit == "bytes" or size >= 100 else f"{size:.1f} {unit}"
+        size /= 1_000
+    return f"{size:.1f} TB"

@@ -1,0 +1,74 @@
+"""Pictures of a corpus: first pages of its PDF documents, drawn by PDFium."""
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2
+
+from synthphi.corpus.folder import CorpusFolder, load_corpus
+from synthphi.report.samples import first_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """The first page of a document, as a PNG."""
+
+    document_id: str
+    path: str
+    """Of the document, relative to the corpus."""
+    doc_type: str
+    phi_class: str
+    png: bytes
+    width: int
+    """In pixels."""
+    height: int
+
+
+def thumbnails(corpus: Path | str, count: int = 6, width: int = 320) -> list[Thumbnail]:
+    """Return first pages of PDF documents, of each type the first, positives before negatives, then the second, ….
+
+    Documents that are gone or cannot be opened are left out.
+
+    Args:
+        corpus: The corpus folder.
+        count: How many at most.
+        width: Pixels across.
+
+    Raises:
+        CorpusError: there is no corpus, or its labels are missing or damaged.
+    """
+    folder, _ = load_corpus(corpus)
+    by_type: dict[str, list[dict[str, str]]] = {}
+    for row in first_rows(folder, ["document_id", "path", "doc_type", "phi_class", "format"]):
+        of_type = by_type.setdefault(row["doc_type"], [])
+        if row["format"] == "pdf" and len(of_type) < count:
+            of_type.append(row)
+    in_turn = (rows[turn] for turn in range(count) for rows in by_type.values() if turn < len(rows))
+    drawn: list[Thumbnail] = []
+    for row in in_turn:
+        if len(drawn) == count:
+            break
+        picture = _first_page(folder, row["path"], width)
+        if picture is not None:
+            png, height = picture
+            facts = {name: row[name] for name in ("document_id", "path", "doc_type", "phi_class")}
+            drawn.append(Thumbnail(**facts, png=png, width=width, height=height))
+    return drawn
+
+
+def _first_page(folder: CorpusFolder, path: str, width: int) -> tuple[bytes, int] | None:
+    file = folder.root / path
+    # The label table may be anybody's: it must not have us open files elsewhere.
+    if not file.resolve().is_relative_to(folder.root.resolve()):
+        return None
+    try:
+        with pypdfium2.PdfDocument(file.read_bytes()) as document:
+            page = document[0]
+            height = round(page.get_height() * width / page.get_width())
+            picture = page.render(scale=2 * width / page.get_width()).to_pil().resize((width, height))
+    except (OSError, pypdfium2.PdfiumError, ValueError, ZeroDivisionError, IndexError):
+        return None
+    data = io.BytesIO()
+    picture.quantize(64).save(data, "PNG", optimize=True)
+    return data.getvalue(), height
