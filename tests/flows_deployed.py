@@ -64,7 +64,7 @@ def postgresql(folder: Path) -> Iterator[int]:
     run("pg_ctl", "start", "--wait", f"--pgdata={data}", f"--log={folder / 'log'}", "-o", options)
     try:
         (make_role_and_database,) = guide.blocks("as postgres")
-        there = {"PGHOST": "127.0.0.1", "PGPORT": str(port), "PGUSER": "postgres"}
+        there = {"PGHOST": str(folder), "PGPORT": str(port), "PGUSER": "postgres"}
         path = f"{programs[-1]}{os.pathsep}{os.environ['PATH']}"
         subprocess.run(
             ["bash", "-ec", make_role_and_database], env={**os.environ, **there, "PATH": path}, check=True, timeout=60
@@ -97,11 +97,11 @@ class Deployed:
         }
         # Not through a proxy that the environment may name.
         self._api = httpx.Client(base_url=f"{self.ui}/api", trust_env=False, timeout=30)
-        (first, *_) = guide.blocks("terminal 2")
+        (first, *_) = guide.blocks("terminal 3")
         self._setting_up = guide.setting_up(first)
 
     def type(self, commands: str, **changes: str) -> str:
-        """Run commands as in terminal 2 of the guide, with changes, and return what they print."""
+        """Run commands as in terminal 3 of the guide, with changes, and return what they print."""
         done = subprocess.run(
             ["bash", "-ec", guide.adapted(f"{self._setting_up}\n{commands}", {**self.changes, **changes})],
             cwd=ROOT,
@@ -183,6 +183,14 @@ class Deployed:
         found = self.post("/logs/filter", logs={"flow_run_id": {"any_": [run_id]}}, sort="TIMESTAMP_ASC")
         return [line["message"] for line in found]
 
+    def wait_for_pool(self) -> None:
+        """Wait until the worker has made its work pool."""
+        for _ in range(240):
+            if self.post("/work_pools/filter"):
+                return
+            time.sleep(0.25)
+        pytest.fail(f"the worker made no work pool:\n{self.said()}")
+
     def close(self) -> None:
         """Close the connection to the server."""
         self._api.close()
@@ -220,7 +228,7 @@ def served(folder: Path, database: str) -> Iterator[Deployed]:
 @contextmanager
 def deployed(folder: Path, database: str) -> Iterator[Deployed]:
     """Start a server on a database (``sqlite`` or ``postgresql``) and a worker, as the guide says, and deploy all."""
-    with served(folder, database) as made:
-        made.type(guide.blocks("terminal 2")[0])
-        with made.terminal("terminal 3"):
-            yield made
+    with served(folder, database) as made, made.terminal("terminal 2"):
+        made.wait_for_pool()
+        made.type(guide.blocks("terminal 3")[0])
+        yield made

@@ -44,7 +44,7 @@ def test_compose_accepts_it_and_the_services_find_each_other() -> None:
         assert found[name]["image"] == found["server"]["image"]
     pool = re.search(r"worker start --pool (\S+)", str(found["worker"]["command"]))
     assert pool is not None
-    assert f"work-pool create {pool[1]} " in str(found["deploy"]["command"])
+    assert f"work-pool inspect {pool[1]};" in str(found["deploy"]["command"])
 
 
 def test_the_server_is_not_open_to_other_machines_and_the_password_must_be_chosen() -> None:

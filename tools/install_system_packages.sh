@@ -5,6 +5,8 @@ missing=()
 command -v soffice   >/dev/null || missing+=(libreoffice-writer libreoffice-impress fonts-liberation)
 command -v pdftotext >/dev/null || missing+=(poppler-utils)
 command -v qpdf      >/dev/null || missing+=(qpdf)
+command -v chromium  >/dev/null || missing+=(chromium)
+command -v docker-compose >/dev/null || missing+=(docker-compose)
 compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || missing+=(postgresql)
 [ ${#missing[@]} -eq 0 ] && exit 0
 sudo=""

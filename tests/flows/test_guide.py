@@ -39,7 +39,7 @@ def test_its_links_and_pictures_are_there() -> None:
 
 
 def test_its_commands_make_a_corpus_and_schedule_one(sqlite_server: Deployed, tmp_path: Path) -> None:
-    _deploying, running, inspecting, scheduling, switching_on = guide.blocks("terminal 2")
+    _deploying, running, inspecting, scheduling, switching_on = guide.blocks("terminal 3")
 
     said = sqlite_server.type(running, **{"/tmp/my-corpus": str(tmp_path / "corpus")})
     assert "Flow run finished successfully" in said
