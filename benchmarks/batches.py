@@ -89,6 +89,7 @@ def measure(folder: Path, batches: int, workers: int) -> dict[str, object]:
         memory = _watch(run, server)
         code = run.wait()
         wall = time.monotonic() - started
+        task_runs = _task_runs(environment["PREFECT_API_URL"])
     finally:
         server.send_signal(2)
         server.wait()
@@ -102,6 +103,7 @@ def measure(folder: Path, batches: int, workers: int) -> dict[str, object]:
         "exit_code": code,
         "documents": stats.documents,
         "missing": stats.missing + stats.errors,
+        "task_runs_by_state": task_runs,
         "wall_seconds": round(wall, 1),
         "milliseconds_a_batch": round(1_000 * wall / batches, 1),
         "answers_of_the_server": dict(counts.most_common()),
@@ -119,6 +121,20 @@ def _wait(url: str) -> None:
             pass
         time.sleep(0.1)
     raise SystemExit("the server did not start")
+
+
+def _task_runs(api: str) -> dict[str, int]:
+    """Return how many task runs the server has in each state, when no more of what it was told is on its way."""
+    before: dict[str, int] = {}
+    while True:
+        counts = {}
+        for state in ("COMPLETED", "FAILED", "CRASHED", "RUNNING", "PENDING", "SCHEDULED"):
+            asked = {"task_runs": {"state": {"type": {"any_": [state]}}}}
+            counts[state] = httpx.post(f"{api}/task_runs/count", json=asked, trust_env=False, timeout=60).json()
+        if counts == before:
+            return {state: count for state, count in counts.items() if count}
+        before = counts
+        time.sleep(3)
 
 
 def _watch(run: psutil.Popen, server: psutil.Popen) -> dict[str, float]:

@@ -7,6 +7,7 @@ from prefect import flow
 from pydantic import Field
 
 from flows.generate_corpus import generate_corpus
+from flows.hooks import SAY_HOW_TO_GO_ON
 from synthphi.corpus.extend import extend
 from synthphi.corpus.stats import CorpusStats
 from synthphi.spec import RunOptions, Workers
@@ -14,7 +15,11 @@ from synthphi.spec import RunOptions, Workers
 _Count = Annotated[int | None, Field(ge=0, description="In all; left out: as many as it has.")]
 
 
-@flow(name="extend-corpus", flow_run_name="extend {corpus} to {phi_positive} positive, {phi_negative} negative")
+@flow(
+    name="extend-corpus",
+    flow_run_name="extend {corpus} to {phi_positive} positive, {phi_negative} negative",
+    **SAY_HOW_TO_GO_ON,
+)
 def extend_corpus(
     corpus: Annotated[Path, Field(description="The corpus folder.")],
     phi_positive: _Count = None,

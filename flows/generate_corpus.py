@@ -8,7 +8,7 @@ from prefect import Task, flow
 from prefect.logging import get_run_logger
 
 from flows.artifacts import publish
-from flows.hooks import say_how_to_go_on
+from flows.hooks import SAY_HOW_TO_GO_ON
 from flows.pool import Loss, Work, WorkersDied, run_all
 from flows.progress import ProgressMeter
 from flows.workers import process_count
@@ -48,9 +48,7 @@ Item: TypeAlias = Batch | PoolSlice
 @flow(
     name="generate-corpus",
     flow_run_name="{spec.phi_positive} positive, {spec.phi_negative} negative, seed {spec.seed}",
-    on_failure=[say_how_to_go_on],
-    on_crashed=[say_how_to_go_on],
-    on_cancellation=[say_how_to_go_on],
+    **SAY_HOW_TO_GO_ON,
 )
 def generate_corpus(spec: CorpusSpec = _SPEC, run: RunOptions = _RUN) -> CorpusStats:
     """Make a labelled corpus of synthetic PHI documents, and return its counts.

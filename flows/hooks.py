@@ -1,6 +1,6 @@
 """What happens when a run does not come to its end: the corpus is resumable as it is, and the run says so."""
 
-from typing import Any
+from typing import Any, TypedDict
 
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import ArtifactCreate
@@ -32,3 +32,17 @@ def say_how_to_go_on(flow: Any, flow_run: FlowRun, state: State[Any]) -> None:
     )
     with get_client(sync_client=True) as client:
         client.create_artifact(artifact)
+
+
+class _Hooks(TypedDict):
+    on_failure: list[Any]
+    on_crashed: list[Any]
+    on_cancellation: list[Any]
+
+
+SAY_HOW_TO_GO_ON: _Hooks = {
+    "on_failure": [say_how_to_go_on],
+    "on_crashed": [say_how_to_go_on],
+    "on_cancellation": [say_how_to_go_on],
+}
+"""For `prefect.flow`, of flows that go on where they stopped."""

@@ -1,6 +1,7 @@
 import base64
 import json
 import re
+import shutil
 import signal
 import threading
 from collections.abc import Callable
@@ -21,7 +22,7 @@ from synthphi.corpus.lock import writing
 from synthphi.corpus.receipt import read_receipts
 from synthphi.corpus.stats import read_stats
 from synthphi.corpus.verify import verify
-from synthphi.errors import OutputError
+from synthphi.errors import OutputError, SpecError
 from synthphi.spec import RunOptions
 
 pytestmark = [pytest.mark.usefixtures("api"), pytest.mark.timeout(120)]
@@ -140,6 +141,18 @@ def test_a_corpus_can_be_extended(tmp_path: Path, in_one_process: Path, tree: Tr
 
     assert (stats.documents, stats.reused) == (30, 22)
     assert tree(tmp_path / "corpus") == tree(in_one_process)
+
+
+def test_an_extension_that_fails_says_how_to_go_on(tmp_path: Path, in_one_process: Path) -> None:
+    shutil.copytree(in_one_process, tmp_path / "corpus")
+
+    with pytest.raises(SpecError, match="documents are never taken out"):
+        extend_corpus(tmp_path / "corpus", phi_positive=1)
+
+    with get_client(sync_client=True) as client:
+        (latest,) = client.read_artifacts(sort=ArtifactSort.CREATED_DESC, limit=1)
+    assert latest.key == "corpus-resume"
+    assert "phi_positive: the corpus has 20" in str(latest.data)
 
 
 def test_lost_documents_are_made_again(tmp_path: Path, in_one_process: Path, tree: Tree) -> None:

@@ -161,5 +161,8 @@ def test_a_run_is_cancelled_from_its_page(
     page.get_by_role("button", name="Confirm").click()
 
     assert server.wait(run_id) == "CANCELLED"
+    page.reload()
+    page.locator(".p-icon-button-menu button").first.click()
+    expect(page.get_by_text("Copy to new run")).to_be_visible()
     open_artifact(page, server, run_id, "corpus-resume")
     expect(page.get_by_text("Start a run with the same parameters").first).to_be_visible()
