@@ -8,13 +8,13 @@ from typing import Any
 
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 from prefect.events import emit_event
-from synthphi.report import Thumbnail, thumbnails
 
 from synthphi.corpus.finish import read_errors
 from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.receipt import DocumentError
 from synthphi.corpus.stats import CorpusStats, statistics_block
 from synthphi.corpus.verify import VerifyReport
+from synthphi.report import Thumbnail, thumbnails
 from synthphi.spec import CorpusSpec
 
 COMPLETED = "synthphi.corpus.completed"
