@@ -86,7 +86,8 @@ class Deployed:
         self.changes = {"http://127.0.0.1:4200": self.ui}
         """Of the guide's commands, so that they are for this server."""
         self.environment = {
-            **os.environ,
+            # Not with what the tests of local servers have set.
+            **{name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")},
             **watched(self.connections),
             "PREFECT_HOME": str(folder / "prefect"),
             "PREFECT_SERVER_API_PORT": str(port),

@@ -5,11 +5,12 @@ import signal
 import subprocess
 import sys
 import urllib.parse
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
-from prefect.context import SettingsContext
+from prefect.context import SettingsContext, refresh_global_settings_context
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from flows.server import ServerError, api_for_children, prefect_api
@@ -83,11 +84,22 @@ def test_a_local_server_ends_with_its_run(prefect_home: Path, end: signal.Signal
     assert not answers(url)
 
 
-def test_settings_are_as_before_after_a_local_server(prefect_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+@pytest.fixture
+def no_api_configured(prefect_home: Path) -> Iterator[None]:
+    """No API, neither in the environment nor in the settings of any thread; afterwards those of the session again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("PREFECT_API_URL", raising=False)
+        with temporary_settings(restore_defaults={PREFECT_API_URL}):
+            yield
+    # Other threads of Prefect's look here: with no API they would start a server of their own.
+    refresh_global_settings_context()
+
+
+@pytest.mark.usefixtures("no_api_configured")
+def test_settings_are_as_before_after_a_local_server() -> None:
     before = dict(os.environ)
 
-    with temporary_settings(restore_defaults={PREFECT_API_URL}), prefect_api() as url:
+    with prefect_api() as url:
         assert answers(url)
         assert os.environ["PREFECT_API_URL"] == url
         context = SettingsContext.get()
