@@ -45,14 +45,21 @@ class Analyte:
     floor: float
     ceiling: float
     ranges: Mapping[Sex, Range]
+    """Of adults, and of children where no range is their own."""
+    children: tuple[tuple[int, Range], ...]
+    """Ranges of children of both sexes, each with the last year of life that it holds for, youngest first."""
 
-    def flag(self, value: float, sex: Sex) -> Flag:
+    def limits(self, sex: Sex, age: int) -> Range:
+        """Return the range for somebody of a sex and an age in years."""
+        return next((limits for last, limits in self.children if age <= last), self.ranges[sex])
+
+    def flag(self, value: float, sex: Sex, age: int) -> Flag:
         """Return the flag of a number as printed: at a critical limit LL or HH, outside of the range L or H."""
         if value <= self.critical_low:
             return "LL"
         if value >= self.critical_high:
             return "HH"
-        limits = self.ranges[sex]
+        limits = self.limits(sex, age)
         if limits.low is not None and value < limits.low:
             return "L"
         # A range printed as "< 200" does not include 200, one printed as "70-99" includes 99.
@@ -115,6 +122,7 @@ def _analyte(entry: Entry, key: str) -> Analyte:
         floor=entry.number("floor", 0.0),
         ceiling=entry.number("ceiling", float("inf")),
         ranges=_ranges(entry, levels, decimals),
+        children=_children(entry, decimals),
     )
     if levels and not 0 < analyte.normal < len(levels):
         raise entry.wrong("normal", f"must say how many of the {len(levels)} levels are in range")
@@ -148,6 +156,17 @@ def _ranges(entry: Entry, levels: tuple[str, ...], decimals: int) -> dict[Sex, R
             half=width / 2,
         )
     return ranges
+
+
+def _children(entry: Entry, decimals: int) -> tuple[tuple[int, Range], ...]:
+    found: list[tuple[int, Range]] = []
+    for last, low, high in entry.number_rows("children", 3):
+        if low >= high or (found and last <= found[-1][0]):
+            raise entry.wrong("children", "must be rows of last age, low and high, the youngest first")
+        width = high - low
+        limits = Range(low, high, _reference(low, high, decimals), low + width / 2, width * _SPREAD, width / 2)
+        found.append((int(last), limits))
+    return tuple(found)
 
 
 def _reference(low: float | None, high: float | None, decimals: int) -> str:

@@ -92,8 +92,8 @@ def draw_results(
     Args:
         panels: What was ordered.
         shifts: By analyte, how far the mean is moved, in half-widths of the reference range.
-        sex: Decides the reference ranges.
-        age: In years; for eGFR, which people under 18 get none of.
+        sex: Decides the reference ranges, with the age.
+        age: In years. People under 18 get no eGFR.
         rng: Where the values come from.
     """
     values: _Values = {}
@@ -111,7 +111,7 @@ def draw_results(
 def _result(
     analyte: Analyte, values: _Values, shifts: Mapping[str, float], sex: Sex, age: int, rng: Stream
 ) -> LabResult:
-    limits = analyte.ranges[sex]
+    limits = analyte.limits(sex, age)
     if analyte.levels:
         level = _level(analyte, shifts.get(analyte.key, 0.0), rng)
         return LabResult(
@@ -135,7 +135,7 @@ def _result(
         limits.low,
         limits.high,
         limits.reference,
-        analyte.flag(value, sex),
+        analyte.flag(value, sex, age),
     )
 
 
@@ -149,7 +149,7 @@ def _value(key: str, values: _Values, shifts: Mapping[str, float], sex: Sex, age
             _value(source, values, shifts, sex, age, rng)
         value = _FORMULAS[key](values, age, sex)
     else:
-        limits = analyte.ranges[sex]
+        limits = analyte.limits(sex, age)
         shift = shifts.get(key, 0.0)
         # Values far out scatter more: the first 1 is the deviation of the healthy.
         value = rng.normal(limits.mean + shift * limits.half, limits.deviation * (1.0 + abs(shift) / 2))

@@ -95,6 +95,17 @@ class Entry:
                 raise self.wrong(field, f"each row must have {width} texts, not {row!r}")
         return rows
 
+    def number_rows(self, field: str, width: int) -> list[tuple[float, ...]]:
+        """Return a list of rows of `width` numbers each; empty where it is left out."""
+        values = self._values.pop(field, [])
+        rows = [tuple(row) for row in values if isinstance(row, list)] if isinstance(values, list) else []
+        for row in rows:
+            if len(row) != width or not all(type(cell) in (int, float) for cell in row):
+                raise self.wrong(field, f"each row must have {width} numbers, not {list(row)!r}")
+        if len(rows) != len(values):
+            raise self.wrong(field, f"needs a list of rows, not {values!r}")
+        return rows
+
     def numbers(self, field: str, known: Iterable[str]) -> dict[str, float]:
         """Return a table of numbers whose keys are all known."""
         values = Entry(self.file, f"{self.name}: {field}", self._values.pop(field, {}))

@@ -29,6 +29,8 @@ _MASS_INDEXES: _Table = (
     *((6, 15.4), (8, 15.9), (10, 16.8), (12, 18.0), (14, 19.4), (16, 20.7), (18, 21.8), (20, 23.0), (30, 26.6)),
     *((45, 28.2), (65, 28.0), (75, 26.8), (90, 24.6), (100, 23.6)),
 )
+_LEAST_MASS_INDEXES: _Table = ((0, 12.0), (12, 13.5), (16, 15.5), (20, 16.5))
+"""Below these nobody comes on foot."""
 _HEIGHT_DEVIATION, _MASS_DEVIATION = 0.041, 0.13
 """Standard deviations of height and of body mass index, as a part of the median."""
 
@@ -109,7 +111,7 @@ def _body(
     """Return height in inches and weight in pounds."""
     height = round(_at(_HEIGHTS[sex], years) * (1 + build.height * _HEIGHT_DEVIATION))
     index = _at(_MASS_INDEXES, years) * (1 + build.mass * _MASS_DEVIATION * (1.0 if years >= 14 else 0.55))
-    index = max(index + effect.get("bmi", 0.0), 16.5 if years >= ADULT_HEIGHT else 12.0)
+    index = max(index + effect.get("bmi", 0.0), _at(_LEAST_MASS_INDEXES, years))
     least = max([other.get("least_bmi", 0.0) for other in effects])
     if index < least:
         index = least + abs(build.mass) * 2.5

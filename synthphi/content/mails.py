@@ -62,7 +62,7 @@ def provider_email(document: DocumentSpec, pools: Pools, encounter: Encounter) -
     blocks: list[Block] = [
         *map(Paragraph, body),
         Bullets(tuple(fill(item, values) for item in plan)),
-        Paragraph(fill(rng.pick(shared["contact"]), values)),
+        Paragraph(fill(rng.pick(_contacts(shared, person)), values)),
         Paragraph(fill(rng.pick(shared["close"]), values)),
         Paragraph(text(rng.pick(shared["thanks"])), "signature"),
     ]
@@ -85,6 +85,13 @@ def provider_email(document: DocumentSpec, pools: Pools, encounter: Encounter) -
     )
 
 
+def _contacts(shared: dict[str, list[str]], person: PatientText) -> list[str]:
+    """Return what may be said of how to reach somebody of the patient's age and occupation."""
+    if person.is_minor:
+        return shared["contact_child"]
+    return shared["contact"] + (shared["contact_employed"] if person.employer else [])
+
+
 def _values(
     encounter: Encounter, person: PatientText, facility: FacilityText, sender: ProviderText, recipient: ProviderText
 ) -> dict[str, Part]:
@@ -102,7 +109,8 @@ def _values(
         "mobile": person.mobile,
         "phone": person.phone,
         "email": person.email,
-        "employer_or_none": person.employer or "nobody at present",
+        "employer": person.employer,
+        "portal_user": person.portal_user,
         "insurer": patient.insurer,
         "member": person.member_id,
         "my_phone": sender.phone,

@@ -21,12 +21,15 @@ from synthphi.document import (
     text,
 )
 from synthphi.document.model import Part
+from synthphi.people.livelihoods import ADULT
 from synthphi.people.pools import Pools
 from synthphi.seeds import Stream, stream
 from synthphi.spec import DocumentSpec
 
 _NEWBORN = timedelta(days=3)
 """From birth to the first contact there may be."""
+_SCHOOL_AGE, _SCHOOL_CHILD, _MIDDLE_AGE = 5, 13, 42
+"""Years of age: at school from the first on; below the second others speak for the child; a past to look back on."""
 
 
 def demographics(person: PatientText, encounter: Encounter, facility: FacilityText) -> Fields:
@@ -66,6 +69,7 @@ def progress_note(document: DocumentSpec, pools: Pools, encounter: Encounter) ->
         "email": person.email,
         "street": person.street,
         "occupation": tuple(Fragment(f.text.lower(), f.tag) for f in person.occupation),
+        "occupation_first": person.occupation,
         "employer": person.employer,
         "status": encounter.patient.marital_status.capitalize(),
         "follow_up": person.date(encounter.follow_up, "service"),
@@ -76,21 +80,23 @@ def progress_note(document: DocumentSpec, pools: Pools, encounter: Encounter) ->
     title = rng.pick(phrases["titles"])
     soap = rng.chance(0.4)
     subjective: list[Block] = [_prose(_hpi(rng, phrases, encounter), values)]
-    subjective.append(_prose([rng.pick(phrases["contact"])], values))
+    subjective.append(_prose([rng.pick(_by_age("contact", phrases, encounter))], values))
     objective: list[Block] = [
         vitals_table(encounter),
-        _prose([rng.pick(phrases["general_exam"]), *rng.sample(encounter.primary.findings, 3)], values),
+        _prose(
+            [rng.pick(_by_age("general_exam", phrases, encounter)), *rng.sample(encounter.primary.findings, 3)], values
+        ),
     ]
     if encounter.panels:
         objective.append(_results_line(encounter))
-        objective.append(_prose([rng.pick(phrases["lab_comment"])], values))
+        objective.append(_prose([rng.pick(_by_age("lab_comment", phrases, encounter))], values))
     plan: list[Block] = [
         _prose(rng.sample(encounter.primary.assessment, 2), values),
         _problem_list(encounter),
         Bullets(tuple(fill(item, values) for item in rng.sample(encounter.primary.plan, 4)), numbered=True),
     ]
     end: list[Block] = [
-        _prose([rng.pick(phrases["closing"])], values),
+        _prose([rng.pick(_by_age("closing", phrases, encounter))], values),
         Paragraph(text(rng.pick(phrases["time_spent"])), "small"),
         SignatureLine(f"{encounter.provider.specialty}, NPI on file", fill(rng.pick(phrases["attestation"]), values)),
     ]
@@ -103,7 +109,7 @@ def progress_note(document: DocumentSpec, pools: Pools, encounter: Encounter) ->
         Section((), (demographics(person, encounter, facility),)),
         Section(text(names[0]), tuple(subjective)),
         Section(text("Current Medications"), (medication_table(encounter), _allergies(encounter))),
-        Section(text("Review of Systems"), (_prose([rng.pick(phrases["review"])], values),)),
+        Section(text("Review of Systems"), (_prose([rng.pick(_by_age("review", phrases, encounter))], values),)),
         Section(text("Social History"), (_prose([_social(rng, phrases, encounter)], values),)),
         Section(text(names[1]), tuple(objective)),
         Section(text(names[2]), tuple(plan)),
@@ -134,10 +140,19 @@ def _hpi(rng: Stream, phrases: dict[str, list[str]], encounter: Encounter) -> li
     return [rng.pick(phrases["opening"]), *rng.sample(encounter.primary.history, 3)]
 
 
+def _by_age(name: str, phrases: dict[str, list[str]], encounter: Encounter) -> list[str]:
+    """Return the phrases of a kind that suit the patient's age: of children others than of adults."""
+    return phrases[f"{name}_child" if encounter.age < _SCHOOL_CHILD else name]
+
+
 def _social(rng: Stream, phrases: dict[str, list[str]], encounter: Encounter) -> str:
-    if encounter.age < 18:
+    if encounter.age < _SCHOOL_AGE:
+        return rng.pick(phrases["social_infant"])
+    if encounter.age < ADULT:
         return rng.pick(phrases["social_child"])
-    return rng.pick(phrases["social_adult" if encounter.patient.employer else "social_retired"])
+    if not encounter.patient.employer:
+        return rng.pick(phrases["social_retired"])
+    return rng.pick(phrases["social_adult"] + (phrases["social_middle_aged"] if encounter.age >= _MIDDLE_AGE else []))
 
 
 def _allergies(encounter: Encounter) -> Paragraph:

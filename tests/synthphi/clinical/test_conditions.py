@@ -42,8 +42,10 @@ def test_no_two_conditions_share_key_name_or_code():
 
 
 def test_the_library_covers_specialties_sexes_and_ages():
-    assert len(ALL) >= 26
-    assert len({condition.specialty for condition in ALL}) >= 10
+    assert len(ALL) >= 80
+    assert len({condition.specialty for condition in ALL}) >= 15
+    assert len({drug[0] for condition in ALL for drug in condition.medications}) >= 150
+    assert len(PANELS) >= 25
     assert {condition.specialty for condition in ALL} <= set(SPECIALTIES)
     for sex in ("female", "male"):
         for age in range(99):

@@ -134,12 +134,25 @@ def test_ranges_are_those_of_the_sex():
     assert ranges["female"]["wbc"] == ranges["male"]["wbc"]
 
 
+def test_ranges_are_those_of_the_age():
+    found = {}
+    for age in (0, 1, 2, 5, 6, 11, 12, 17, 40):
+        (panel,) = draw_results((PANELS["cbc"],), {}, "male", age, stream(3, "lab"))
+        found[age] = {r.key: r.reference for r in panel.results}
+    assert [found[age]["hgb"] for age in (0, 1, 2, 5, 6, 11)] == [
+        *("10.5-14.0", "10.5-14.0", "11.5-14.0", "11.5-14.0", "11.5-15.5", "11.5-15.5")
+    ]
+    assert found[12]["hgb"] == found[17]["hgb"] == found[40]["hgb"] == "13.5-17.5"
+    assert found[1]["rdw"] == found[40]["rdw"]
+
+
+@pytest.mark.parametrize("age", [0, 3, 9, 14, 40, 80])
 @pytest.mark.parametrize("sex", ["female", "male"])
-def test_healthy_people_are_mostly_in_range(sex):
+def test_healthy_people_are_mostly_in_range(sex, age):
     flags = [
         result.flag
         for number in range(200)
-        for panel in draw_results(EVERYTHING, {}, sex, 40, stream(number, "lab"))
+        for panel in draw_results(EVERYTHING, {}, sex, age, stream(number, "lab"))
         for result in panel.results
     ]
     assert sum(map(bool, flags)) / len(flags) < 0.03
@@ -170,6 +183,8 @@ def test_critical_values_are_flagged():
         ('[analyte.x]\nname = "X"\nloinc = "1-8"\nlow = 3\nhigh = 2', ("analyte x", "high")),
         ('[analyte.x]\nname = "X"\nloinc = "1-8"\nlow = 1\nhihg = 2', ("analyte x", "hihg")),
         ('[analyte.x]\nname = "X"\nloinc = "1-8"\nlevels = ["a", "b"]\nnormal = 2', ("analyte x", "normal")),
+        ('[analyte.x]\nname = "X"\nloinc = "1-8"\nlow = 1\nchildren = [[5, 2]]', ("analyte x", "children")),
+        ('[analyte.x]\nname = "X"\nloinc = "1-8"\nlow = 1\nchildren = [[5, 3, 2]]', ("analyte x", "children")),
         ('[panel.p]\nname = "P"\nanalytes = ["y"]', ("panel p", "analytes", "y")),
         ("", ("panel",)),
     ],
