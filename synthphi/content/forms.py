@@ -24,6 +24,7 @@ from synthphi.document import (
     Text,
     text,
 )
+from synthphi.people.livelihoods import ADULT
 from synthphi.people.model import Facility
 from synthphi.people.pools import Pools
 from synthphi.seeds import digest64, stream
@@ -232,7 +233,8 @@ def _marital(encounter: Encounter) -> tuple[int, ...]:
 
 
 def _reach(encounter: Encounter) -> tuple[int, ...]:
-    return (encounter.patient.number % len(CONTACT_WAYS),)
+    # A child has no telephone and no mailbox on the form but the family's.
+    return (0,) if encounter.age < ADULT else (encounter.patient.number % len(CONTACT_WAYS),)
 
 
 _ICD_HISTORY = (("E10", "E11"), ("I10",), ("J45",), ("I2", "I48", "I50"), ("C",), ("I63", "I69", "G45"), ("F3",))

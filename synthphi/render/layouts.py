@@ -31,5 +31,13 @@ LAYOUTS: dict[str, Layout] = {
         Layout("modern", "sans", 10.0, "0B6E6E", "E3F1F0", "banner", "caps", "rows", 0.9),
         Layout("clinical", "sans", 9.5, "333F50", "EDEDED", "split", "bar", "grid", 0.75),
         Layout("regional", "serif", 10.5, "7A1F2B", "F4EAEA", "split", "caps", "zebra", 1.0),
+        Layout("harbor", "sans", 10.5, "12355B", "E4EBF3", "banner", "underlined", "zebra", 0.9),
+        Layout("orchard", "serif", 11.0, "2F5D3A", "E8F0E9", "centered", "caps", "rows", 1.1),
+        Layout("slate", "sans", 9.5, "4A5560", "EEF0F2", "split", "underlined", "rows", 0.85),
+        Layout("academic", "serif", 10.5, "5B2A6E", "F0EAF3", "centered", "bar", "rows", 1.0),
+        Layout("county", "serif", 10.0, "000000", "E6E6E6", "centered", "caps", "grid", 0.8),
+        Layout("plain", "sans", 10.0, "262626", "F2F2F2", "split", "caps", "grid", 1.0),
+        Layout("canyon", "sans", 10.0, "8A3B12", "F7ECE5", "banner", "bar", "grid", 0.9),
+        Layout("lakeside", "sans", 11.0, "1B5E7B", "E5F0F4", "centered", "underlined", "zebra", 1.0),
     )
 }
