@@ -217,9 +217,25 @@ def verify(
         raise typer.Exit(FINISHED_WITH_ERRORS)
 
 
-@app.command(epilog="Example: synthphi stats corpus --json | jq .by_label\n\n" + EXIT_CODES)
-def stats(corpus: _Corpus, as_json: _Json = False) -> None:
+@app.command(
+    epilog="Examples:\n\n"
+    "synthphi stats corpus --json | jq .by_label\n\n"
+    "synthphi stats corpus --content\n\n" + EXIT_CODES
+)
+def stats(
+    corpus: _Corpus,
+    content: Annotated[
+        bool,
+        typer.Option(
+            "--content", help="Look at the texts instead: spans and words a document, repeated sentences, look-alikes."
+        ),
+    ] = False,
+    as_json: _Json = False,
+) -> None:
     """Print the counts of a corpus: documents by format and type, labels, speed."""
+    if content:
+        _tell_content(corpus, as_json=as_json)
+        return
     from synthphi.corpus.stats import read_stats, statistics_block  # noqa: PLC0415  (slow import)
 
     with exit_codes():
@@ -228,6 +244,17 @@ def stats(corpus: _Corpus, as_json: _Json = False) -> None:
         print_json({"output": str(corpus.resolve()), **_counts(counts)})
     else:
         typer.echo(statistics_block(counts, corpus))
+
+
+def _tell_content(corpus: Path, *, as_json: bool) -> None:
+    from synthphi.corpus.content_stats import content_block, content_stats  # noqa: PLC0415  (slow import)
+
+    with exit_codes():
+        found = content_stats(corpus)
+    if as_json:
+        print_json({"corpus": str(corpus.resolve()), **found.model_dump(mode="json")})
+    else:
+        typer.echo(content_block(found))
 
 
 @app.command(epilog="Example: synthphi report corpus && xdg-open corpus/report.html\n\n" + EXIT_CODES)

@@ -211,6 +211,16 @@ def test_the_counts_of_a_corpus_are_told_in_json(corpus: Path) -> None:
     assert (counts["documents"], counts["phi_positive"], counts["errors"]) == (9, 6, 0)
 
 
+def test_the_texts_of_a_corpus_are_looked_at(corpus: Path) -> None:
+    code, out, _ = run("stats", corpus, "--content")
+    assert code == 0
+    assert "PHI spans a positive document: " in out
+
+    code, out, _ = run("stats", corpus, "--content", "--json")
+    assert code == 0
+    assert json.loads(out)["documents"] == len(list(corpus.rglob("PHI_*")))
+
+
 def test_a_document_is_shown_with_its_labels(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "10000")
     document = min((corpus / "positive" / "000").iterdir())
