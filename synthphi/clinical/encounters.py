@@ -23,6 +23,8 @@ _FROM_BIRTH = 14
 """Days from birth to the first visit there may be."""
 _CALL_BACK: Final = (7, 14, 14, 21, 28, 30, 42, 56, 84, 91, 119, 182)
 """Days to the next visit."""
+_STAY = 3
+"""Days in hospital from which a condition is one that people are admitted for."""
 _SECOND_PANEL = 0.7
 _ALONGSIDE = 0.6
 """How far a comorbidity moves an analyte, as a part of what it does alone."""
@@ -55,7 +57,9 @@ def draw_encounter(pools: Pools, patient_number: int, visit: int) -> Encounter:
     others = tuple([other for other in health.chronic if other is not known])
     facility = pools.facility(patient.facility_number)
     provider, consultant = _carers(pools, patient, known.condition.specialty, age, rng)
-    admitted = max(day - timedelta(days=rng.integer(0, known.traits.stay)), patient.birth_date)
+    inpatient = known.traits.stay >= _STAY and facility.kind == "hospital"
+    stay = known.traits.stay if inpatient else 0
+    admitted = max(day - timedelta(days=rng.integer(0, stay)), patient.birth_date)
     numbers = _numbers(seed)
     return Encounter(
         encounter_id=f"encounter-{patient_number:06d}-{visit:02d}",
@@ -85,8 +89,9 @@ def draw_encounter(pools: Pools, patient_number: int, visit: int) -> Encounter:
         ),
         panels=_results(known, others, patient.sex, age, rng),
         follow_up=day + timedelta(days=rng.pick(_CALL_BACK)),
+        inpatient=inpatient,
         admitted=admitted,
-        discharged=min(day + timedelta(days=rng.integer(0, known.traits.stay)), as_of),
+        discharged=min(day + timedelta(days=rng.integer(0, stay)), as_of),
     )
 
 

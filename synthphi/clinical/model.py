@@ -129,5 +129,8 @@ class Encounter:
     vitals: Vitals
     panels: tuple[LabPanel, ...]
     follow_up: date
+    inpatient: bool
+    """Whether the patient stayed in hospital: the condition calls for it, and the facility is one."""
     admitted: date
+    """The day of the visit itself where nobody stayed."""
     discharged: date

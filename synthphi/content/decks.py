@@ -40,9 +40,7 @@ def case_study(document: DocumentSpec, pools: Pools, encounter: Encounter) -> Do
                         Field("MRN", text(person.mrn)),
                         Field("Date of birth", text(person.birth_date)),
                         Field("Age / sex", text(person.age, f" / {encounter.patient.sex}")),
-                        Field("Admitted", text(person.date(encounter.admitted, "admit"))),
-                        Field("Discharged", text(person.date(encounter.discharged, "discharge"))),
-                        Field("Room", text(person.room(encounter.room))),
+                        *_stay(encounter, person),
                         Field("Attending", ProviderText(encounter.provider).name),
                     ),
                     columns=2,
@@ -101,11 +99,25 @@ def _case_values(encounter: Encounter, person: PatientText, facility: FacilityTe
         "complaint": encounter.primary.complaints[0],
         "condition": encounter.primary.name,
         "study": person.study_id,
-        "admitted": person.date(encounter.admitted, "admit"),
+        "admitted": person.date(encounter.admitted, "admit" if encounter.inpatient else "service"),
         "visit": person.date(encounter.day, "service"),
         "follow_up": person.date(encounter.follow_up, "service"),
         "facility": facility.name,
     }
+
+
+def _stay(encounter: Encounter, person: PatientText) -> tuple[Field, ...]:
+    if not encounter.inpatient:
+        return (
+            Field("Seen", text(person.date(encounter.day, "service"))),
+            Field("Visit number", text(person.number(encounter.visit_number))),
+            Field("Next visit", text(person.date(encounter.follow_up, "service"))),
+        )
+    return (
+        Field("Admitted", text(person.date(encounter.admitted, "admit"))),
+        Field("Discharged", text(person.date(encounter.discharged, "discharge"))),
+        Field("Room", text(person.room(encounter.room))),
+    )
 
 
 def education_deck(document: DocumentSpec, pools: Pools) -> Document:

@@ -25,7 +25,9 @@ from synthphi.people.pools import Pools
 from synthphi.seeds import Stream, digest64, stream
 from synthphi.spec import DocumentSpec, Format
 
-_KINDS = ("consult", "followup", "handoff")
+_OF_VISITS = ("consult", "followup")
+_OF_STAYS = (*_OF_VISITS, "handoff", "handoff")
+"""Whom to hand over at night: only who is in a bed."""
 
 
 def message_id(document: DocumentSpec, seed: int, domain: str) -> str:
@@ -37,7 +39,7 @@ def provider_email(document: DocumentSpec, pools: Pools, encounter: Encounter) -
     """Return a mail about a patient from the provider to a consultant."""
     rng = stream(pools.spec.seed, document.phi_class, document.number, "mail")
     phrases = load("mail")
-    kind = phrases[rng.pick(_KINDS)]
+    kind = phrases[rng.pick(_OF_STAYS if encounter.inpatient else _OF_VISITS)]
     shared = phrases["shared"]
     person = PatientText(encounter, rng)
     facility = FacilityText(encounter.facility)

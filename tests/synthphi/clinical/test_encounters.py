@@ -126,6 +126,16 @@ def test_dates_are_in_order(pools, patient, visit):
     assert draw_encounter(pools, patient, visit + 1).day >= encounter.day
 
 
+@given(pools, patients, st.integers(0, 60))
+def test_who_is_in_a_bed_is_in_a_hospital_and_ill_enough(pools, patient, visit):
+    encounter = draw_encounter(pools, patient, visit)
+    if encounter.inpatient:
+        assert encounter.facility.kind == "hospital"
+        assert TRAITS[encounter.primary.key].stay >= 3
+    else:
+        assert encounter.admitted == encounter.day == encounter.discharged
+
+
 @given(patients)
 def test_the_first_visits_of_somebody_out_of_infancy_are_on_different_working_days(patient):
     days = [draw_encounter(POOLS, patient, visit).day for visit in range(3)]

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from synthphi.clinical.encounters import draw_encounter
 from synthphi.content import compose
 from synthphi.content.phrases import PhraseError, fill, load
 from synthphi.corpus.plan import Plan
@@ -147,6 +148,16 @@ def test_a_document_does_not_depend_on_how_many_there_are():
         for number in range(3):
             made = [compose(Plan(s).document(phi_class, number), Pools(s)) for s in (few, many)]
             assert made[0] == made[1]
+
+
+def test_only_who_is_in_a_bed_has_a_room_and_is_handed_over(corpus):
+    pools, rooms = Pools(SPEC), Counter()
+    for spec, document in of_type(corpus, DocType.PROVIDER_EMAIL, DocType.CASE_STUDY):
+        encounter = draw_encounter(pools, spec.patient_number, spec.visit)
+        labels = {span.tag.label for span in annotate(document).spans}
+        rooms[encounter.inpatient] += Label.ROOM in labels
+    assert rooms[False] == 0
+    assert rooms[True] > 0
 
 
 def test_a_phrase_with_an_unknown_hole_is_named():
