@@ -58,7 +58,8 @@ def provider_email(document: DocumentSpec, pools: Pools, encounter: Encounter) -
         text(fill(" ".join(findings), values), " ", _numbers(encounter)),
         text(
             fill(rng.pick(encounter.primary.assessment), values),
-            " So far I have thought of the following:",
+            " ",
+            rng.pick(shared["thoughts"]),
         ),
     ]
     blocks: list[Block] = [

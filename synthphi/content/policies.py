@@ -85,7 +85,8 @@ def policy(document: DocumentSpec, pools: Pools) -> Document:
                 Table(
                     (text("Role"), text("Duty")),
                     tuple(
-                        (Cell(text(role)), Cell(text(duty))) for role, duty in rng.sample(data["responsibilities"], 4)
+                        (Cell(text(role)), Cell(text(rng.pick(duties))))
+                        for role, duties in rng.sample(tuple(data["responsibilities"].items()), 4)
                     ),
                     (0.28, 0.72),
                 ),
