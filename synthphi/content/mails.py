@@ -160,8 +160,12 @@ def announcement(document: DocumentSpec, pools: Pools) -> Document:
     written = office_hours(pools.spec.as_of - timedelta(days=rng.integer(3, 600)), rng)
     values = _staff_values(pools, facility, local, written, rng, document)
     subject = fill(entry["subject"], values)
-    paragraphs = [Paragraph(fill(paragraph, values)) for paragraph in entry["paragraphs"]]
-    points = Bullets(tuple(fill(point, values) for point in entry["bullets"]))
+    first, *others = entry["paragraphs"]
+    chosen = sorted(rng.sample(range(len(others)), rng.integer(2, len(others))))
+    paragraphs = [Paragraph(fill(paragraph, values)) for paragraph in (first, *(others[i] for i in chosen))]
+    points = Bullets(
+        tuple(fill(point, values) for point in rng.sample(entry["bullets"], min(3, len(entry["bullets"]))))
+    )
     signer = values["staff"]
     blocks: list[Block] = [
         *([Paragraph(text("To all staff,"))] if document.format is Format.EML else []),
