@@ -20,6 +20,7 @@ demo: $(VENV)/.installed
 	$(BIN)/synthphi generate --phi-positive 200 --phi-negative 100 --seed 42 --output $(CORPUS)
 	@echo
 	@echo "Look around:"
+	@echo "  $(CORPUS)/report.html              what is in it, to open in a browser"
 	@echo "  $(CORPUS)/positive/000/            documents with PHI"
 	@echo "  $(CORPUS)/negative/000/            documents without"
 	@echo "  $(CORPUS)/labels/                  every PHI value with its place in the file (Parquet)"
