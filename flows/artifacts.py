@@ -1,6 +1,5 @@
 """What flow runs leave in Prefect: statistics, what went wrong, and what to do about it."""
 
-import base64
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -12,7 +11,7 @@ from prefect.events import emit_event
 from synthphi.corpus.finish import read_errors
 from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.receipt import DocumentError
-from synthphi.corpus.stats import CorpusStats, statistics_block
+from synthphi.corpus.stats import CorpusStats, highest_first, statistics_block
 from synthphi.corpus.verify import VerifyReport
 from synthphi.report import Thumbnail, thumbnails
 from synthphi.spec import CorpusSpec
@@ -124,16 +123,17 @@ def _summary(stats: CorpusStats, output: Path) -> str:
 
 
 def _page(page: Thumbnail) -> str:
-    picture = base64.b64encode(page.png).decode()
-    return f"`{page.path}`\n\n![{page.doc_type}, {page.phi_class}](data:image/png;base64,{picture})"
+    return f"`{page.path}`\n\n![{page.doc_type}, {page.phi_class}]({page.data_uri})"
 
 
 def _plot(counts: Mapping[str, int]) -> str:
     widest, most = max(map(len, counts)), max(counts.values())
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     # Numbers before bars: in a browser a block is not as wide as a digit.
     digits = len(f"{most:,}")
-    return "\n".join(f"{name:{widest}}  {n:{digits},}  {'█' * max(1, _BAR * n // most)}" for name, n in ordered if n)
+    lines = (
+        f"{name:{widest}}  {n:{digits},}  {'█' * max(1, _BAR * n // most)}" for name, n in highest_first(counts) if n
+    )
+    return "\n".join(lines)
 
 
 def _cell(value: str) -> str:

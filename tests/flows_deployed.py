@@ -6,17 +6,17 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
 import guide
 import httpx
 import psutil
-import pytest
 from connections import watched
 from guide import ROOT
 from programs import need
+from waiting import eventually
 
 _END_STATES = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 
@@ -160,12 +160,12 @@ class Deployed:
 
     def wait(self, run_id: str) -> str:
         """Wait for the end of a run and return its state."""
-        for _ in range(240):
+
+        def ended() -> str:
             state = self.state(run_id)
-            if state in _END_STATES:
-                return state
-            time.sleep(0.5)
-        pytest.fail(f"the run is {state} after two minutes:\n{self.said()}")
+            return state if state in _END_STATES else ""
+
+        return eventually(ended, lambda: f"the run is {self.state(run_id)}:\n{self.said()}", 120)
 
     def run(self, deployment: str, **parameters: Any) -> str:
         """Run a deployment, wait for its end, and return the run's id; it must complete."""
@@ -186,11 +186,7 @@ class Deployed:
 
     def wait_for_pool(self) -> None:
         """Wait until the worker has made its work pool."""
-        for _ in range(240):
-            if self.post("/work_pools/filter"):
-                return
-            time.sleep(0.25)
-        pytest.fail(f"the worker made no work pool:\n{self.said()}")
+        eventually(lambda: self.post("/work_pools/filter"), lambda: f"the worker made no work pool:\n{self.said()}")
 
     def close(self) -> None:
         """Close the connection to the server."""
@@ -202,14 +198,13 @@ class Deployed:
 
     def wait_until_healthy(self) -> None:
         """Wait until the server answers."""
-        for _ in range(240):
-            try:
-                if self._api.get("/health").status_code == httpx.codes.OK:
-                    return
-            except httpx.HTTPError:
-                pass
-            time.sleep(0.25)
-        pytest.fail(f"the server did not start:\n{self.said()}")
+
+        def healthy() -> bool:
+            with suppress(httpx.HTTPError):
+                return self._api.get("/health").status_code == httpx.codes.OK
+            return False
+
+        eventually(healthy, lambda: f"the server did not start:\n{self.said()}")
 
 
 @contextmanager

@@ -144,18 +144,25 @@ def _ranges(entry: Entry, levels: tuple[str, ...], decimals: int) -> dict[Sex, R
             continue
         if low is None and high is None:
             raise entry.wrong("low", f"there is no limit for {sex}: give low, high or both")
-        width = (high or 0.0) - (low or 0.0) if high is not None else (low or 0.0) / 2
-        if width <= 0:
+        limits_of_sex = _range(low, high, decimals, mean, deviation)
+        if limits_of_sex.half <= 0:
             raise entry.wrong("high", f"must be above low for {sex}")
-        ranges[sex] = Range(
-            low=low,
-            high=high,
-            reference=_reference(low, high, decimals),
-            mean=(low or 0.0) + width / 2 if mean is None else mean,
-            deviation=width * _SPREAD if deviation is None else deviation,
-            half=width / 2,
-        )
+        ranges[sex] = limits_of_sex
     return ranges
+
+
+def _range(
+    low: float | None, high: float | None, decimals: int, mean: float | None = None, deviation: float | None = None
+) -> Range:
+    width = (high or 0.0) - (low or 0.0) if high is not None else (low or 0.0) / 2
+    return Range(
+        low=low,
+        high=high,
+        reference=_reference(low, high, decimals),
+        mean=(low or 0.0) + width / 2 if mean is None else mean,
+        deviation=width * _SPREAD if deviation is None else deviation,
+        half=width / 2,
+    )
 
 
 def _children(entry: Entry, decimals: int) -> tuple[tuple[int, Range], ...]:
@@ -163,9 +170,7 @@ def _children(entry: Entry, decimals: int) -> tuple[tuple[int, Range], ...]:
     for last, low, high in entry.number_rows("children", 3):
         if low >= high or (found and last <= found[-1][0]):
             raise entry.wrong("children", "must be rows of last age, low and high, the youngest first")
-        width = high - low
-        limits = Range(low, high, _reference(low, high, decimals), low + width / 2, width * _SPREAD, width / 2)
-        found.append((int(last), limits))
+        found.append((int(last), _range(low, high, decimals)))
     return tuple(found)
 
 

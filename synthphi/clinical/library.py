@@ -86,10 +86,7 @@ class Entry:
 
     def rows(self, field: str, width: int, least: int) -> list[tuple[str, ...]]:
         """Return a list of rows of `width` texts each."""
-        values = self._values.pop(field, [])
-        rows = [tuple(row) for row in values if isinstance(row, list)] if isinstance(values, list) else []
-        if len(rows) < least or len(rows) != len(values):
-            raise self.wrong(field, f"needs a list of at least {least} rows, not {values!r}")
+        rows = self._rows(field, least)
         for row in rows:
             if len(row) != width or not all(isinstance(cell, str) and cell for cell in row):
                 raise self.wrong(field, f"each row must have {width} texts, not {row!r}")
@@ -97,13 +94,17 @@ class Entry:
 
     def number_rows(self, field: str, width: int) -> list[tuple[float, ...]]:
         """Return a list of rows of `width` numbers each; empty where it is left out."""
-        values = self._values.pop(field, [])
-        rows = [tuple(row) for row in values if isinstance(row, list)] if isinstance(values, list) else []
+        rows = self._rows(field, 0)
         for row in rows:
             if len(row) != width or not all(type(cell) in (int, float) for cell in row):
                 raise self.wrong(field, f"each row must have {width} numbers, not {list(row)!r}")
-        if len(rows) != len(values):
-            raise self.wrong(field, f"needs a list of rows, not {values!r}")
+        return rows
+
+    def _rows(self, field: str, least: int) -> list[tuple[Any, ...]]:
+        values = self._values.pop(field, [])
+        rows = [tuple(row) for row in values if isinstance(row, list)] if isinstance(values, list) else []
+        if len(rows) < least or len(rows) != len(values):
+            raise self.wrong(field, f"needs a list of at least {least} rows, not {values!r}")
         return rows
 
     def numbers(self, field: str, known: Iterable[str]) -> dict[str, float]:

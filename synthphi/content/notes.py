@@ -28,7 +28,7 @@ from synthphi.spec import DocumentSpec
 
 _NEWBORN = timedelta(days=3)
 """From birth to the first contact there may be."""
-_SCHOOL_AGE, _SCHOOL_CHILD, _MIDDLE_AGE = 5, 13, 42
+_SCHOOL_AGE, _SPEAKS_FOR_ONESELF, _MIDDLE_AGE = 5, 13, 42
 """Years of age: at school from the first on; below the second others speak for the child; a past to look back on."""
 
 
@@ -142,7 +142,7 @@ def _hpi(rng: Stream, phrases: dict[str, list[str]], encounter: Encounter) -> li
 
 def _by_age(name: str, phrases: dict[str, list[str]], encounter: Encounter) -> list[str]:
     """Return the phrases of a kind that suit the patient's age: of children others than of adults."""
-    return phrases[f"{name}_child" if encounter.age < _SCHOOL_CHILD else name]
+    return phrases[f"{name}_child" if encounter.age < _SPEAKS_FOR_ONESELF else name]
 
 
 def _social(rng: Stream, phrases: dict[str, list[str]], encounter: Encounter) -> str:

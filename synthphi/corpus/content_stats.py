@@ -6,18 +6,18 @@ Labelled values are masked first, so that two notes that differ in nothing but t
 import re
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from math import ceil
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 from pydantic import BaseModel, ConfigDict
 
 from synthphi.content.stationery import CONFIDENTIAL, MAIL_NOTICE
-from synthphi.corpus.folder import CorpusFolder, load_corpus, unreadable
-from synthphi.spec import PHI_CLASSES, DocType
+from synthphi.corpus.folder import load_corpus
+from synthphi.corpus.labels import label_rows
+from synthphi.corpus.stats import highest_first
+from synthphi.spec import DocType
 
 FORMS = frozenset({DocType.REGISTRATION_FORM.value, DocType.BLANK_FORM.value})
 """Types that repeat by their nature: not looked at for variety."""
@@ -82,7 +82,7 @@ def content_stats(corpus: Path | str) -> ContentStats:
     labels: Counter[str] = Counter()
     words: defaultdict[str, list[int]] = defaultdict(list)
     narrative: list[_Text] = []
-    for row in _rows(folder):
+    for row in label_rows(folder, _COLUMNS):
         labels.update(span["label"] for span in row["spans"])
         words[row["doc_type"]].append(len(_WORD.findall(row["text"])))
         if row["phi_class"] == "positive":
@@ -103,7 +103,7 @@ def content_stats(corpus: Path | str) -> ContentStats:
         narrative_documents=len(narrative),
         sentences=total,
         repeated_share=repeated / total if total else 0.0,
-        most_repeated=sorted(in_documents.items(), key=lambda item: (-item[1], item[0]))[:_MOST_NAMED],
+        most_repeated=highest_first(in_documents)[:_MOST_NAMED],
         alike=len(pairs),
         most_alike=sorted(pairs, key=lambda pair: (-pair.similarity, pair.first))[:_MOST_NAMED],
     )
@@ -125,17 +125,6 @@ def content_block(stats: ContentStats) -> str:
         *(f"  {pair.first} ~ {pair.second}: {pair.similarity:.2f}" for pair in stats.most_alike),
     ]
     return "\n".join(lines)
-
-
-def _rows(folder: CorpusFolder) -> Iterator[dict[str, Any]]:
-    for phi_class in PHI_CLASSES:
-        path = folder.labels_of(phi_class)
-        try:
-            with pq.ParquetFile(path) as table:
-                for batch in table.iter_batches(500, columns=_COLUMNS):
-                    yield from batch.to_pylist()
-        except (OSError, pa.ArrowException, KeyError) as error:
-            raise unreadable(path, error) from error
 
 
 def _masked(text: str, spans: Iterable[dict[str, Any]]) -> str:

@@ -1,14 +1,14 @@
 """Label rows: one a document, as Arrow columns. The schema is the product's; `docs` and the card point here."""
 
-from collections.abc import Iterable
-from itertools import accumulate, chain
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, chain, islice
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from synthphi.corpus.folder import load_corpus, unreadable
+from synthphi.corpus.folder import CorpusFolder, load_corpus, unreadable
 from synthphi.document import Annotated, Span
 from synthphi.render.base import Box, Place, Rendered
 from synthphi.spec import PHI_CLASSES, DocumentSpec, document_id
@@ -156,6 +156,30 @@ def _structs(kind: pa.StructType, columns: dict[str, Any]) -> pa.Array:
 def _lists(counts: Iterable[int], values: pa.Array) -> pa.Array:
     offsets = pa.array(list(accumulate(counts, initial=0)), pa.int32())
     return pa.ListArray.from_arrays(offsets, values)
+
+
+def label_rows(
+    folder: CorpusFolder, columns: Sequence[str], *, most: int | None = None, at_once: int = 500
+) -> Iterator[dict[str, Any]]:
+    """Yield label rows, positives first, by number, without having all of them in memory.
+
+    Args:
+        folder: The corpus.
+        columns: What a row has, by names of `SCHEMA`.
+        most: How many of each class at most.
+        at_once: How many are read at a time.
+
+    Raises:
+        CorpusError: the labels are missing or damaged.
+    """
+    for phi_class in PHI_CLASSES:
+        path = folder.labels_of(phi_class)
+        try:
+            with pq.ParquetFile(path) as table:
+                batches = table.iter_batches(at_once, columns=list(columns))
+                yield from islice((row for batch in batches for row in batch.to_pylist()), most)
+        except (OSError, pa.ArrowException, KeyError) as error:
+            raise unreadable(path, error) from error
 
 
 def read_labels(corpus: Path | str) -> pa.Table:

@@ -1,6 +1,7 @@
 """Counts of a corpus and of the run that made it. They add up, and survive JSON."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -162,6 +163,11 @@ def statistics_block(stats: CorpusStats, output: Path | str) -> str:
     return "\n".join(lines)
 
 
+def highest_first(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Return names with their counts, those of the same count by name."""
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
 def by_process(stats: CorpusStats) -> list[tuple[str, WorkerStats]]:
     """Return the processes of a run in the order of their ids: worker 0, 1, …."""
     return sorted(stats.workers.items(), key=lambda item: (len(item[0]), item[0]))
@@ -169,5 +175,5 @@ def by_process(stats: CorpusStats) -> list[tuple[str, WorkerStats]]:
 
 def _shares(title: str, counts: dict[str, int]) -> list[str]:
     total = sum(counts.values())
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return ["", title, *(f"  - {name}: {count} ({100 * count / total:.1f}%)" for name, count in ordered if count)]
+    shares = (f"  - {name}: {count} ({100 * count / total:.1f}%)" for name, count in highest_first(counts) if count)
+    return ["", title, *shares]

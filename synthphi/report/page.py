@@ -1,7 +1,6 @@
 """``report.html``: counts, pages, sample documents with their labels, and how the corpus was made, in one file."""
 
-import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -13,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from synthphi.corpus.finish import read_errors
 from synthphi.corpus.folder import load_corpus, write_bytes
-from synthphi.corpus.stats import CorpusStats, read_stats
+from synthphi.corpus.stats import CorpusStats, highest_first, read_stats
 from synthphi.corpus.verify import VerifyReport
 from synthphi.labels import CATEGORY, Label
 from synthphi.report.samples import samples
@@ -85,7 +84,6 @@ def _template() -> Template:
     )
     # Never a scheme, whatever the path: it is relative to the corpus.
     environment.filters["href"] = lambda path: "./" + quote(path)
-    environment.filters["base64"] = lambda data: base64.b64encode(data).decode()
     environment.filters["number"] = lambda number: f"{number:,}"
     environment.filters["bytes"] = _size
     return environment.get_template("report.html.j2")
@@ -94,19 +92,23 @@ def _template() -> Template:
 def _rows(counts: Mapping[str, int], groups: Mapping[str, str]) -> list[Row]:
     """Return the lines of a chart, the highest first; `groups` says to what each name belongs."""
     most = max(counts.values(), default=0)
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return [Row(name, count, count / most, groups.get(name, "")) for name, count in ordered if count]
+    return [Row(name, n, n / most, groups.get(name, "")) for name, n in highest_first(counts) if n]
 
 
 def _type_rows(stats: CorpusStats) -> list[Row]:
     rows = _rows(stats.by_type, {doc_type.value: facts.phi_class for doc_type, facts in TYPES.items()})
-    return sorted(rows, key=lambda row: PHI_CLASSES.index(row.group))
+    return sorted(rows, key=lambda row: _place(row.group, PHI_CLASSES))
 
 
 def _label_rows(stats: CorpusStats) -> list[Row]:
     rows = _rows(stats.by_label, {label.value: category for label, category in CATEGORY.items()})
     order = [label.value for label in Label]
-    return sorted(rows, key=lambda row: order.index(row.name))
+    return sorted(rows, key=lambda row: _place(row.name, order))
+
+
+def _place(name: str, order: Sequence[str]) -> int:
+    """Return the place of a name; names that this version does not know come last."""
+    return order.index(name) if name in order else len(order)
 
 
 def _size(count: int) -> str:

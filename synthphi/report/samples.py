@@ -2,14 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from synthphi.corpus.folder import CorpusFolder, unreadable
-from synthphi.spec import PHI_CLASSES
+from synthphi.corpus.folder import CorpusFolder
+from synthphi.corpus.labels import label_rows
 
 _SEARCHED = 2_000
 """Rows of each class that are looked through: every type with a weight worth the name is among them."""
@@ -47,14 +43,7 @@ def first_rows(folder: CorpusFolder, columns: Sequence[str]) -> Iterator[dict[st
     Raises:
         CorpusError: the labels are missing or damaged.
     """
-    for phi_class in PHI_CLASSES:
-        labels = folder.labels_of(phi_class)
-        try:
-            with pq.ParquetFile(labels) as table:
-                batches = table.iter_batches(_AT_ONCE, columns=list(columns))
-                yield from islice((row for batch in batches for row in batch.to_pylist()), _SEARCHED)
-        except (OSError, pa.ArrowException, KeyError) as error:
-            raise unreadable(labels, error) from error
+    return label_rows(folder, columns, most=_SEARCHED, at_once=_AT_ONCE)
 
 
 def samples(folder: CorpusFolder, most_characters: int) -> list[Sample]:

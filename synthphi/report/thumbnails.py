@@ -1,5 +1,6 @@
 """Pictures of a corpus: first pages of its PDF documents, drawn by PDFium."""
 
+import base64
 import io
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,11 @@ class Thumbnail:
     width: int
     """In pixels."""
     height: int
+
+    @property
+    def data_uri(self) -> str:
+        """Return the picture as an address that needs no file."""
+        return f"data:image/png;base64,{base64.b64encode(self.png).decode()}"
 
 
 def thumbnails(corpus: Path | str, count: int = 6, width: int = 320) -> list[Thumbnail]:

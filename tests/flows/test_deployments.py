@@ -1,13 +1,13 @@
 """The deployments on a real server, once on SQLite and once on PostgreSQL."""
 
 import json
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from connections import reached
 from flows_deployed import Deployed
+from waiting import eventually
 
 from synthphi import CorpusSpec, write_corpus
 from synthphi.corpus.folder import CorpusFolder
@@ -59,10 +59,7 @@ def test_a_cancelled_run_says_how_to_go_on_and_does(server: Deployed, tmp_path: 
     run = {"output": str(tmp_path / "corpus"), "batch_size": 10, "workers": 1}
     run_id = str(server.start("generate-corpus/corpus", spec=spec, run=run).raise_for_status().json()["id"])
     receipts = tmp_path / "corpus" / ".synthphi" / "receipts"
-    for _ in range(300):
-        if len(list(receipts.glob("*.json"))) >= 3:
-            break
-        time.sleep(0.1)
+    eventually(lambda: len(list(receipts.glob("*.json"))) >= 3, server.said)
 
     server.type(f"prefect flow-run cancel {run_id}")
 
@@ -83,12 +80,8 @@ def test_a_cancelled_run_says_how_to_go_on_and_does(server: Deployed, tmp_path: 
 def test_the_schedule_makes_runs_of_the_nightly_deployment(server: Deployed) -> None:
     nightly = server.get("/deployments/name/make-and-check/nightly-smoke")
     assert [schedule["schedule"]["cron"] for schedule in nightly["schedules"]] == ["15 3 * * *"]
-    for _ in range(60):
-        planned = server.runs("make-and-check/nightly-smoke", state={"type": {"any_": ["SCHEDULED"]}})
-        if planned:
-            break
-        time.sleep(0.5)
-    assert planned
+    scheduled = {"type": {"any_": ["SCHEDULED"]}}
+    planned = eventually(lambda: server.runs("make-and-check/nightly-smoke", state=scheduled), server.said)
     assert all(run["expected_start_time"][11:16] == "03:15" for run in planned)
 
     server.run("make-and-check/nightly-smoke", spec=SMALL)

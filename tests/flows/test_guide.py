@@ -2,13 +2,13 @@
 
 import json
 import re
-import time
 from pathlib import Path
 from typing import Any
 
 import guide
 import pytest
 from flows_deployed import Deployed, served
+from waiting import eventually
 
 from synthphi.corpus.stats import read_stats
 
@@ -63,13 +63,10 @@ def _a_finished_corpus_is_verified(server: Deployed, tmp_path: Path) -> None:
     output = str(tmp_path / "verified")
     server.run("generate-corpus/corpus", spec=SMALL, run={"output": output})
 
-    started: list[dict[str, Any]] = []
-    for _ in range(120):
-        started = [run for run in server.runs("verify-corpus/verify") if "verified" in json.dumps(run["parameters"])]
-        if started:
-            break
-        time.sleep(0.5)
-    (verification,) = started
+    def started() -> list[dict[str, Any]]:
+        return [run for run in server.runs("verify-corpus/verify") if "verified" in json.dumps(run["parameters"])]
+
+    (verification,) = eventually(started, server.said)
     assert verification["parameters"] == {"corpus": output}
     assert server.wait(verification["id"]) == "COMPLETED"
     asked = [run["parameters"]["corpus"] for run in server.runs("verify-corpus/verify")]
@@ -78,10 +75,7 @@ def _a_finished_corpus_is_verified(server: Deployed, tmp_path: Path) -> None:
 
 def test_without_a_worker_one_process_serves_all(tmp_path: Path) -> None:
     with served(tmp_path / "server", "sqlite") as server, server.terminal("terminal 4"):
-        for _ in range(120):
-            if len(server.post("/deployments/filter")) == 5:
-                break
-            time.sleep(0.5)
+        eventually(lambda: len(server.post("/deployments/filter")) == 5, server.said)
         nightly = server.get("/deployments/name/make-and-check/nightly-smoke")
         assert [schedule["schedule"]["cron"] for schedule in nightly["schedules"]] == ["15 3 * * *"]
 

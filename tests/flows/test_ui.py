@@ -6,7 +6,6 @@ With SYNTHPHI_SCREENSHOTS=FOLDER the pictures of docs/prefect.md are written the
 import os
 import re
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from ipaddress import ip_address
 from pathlib import Path
@@ -16,6 +15,7 @@ import pytest
 from flows_deployed import Deployed
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 from programs import need
+from waiting import eventually
 
 from synthphi.corpus.stats import read_stats
 
@@ -137,12 +137,11 @@ def test_a_run_is_started_from_the_form_and_watched(
 
 
 def _newest_run(server: Deployed, phi_positive: int) -> str:
-    for _ in range(60):
-        for run in server.runs("generate-corpus/corpus"):
-            if run["parameters"]["spec"].get("phi_positive") == phi_positive:
-                return str(run["id"])
-        time.sleep(0.25)
-    pytest.fail(f"the form started no run:\n{server.said()}")
+    def started() -> list[str]:
+        runs = server.runs("generate-corpus/corpus")
+        return [str(run["id"]) for run in runs if run["parameters"]["spec"].get("phi_positive") == phi_positive]
+
+    return eventually(started, lambda: f"the form started no run:\n{server.said()}")[0]
 
 
 def test_a_run_is_cancelled_from_its_page(
