@@ -22,9 +22,9 @@ from peers import PEERS
 from synthphi import CorpusSpec, render, write_corpus
 from synthphi.content import compose
 from synthphi.corpus.plan import Plan
+from synthphi.doctypes import PHI_CLASSES, Format
 from synthphi.document import Document
 from synthphi.people.pools import Pools
-from synthphi.spec import PHI_CLASSES, Format
 
 
 def documents_by_format(count: int) -> dict[Format, list[Document]]:

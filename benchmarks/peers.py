@@ -21,6 +21,7 @@ from reportlab.platypus import ListFlowable, ListItem, SimpleDocTemplate, Spacer
 from reportlab.platypus import Paragraph as RlParagraph
 from reportlab.platypus import Table as RlTable
 
+from synthphi.doctypes import Format
 from synthphi.document import (
     Block,
     Bullets,
@@ -33,7 +34,6 @@ from synthphi.document import (
     choice_line,
     plain,
 )
-from synthphi.spec import Format
 
 
 def _grid(block: Block) -> list[list[str]] | None:

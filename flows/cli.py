@@ -13,7 +13,8 @@ from pydantic import BaseModel
 from flows.commands import EXIT_CODES, FINISHED_WITH_ERRORS, exit_codes, on_a_terminal, print_json, quiet_prefect
 from flows.options import merge, number_or_auto, weights
 from flows.workers import process_count
-from synthphi.spec import TYPES, CorpusSpec, Format, PhiClass, RunOptions
+from synthphi.doctypes import TYPES, Format, PhiClass
+from synthphi.spec import CorpusSpec, RunOptions
 
 if TYPE_CHECKING:
     from synthphi.corpus.stats import CorpusStats

@@ -5,7 +5,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -14,15 +13,13 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from synthphi.doctypes import PHI_CLASSES, TYPES, DocType, Format, PhiClass
 from synthphi.errors import SpecError
-
-PhiClass: TypeAlias = Literal["positive", "negative"]
-PHI_CLASSES: tuple[PhiClass, ...] = ("positive", "negative")
 
 # What of this package decides the bytes of a corpus.
 _DECIDING = (
     *("people", "clinical", "document", "content", "render"),
-    *("seeds.py", "labels.py", "spec.py", "corpus/plan.py", "corpus/labels.py"),
+    *("seeds.py", "labels.py", "doctypes.py", "spec.py", "corpus/plan.py", "corpus/labels.py"),
 )
 _LIBRARIES = ("faker", "python-docx", "python-pptx")
 """Faker's names and the libraries' templates go into documents."""
@@ -45,53 +42,14 @@ def content_version() -> str:
     return f"{digest.hexdigest()[:12]}/{libraries}"
 
 
-class Format(StrEnum):
-    """A file format; the value is the file's extension."""
-
-    DOCX = "docx"
-    PDF = "pdf"
-    EML = "eml"
-    PPTX = "pptx"
-
-
-class DocType(StrEnum):
-    """A document type; the value stands in file names."""
-
-    PROGRESS_NOTE = "ProgressNote"
-    LAB_RESULT = "LabResult"
-    PROVIDER_EMAIL = "ProviderEmail"
-    CASE_STUDY = "CaseStudy"
-    REGISTRATION_FORM = "RegistrationForm"
-    POLICY = "Policy"
-    ANNOUNCEMENT = "Announcement"
-    EDUCATION_DECK = "EducationDeck"
-    BLANK_FORM = "BlankForm"
-
-
-@dataclass(frozen=True, slots=True)
-class TypeFacts:
-    """What is fixed about a document type: its class, the formats that people use it in, its default weight."""
-
-    phi_class: PhiClass
-    formats: tuple[Format, ...]
-    weight: float
-
-
-TYPES: dict[DocType, TypeFacts] = {
-    DocType.PROGRESS_NOTE: TypeFacts("positive", (Format.DOCX, Format.PDF), 30),
-    DocType.LAB_RESULT: TypeFacts("positive", (Format.DOCX, Format.PDF), 25),
-    DocType.PROVIDER_EMAIL: TypeFacts("positive", (Format.EML,), 20),
-    DocType.CASE_STUDY: TypeFacts("positive", (Format.PPTX,), 13),
-    DocType.REGISTRATION_FORM: TypeFacts("positive", (Format.DOCX, Format.PDF), 12),
-    DocType.POLICY: TypeFacts("negative", (Format.DOCX, Format.PDF), 42),
-    DocType.ANNOUNCEMENT: TypeFacts("negative", (Format.EML, Format.DOCX, Format.PDF), 26),
-    DocType.EDUCATION_DECK: TypeFacts("negative", (Format.PPTX,), 13),
-    DocType.BLANK_FORM: TypeFacts("negative", (Format.DOCX, Format.PDF), 19),
-}
+Quality: TypeAlias = Literal["clean", "typical", "messy"]
+Split: TypeAlias = Literal["train", "validation", "test"]
 
 # The mix of the script that synthphi replaces.
 DEFAULT_FORMATS: dict[Format, float] = {Format.DOCX: 40, Format.PDF: 27, Format.EML: 20, Format.PPTX: 13}
-DEFAULT_TYPES: dict[DocType, float] = {doc_type: facts.weight for doc_type, facts in TYPES.items()}
+DEFAULT_TYPES: dict[DocType, float] = {doc_type: facts.weight for doc_type, facts in TYPES.items() if not facts.is_twin}
+DEFAULT_QUALITY: dict[Quality, float] = {"clean": 40, "typical": 45, "messy": 15}
+DEFAULT_SPLITS: dict[Split, float] = {"train": 80, "validation": 10, "test": 10}
 
 Workers: TypeAlias = Annotated[int, Field(ge=1, le=256)] | Literal["auto"]
 """How many processes share the work; auto: the machine's cores less one, at least 1."""
@@ -138,6 +96,23 @@ class CorpusSpec(_Settings):
         "formats that people use a type in.",
         json_schema_extra=_schema_default(DEFAULT_FORMATS),
     )
+    twins: float = Field(
+        0.5,
+        ge=0,
+        le=1,
+        description="Which share of the negatives are twins of positives: the same document without its patient.",
+    )
+    quality: dict[Quality, Weight] = Field(
+        default_factory=lambda: dict(DEFAULT_QUALITY),
+        description="Weights of how carefully documents are written: clean, typical (abbreviations, a slip now and "
+        "then) and messy (typing errors, missing sections, text copied forward).",
+        json_schema_extra=_schema_default(DEFAULT_QUALITY),
+    )
+    splits: dict[Split, Weight] = Field(
+        default_factory=lambda: dict(DEFAULT_SPLITS),
+        description="Weights of train, validation and test. Parts share no patient, no layout and no set of phrases.",
+        json_schema_extra=_schema_default(DEFAULT_SPLITS),
+    )
     identifiers: Literal["reserved"] = Field(
         "reserved", description="Where numbers come from. reserved: ranges that cannot belong to anybody."
     )
@@ -163,11 +138,28 @@ class CorpusSpec(_Settings):
             raise ValueError("must be below 2**63")
         return value
 
+    @field_validator("types")
+    @classmethod
+    def _twins_have_no_weight(cls, value: dict[DocType, float]) -> dict[DocType, float]:
+        for doc_type in value:
+            if TYPES[doc_type].is_twin:
+                raise ValueError(f"{doc_type} is made as a twin of positives and has no weight: set twins instead")
+        return value
+
+    @field_validator("quality", "splits")
+    @classmethod
+    def _some_weight_is_left(cls, value: dict[str, float]) -> dict[str, float]:
+        if not any(value.values()):
+            raise ValueError("needs a weight above 0")
+        return value
+
     @model_validator(mode="after")
     def _weights_can_be_drawn(self) -> Self:
         if self.phi_positive + self.phi_negative == 0:
             raise ValueError("phi_positive and phi_negative are both 0: ask for at least one document")
         for phi_class in PHI_CLASSES:
+            if phi_class == "negative" and self.twin_share == 1:
+                continue
             if self.count(phi_class) and not self.cells(phi_class):
                 raise ValueError(
                     f"types and formats leave no {phi_class} document to make (phi_{phi_class} is "
@@ -181,7 +173,7 @@ class CorpusSpec(_Settings):
         return self.phi_positive if phi_class == "positive" else self.phi_negative
 
     def cells(self, phi_class: PhiClass) -> dict[tuple[DocType, Format], float]:
-        """Return the share of each (type, format) in a class, summing to 1; empty when no weight is left."""
+        """Return the share of each (type, format) in a class, twins aside: 1 in all; empty when no weight is left."""
         shares: dict[tuple[DocType, Format], float] = {}
         for doc_type, facts in TYPES.items():
             weights = {f: self.formats.get(f, 0.0) for f in facts.formats}
@@ -191,6 +183,11 @@ class CorpusSpec(_Settings):
                 shares.update({(doc_type, f): type_weight * (w / total) for f, w in weights.items() if w > 0})
         whole = sum(shares.values())
         return {cell: share / whole for cell, share in shares.items()}
+
+    @property
+    def twin_share(self) -> float:
+        """Return the share of the negatives that are twins: none where no positive can be made."""
+        return self.twins if self.cells("positive") else 0.0
 
     @property
     def patient_count(self) -> int:
@@ -259,7 +256,9 @@ def _explain_one(detail: Any, model: type[BaseModel]) -> str:
 
 
 def _type_list(phi_class: PhiClass) -> str:
-    return "; ".join(f"{t}: {', '.join(f.formats)}" for t, f in TYPES.items() if f.phi_class == phi_class)
+    return "; ".join(
+        f"{t}: {', '.join(f.formats)}" for t, f in TYPES.items() if f.phi_class == phi_class and not f.is_twin
+    )
 
 
 def document_id(phi_class: PhiClass, number: int) -> str:
@@ -281,10 +280,12 @@ class DocumentSpec:
     visit: int
     """Which of the patient's visits it documents, from 0."""
     facility_number: int
-    twin: int | None
-    """For a negative: the number of the positive that it is the twin of, whether the corpus holds that one or not."""
+    split: Split
+    quality: Quality
     path: str
     """Relative to the corpus, with forward slashes."""
+    original: "DocumentSpec | None" = None
+    """For a negative: the positive that it is the twin of, whether the corpus holds that one or not."""
 
     @property
     def document_id(self) -> str:

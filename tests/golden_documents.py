@@ -8,9 +8,10 @@ from pathlib import Path
 
 from synthphi.content import compose
 from synthphi.corpus.plan import Plan
+from synthphi.doctypes import Format
 from synthphi.document import Document
 from synthphi.people.pools import Pools
-from synthphi.spec import CorpusSpec, Format
+from synthphi.spec import CorpusSpec
 
 FOLDER = Path(__file__).parent / "golden"
 

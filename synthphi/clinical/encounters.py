@@ -9,12 +9,14 @@ from synthphi.clinical.conditions import combined
 from synthphi.clinical.health import Health, Known, draw_health, draw_primary, prescribe
 from synthphi.clinical.labs import PANELS, draw_results
 from synthphi.clinical.model import Condition, Encounter, LabPanel, MedicationOrder
+from synthphi.clinical.occasions import CONDITIONS_OF, IN_HOSPITAL, STAY, Occasion
 from synthphi.clinical.vitals import draw_vitals
 from synthphi.people.identifiers import PatientNumbers
 from synthphi.people.livelihoods import ADULT
 from synthphi.people.model import Facility, Patient, Provider, Sex
 from synthphi.people.patients import age_on
 from synthphi.people.pools import Pools
+from synthphi.people.specialties import SPECIALISTS
 from synthphi.seeds import Stream, stream
 
 _LONGEST_HISTORY, _SHORTEST_HISTORY = 900, 150
@@ -23,8 +25,8 @@ _FROM_BIRTH = 14
 """Days from birth to the first visit there may be."""
 _CALL_BACK: Final = (7, 14, 14, 21, 28, 30, 42, 56, 84, 91, 119, 182)
 """Days to the next visit."""
-_STAY = 3
-"""Days in hospital from which a condition is one that people are admitted for."""
+_LAST_DAYS = 9
+"""Days before `as_of` on which nobody has a visit: who dies does so then."""
 _SECOND_PANEL = 0.7
 _ALONGSIDE = 0.6
 """How far a comorbidity moves an analyte, as a part of what it does alone."""
@@ -34,32 +36,41 @@ _PRIMARY_CARE: Final = {"child": ("Pediatrics",), "adult": ("Internal Medicine",
 _STAFFS: Final[WeakKeyDictionary[Pools, dict[tuple[int, tuple[str, ...]], tuple[int, ...]]]] = WeakKeyDictionary()
 
 
-def draw_encounter(pools: Pools, patient_number: int, visit: int) -> Encounter:
-    """Return a patient's visit: a pure function of the pools' seed and `as_of`, the patient and the visit.
+def draw_encounter(pools: Pools, patient_number: int, visit: int, occasion: Occasion = Occasion.VISIT) -> Encounter:
+    """Return a patient's visit: a pure function of the pools' seed and `as_of`, and of the other arguments.
 
-    Visit 0 is the earliest; a later one is on the same day or later, and all are before `as_of`. Chronic
-    conditions, allergies and, from 20 years of age, height are the same at all visits.
+    Visit 0 is the earliest; a later one is on the same day or later, and all are a week before `as_of`, so that a
+    death, in the last days, comes after them. Chronic conditions, allergies and, from 20 years of age, height are the
+    same at all visits.
 
     Args:
         pools: The people and places.
         patient_number: Which patient, from 0.
         visit: Which visit, from 0; there is no upper bound.
+        occasion: Why the patient is seen.
     """
     seed, as_of = pools.spec.seed, pools.spec.as_of
     patient = pools.patient(patient_number)
     own = stream(seed, "health", patient_number)
     rng = stream(seed, "encounter", patient_number, visit)
     first, days = _window(patient, as_of, own)
-    day = _visit_day(first, days, visit, rng)
+    if occasion is Occasion.DEATH:
+        # Of the patient, not of the visit: nobody dies twice.
+        rng = stream(seed, "death", patient_number)
+        day = as_of - timedelta(days=rng.integer(1, _LAST_DAYS - 1))
+    else:
+        day = _visit_day(first, days, visit, rng)
     age = age_on(patient.birth_date, day)
     health = draw_health(own, patient.sex, age_on(patient.birth_date, first), age_on(patient.birth_date, as_of))
-    known = draw_primary(rng, health, patient.sex, age)
+    known = draw_primary(rng, health, patient.sex, age, CONDITIONS_OF[occasion])
     others = tuple([other for other in health.chronic if other is not known])
-    facility = pools.facility(patient.facility_number)
-    provider, consultant = _carers(pools, patient, known.condition.specialty, age, rng)
-    inpatient = known.traits.stay >= _STAY and facility.kind == "hospital"
-    stay = known.traits.stay if inpatient else 0
-    admitted = max(day - timedelta(days=rng.integer(0, stay)), patient.birth_date)
+    where = patient.facility_number
+    if occasion in IN_HOSPITAL:
+        where = pools.hospital(where)
+    facility = pools.facility(where)
+    surgeon = occasion in {Occasion.OPERATION, Occasion.IMPLANT}
+    provider, consultant = _carers(pools, where, patient, known.condition.specialty, age, rng, surgeon=surgeon)
+    inpatient, admitted, discharged = _stay(known, occasion, facility, patient, day, rng)
     numbers = _numbers(seed)
     return Encounter(
         encounter_id=f"encounter-{patient_number:06d}-{visit:02d}",
@@ -91,7 +102,9 @@ def draw_encounter(pools: Pools, patient_number: int, visit: int) -> Encounter:
         follow_up=day + timedelta(days=rng.pick(_CALL_BACK)),
         inpatient=inpatient,
         admitted=admitted,
-        discharged=min(day + timedelta(days=rng.integer(0, stay)), as_of),
+        discharged=discharged,
+        mrn=numbers.mrn(patient_number, facility.number, facility.mrn_prefix),
+        visit=visit,
     )
 
 
@@ -101,11 +114,25 @@ def draw_panels(condition: Condition, sex: Sex, rng: Stream) -> tuple[LabPanel, 
     return draw_results(tuple(PANELS[key] for key in condition.panels), condition.shifts, sex, age, rng)
 
 
+def _stay(
+    known: Known, occasion: Occasion, facility: Facility, patient: Patient, day: date, rng: Stream
+) -> tuple[bool, date, date]:
+    """Return whether the patient is in hospital, and the days of admission and discharge."""
+    if occasion in {Occasion.STAY, Occasion.DEATH}:
+        return True, max(day - timedelta(days=rng.integer(2, max(known.traits.stay, 4))), patient.birth_date), day
+    inpatient = known.traits.stay >= STAY and facility.kind == "hospital"
+    stay = known.traits.stay if inpatient else 0
+    admitted = max(day - timedelta(days=rng.integer(0, stay)), patient.birth_date)
+    # Nobody is still in a bed when death may come.
+    return inpatient, admitted, day + timedelta(days=rng.integer(0, min(stay, 1)))
+
+
 def _window(patient: Patient, as_of: date, rng: Stream) -> tuple[date, int]:
     """Return the first day that a visit may be on, and how many there are from it to the last, before `as_of`."""
-    most = (as_of - patient.birth_date).days - _FROM_BIRTH
+    end = as_of - timedelta(days=_LAST_DAYS)
+    most = (end - patient.birth_date).days - _FROM_BIRTH
     days = max(min(rng.integer(_SHORTEST_HISTORY, _LONGEST_HISTORY), most), 1)
-    return as_of - timedelta(days=days), days
+    return end - timedelta(days=days), days
 
 
 def _visit_day(first: date, days: int, visit: int, rng: Stream) -> date:
@@ -119,10 +146,15 @@ def _visit_day(first: date, days: int, visit: int, rng: Stream) -> date:
     return max(day - timedelta(days=max(day.weekday() - 4, 0)), first)
 
 
-def _carers(pools: Pools, patient: Patient, specialty: str, age: int, rng: Stream) -> tuple[Provider, Provider]:
-    """Return the provider whose specialty suits, and another one."""
-    number = _pick_carer(pools, patient, specialty, age, rng)
-    staff = pools.staff(patient.facility_number)
+def _carers(
+    pools: Pools, where: int, patient: Patient, specialty: str, age: int, rng: Stream, *, surgeon: bool
+) -> tuple[Provider, Provider]:
+    """Return the provider whose specialty suits at a facility, and another one."""
+    primary_care = _PRIMARY_CARE["child" if age < ADULT else "adult"]
+    # Whoever operates is a specialist, if not of the condition's specialty.
+    wanted = (specialty,), (SPECIALISTS if surgeon else primary_care), ("Family Medicine",)
+    number = _pick_carer(pools, where, patient, wanted, rng)
+    staff = pools.staff(where)
     other = patient.provider_number
     if other == number or rng.chance(0.4):
         other = staff[int(rng.random() * (len(staff) - 1))]
@@ -131,14 +163,14 @@ def _carers(pools: Pools, patient: Patient, specialty: str, age: int, rng: Strea
     return pools.provider(number), pools.provider(other)
 
 
-def _pick_carer(pools: Pools, patient: Patient, specialty: str, age: int, rng: Stream) -> int:
-    for suited in ((specialty,), _PRIMARY_CARE["child" if age < ADULT else "adult"], ("Family Medicine",)):
-        found = _staff_of(pools, patient.facility_number, suited)
+def _pick_carer(pools: Pools, where: int, patient: Patient, wanted: tuple[tuple[str, ...], ...], rng: Stream) -> int:
+    for suited in wanted:
+        found = _staff_of(pools, where, suited)
         if patient.provider_number in found:
             return patient.provider_number
         if found:
             return rng.pick(found)
-    return rng.pick(pools.staff(patient.facility_number))
+    return rng.pick(pools.staff(where))
 
 
 def _staff_of(pools: Pools, facility_number: int, specialties: tuple[str, ...]) -> tuple[int, ...]:

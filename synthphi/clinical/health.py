@@ -89,19 +89,28 @@ def draw_health(rng: Stream, sex: Sex, youngest: int, oldest: int) -> Health:
     return Health(tuple(chronic), orders, allergies, avoid, draw_build(rng))
 
 
-def draw_primary(rng: Stream, health: Health, sex: Sex, age: int) -> Known:
-    """Return what a visit is about: one of the chronic conditions, or something that passes."""
-    acute = _table(sex, age, age, False)
+def draw_primary(rng: Stream, health: Health, sex: Sex, age: int, suited: frozenset[str]) -> Known:
+    """Return what a visit is about: one of the chronic conditions, or something that passes.
+
+    Args:
+        rng: The visit's stream.
+        health: What the patient has.
+        sex: Sex.
+        age: Age in years at the visit.
+        suited: The conditions that such a visit may be about: there is one for every sex and age.
+    """
+    acute = _table(sex, age, age, False, suited)
+    own = [known for known in health.chronic if known.condition.key in suited]
     groups = {known.traits.group for known in health.chronic}
-    if acute is not None and (not health.chronic or rng.chance(_ACUTE_SHARE)):
+    if acute is not None and (not own or rng.chance(_ACUTE_SHARE)):
         for _ in range(4):
             known = rng.weighted(acute)
             if known.traits.group not in groups:
                 return known
-    if health.chronic:
-        return rng.pick(health.chronic)
-    fallback = acute or _table(sex, age, age, True)
-    assert fallback is not None, "the library has a condition for every sex and age"
+    if own:
+        return rng.pick(own)
+    fallback = acute or _table(sex, age, age, True, suited)
+    assert fallback is not None, "the library has a condition for every sex, age and occasion"
     return rng.weighted(fallback)
 
 
@@ -128,16 +137,19 @@ def prescribe(
 
 
 @cache
-def _table(sex: Sex, youngest: int, oldest: int, chronic: bool) -> Weighted[Known] | None:
-    suited = [
+def _table(
+    sex: Sex, youngest: int, oldest: int, chronic: bool, suited: frozenset[str] = frozenset(CONDITIONS)
+) -> Weighted[Known] | None:
+    found = [
         known
         for known in KNOWN
         if known.traits.chronic is chronic
+        and known.condition.key in suited
         and sex in known.condition.sexes
         and known.condition.min_age <= youngest
         and oldest <= known.condition.max_age
     ]
-    return Weighted(suited, [known.traits.weight for known in suited]) if suited else None
+    return Weighted(found, [known.traits.weight for known in found]) if found else None
 
 
 def _in_order(rng: Stream, orders: tuple[Order, ...]) -> tuple[Order, ...]:

@@ -134,3 +134,7 @@ class Encounter:
     admitted: date
     """The day of the visit itself where nobody stayed."""
     discharged: date
+    mrn: str
+    """The patient's record number at the facility."""
+    visit: int
+    """Which of the patient's visits it is, from 0."""

@@ -1,40 +1,136 @@
 """From an encounter to an annotated document: one module a family of document types."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 
-from synthphi.clinical.encounters import draw_encounter
-from synthphi.clinical.model import Encounter
-from synthphi.content.decks import case_study, education_deck
-from synthphi.content.forms import blank_form, registration_form
+from synthphi.clinical.occasions import Occasion
+from synthphi.content.announcements import announcement
+from synthphi.content.billing import (
+    billing_statement,
+    explanation_of_benefits,
+    insurance_claim,
+    prior_authorization,
+)
+from synthphi.content.case import Case, open_case
+from synthphi.content.decks import case_study, education_deck, tumor_board
+from synthphi.content.forms import (
+    death_worksheet,
+    fax_cover,
+    immunization_record,
+    incident_report,
+    prescription,
+    registration_form,
+    signed_consent,
+)
 from synthphi.content.labs import lab_result
-from synthphi.content.mails import announcement, provider_email
-from synthphi.content.notes import progress_note
-from synthphi.content.policies import policy
+from synthphi.content.letters import consultation_letter, referral_letter
+from synthphi.content.mails import appointment_reminder, portal_message, provider_email
+from synthphi.content.management import (
+    aggregate_statistics,
+    job_posting,
+    meeting_notes,
+    newsletter,
+    quality_dashboard,
+    research_protocol,
+    vendor_email,
+)
+from synthphi.content.notes import (
+    discharge_summary,
+    history_and_physical,
+    medication_record,
+    nursing_note,
+    progress_note,
+)
+from synthphi.content.policies import policy, procedure
+from synthphi.content.quality import written
+from synthphi.content.reference import coding_guide, formulary, lab_manual
+from synthphi.content.reports import device_record, operative_note, pathology_report, radiology_report
+from synthphi.content.stationery import message_id
+from synthphi.doctypes import TYPES, DocType
 from synthphi.document import Document
 from synthphi.people.pools import Pools
-from synthphi.spec import DocType, DocumentSpec
+from synthphi.seeds import stream
+from synthphi.spec import DocumentSpec
 
-_ABOUT_A_PATIENT: dict[DocType, Callable[[DocumentSpec, Pools, Encounter], Document]] = {
-    DocType.PROGRESS_NOTE: progress_note,
-    DocType.LAB_RESULT: lab_result,
-    DocType.PROVIDER_EMAIL: provider_email,
-    DocType.CASE_STUDY: case_study,
-    DocType.REGISTRATION_FORM: registration_form,
+_ABOUT_A_PATIENT: dict[DocType, tuple[Callable[[Case], Document], Occasion]] = {
+    DocType.PROGRESS_NOTE: (progress_note, Occasion.VISIT),
+    DocType.HISTORY_AND_PHYSICAL: (history_and_physical, Occasion.STAY),
+    DocType.DISCHARGE_SUMMARY: (discharge_summary, Occasion.STAY),
+    DocType.OPERATIVE_NOTE: (operative_note, Occasion.OPERATION),
+    DocType.CONSULTATION_LETTER: (consultation_letter, Occasion.VISIT),
+    DocType.REFERRAL_LETTER: (referral_letter, Occasion.VISIT),
+    DocType.NURSING_NOTE: (nursing_note, Occasion.STAY),
+    DocType.MEDICATION_RECORD: (medication_record, Occasion.STAY),
+    DocType.RADIOLOGY_REPORT: (radiology_report, Occasion.IMAGING),
+    DocType.PATHOLOGY_REPORT: (pathology_report, Occasion.SPECIMEN),
+    DocType.LAB_RESULT: (lab_result, Occasion.VISIT),
+    DocType.IMMUNIZATION_RECORD: (immunization_record, Occasion.VISIT),
+    DocType.PRESCRIPTION: (prescription, Occasion.VISIT),
+    DocType.INSURANCE_CLAIM: (insurance_claim, Occasion.VISIT),
+    DocType.EXPLANATION_OF_BENEFITS: (explanation_of_benefits, Occasion.VISIT),
+    DocType.PRIOR_AUTHORIZATION: (prior_authorization, Occasion.VISIT),
+    DocType.BILLING_STATEMENT: (billing_statement, Occasion.VISIT),
+    DocType.REGISTRATION_FORM: (registration_form, Occasion.VISIT),
+    DocType.SIGNED_CONSENT: (signed_consent, Occasion.OPERATION),
+    DocType.APPOINTMENT_REMINDER: (appointment_reminder, Occasion.VISIT),
+    DocType.PROVIDER_EMAIL: (provider_email, Occasion.VISIT),
+    DocType.PORTAL_MESSAGE: (portal_message, Occasion.VISIT),
+    DocType.INCIDENT_REPORT: (incident_report, Occasion.STAY),
+    DocType.CASE_STUDY: (case_study, Occasion.VISIT),
+    DocType.TUMOR_BOARD: (tumor_board, Occasion.CANCER),
+    DocType.DEATH_WORKSHEET: (death_worksheet, Occasion.DEATH),
+    DocType.DEVICE_RECORD: (device_record, Occasion.IMPLANT),
+    DocType.FAX_COVER: (fax_cover, Occasion.VISIT),
 }
 _ABOUT_NOBODY: dict[DocType, Callable[[DocumentSpec, Pools], Document]] = {
     DocType.POLICY: policy,
+    DocType.PROCEDURE: procedure,
     DocType.ANNOUNCEMENT: announcement,
+    DocType.NEWSLETTER: newsletter,
+    DocType.VENDOR_EMAIL: vendor_email,
     DocType.EDUCATION_DECK: education_deck,
-    DocType.BLANK_FORM: blank_form,
+    DocType.QUALITY_DASHBOARD: quality_dashboard,
+    DocType.AGGREGATE_STATISTICS: aggregate_statistics,
+    DocType.MEETING_NOTES: meeting_notes,
+    DocType.LAB_MANUAL: lab_manual,
+    DocType.FORMULARY: formulary,
+    DocType.JOB_POSTING: job_posting,
+    DocType.RESEARCH_PROTOCOL: research_protocol,
+    DocType.CODING_GUIDE: coding_guide,
 }
 
 
 def compose(document: DocumentSpec, pools: Pools) -> Document:
     """Return the annotated document that a document spec describes: a pure function of its arguments."""
-    if document.patient_number is None:
-        return _ABOUT_NOBODY[document.doc_type](document, pools)
-    encounter = draw_encounter(pools, document.patient_number, document.visit)
-    return _ABOUT_A_PATIENT[document.doc_type](document, pools, encounter)
+    model = document.original or document
+    if model.patient_number is None:
+        made = _ABOUT_NOBODY[model.doc_type](model, pools)
+    else:
+        composer, occasion = _ABOUT_A_PATIENT[model.doc_type]
+        made = composer(open_case(model, pools, occasion, document if document.original else None))
+    rng = stream(pools.spec.seed, model.phi_class, model.number, "writing")
+    made = written(made, model.quality, rng, prose=not TYPES[model.doc_type].form)
+    return _nobodys(made, document, pools) if document.original else made
+
+
+def _nobodys(made: Document, document: DocumentSpec, pools: Pools) -> Document:
+    """Return a composed twin as a document of its own: of a later day, because a date of service is an identifier."""
+    spec = pools.spec
+    later = timedelta(days=stream(spec.seed, document.phi_class, document.number, "later").integer(4, 60))
+    created = made.properties.created
+    created = max(created, min(created + later, created.replace(spec.as_of.year, spec.as_of.month, spec.as_of.day)))
+    mail = made.mail
+    if mail is not None:
+        domain = mail.message_id.rstrip(">").rpartition("@")[2]
+        mail = replace(mail, date=created, message_id=message_id(document, spec.seed, domain))
+    return replace(
+        made,
+        document_id=document.document_id,
+        properties=replace(made.properties, created=created),
+        mail=mail,
+        attributes={},
+    )
 
 
 __all__ = ["compose"]

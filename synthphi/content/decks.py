@@ -1,109 +1,123 @@
 """Decks: a case study of a patient, and an education deck on the same condition without one."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
-from synthphi.clinical.conditions import CONDITIONS
 from synthphi.clinical.encounters import draw_panels
-from synthphi.clinical.model import Condition, Encounter, LabPanel
-from synthphi.content.encounter_text import about_patient, in_sentence, medication_table, vitals_table
+from synthphi.clinical.imaging import study_for
+from synthphi.clinical.model import Encounter, LabPanel
+from synthphi.content.case import Case, Kind, section
+from synthphi.content.encounter_text import medication_table, vitals_table
+from synthphi.content.office import grid, open_office
 from synthphi.content.patient_text import PatientText
-from synthphi.content.phrases import fill, load
-from synthphi.content.staff_text import FacilityText, ProviderText, office_date
-from synthphi.content.stationery import letterhead, office_hours, properties
+from synthphi.content.phrases import fill
+from synthphi.content.staff_text import FacilityText, ProviderText
+from synthphi.content.stationery import letterhead, properties
 from synthphi.document import Bullets, Cell, Document, Field, Fields, Paragraph, Section, Table, Text, text
 from synthphi.document.model import Part
 from synthphi.people.model import Facility, Provider
 from synthphi.people.pools import Pools
-from synthphi.seeds import Stream, stream
 from synthphi.spec import DocumentSpec
 
 _ROWS = 8
 """Rows of a table that fit on a slide beside its title."""
 
 
-def case_study(document: DocumentSpec, pools: Pools, encounter: Encounter) -> Document:
+def case_study(case: Case) -> Document:
     """Return a conference deck on one encounter."""
-    rng = stream(pools.spec.seed, document.phi_class, document.number, "case")
-    phrases = load("decks")
-    person = PatientText(encounter, rng)
-    facility = FacilityText(encounter.facility)
+    encounter = case.encounter
     condition = encounter.primary
-    values = _case_values(encounter, person, facility)
-    title = fill(rng.pick(phrases["case_titles"]), values)
+    title = case.say("case_title")
     sections = [
-        Section(
-            text("Patient"),
-            (
-                Fields(
-                    (
-                        Field("Name", text(person.name)),
-                        Field("MRN", text(person.mrn)),
-                        Field("Date of birth", text(person.birth_date)),
-                        Field("Age / sex", text(person.age, f" / {encounter.patient.sex}")),
-                        *_stay(encounter, person),
-                        Field("Attending", ProviderText(encounter.provider).name),
-                    ),
-                    columns=2,
-                ),
-            ),
-            (fill(rng.pick(phrases["case_notes"]), values),),
-        ),
+        _who(case, case.say("case_note")),
         Section(
             text("Presentation"),
-            (
-                Bullets(
-                    (
-                        fill(rng.pick(phrases["case_opening"]), values),
-                        *(fill(sentence, values) for sentence in rng.sample(condition.history, 3)),
-                    )
-                ),
-            ),
-            (fill(rng.pick(phrases["contact_notes"]), values),),
+            (Bullets((case.say("case_opening"), *_told(case, "history", 3))),),
+            (case.say("contact_note"),),
         ),
-        Section(
-            text("Examination"),
-            (
-                vitals_table(encounter),
-                Bullets(tuple(fill(sentence, values) for sentence in rng.sample(condition.findings, 3))),
-            ),
-        ),
+        Section(text("Examination"), (vitals_table(encounter), Bullets(_told(case, "findings", 3)))),
         *(_panel_slide(panel) for panel in encounter.panels[:1]),
         Section(
             text("Assessment"),
             (
                 Paragraph(text(f"{condition.name} ({condition.icd10})"), "lead"),
-                Bullets(tuple(fill(sentence, values) for sentence in rng.sample(condition.assessment, 3))),
+                Bullets(_told(case, "assessment", 3)),
             ),
         ),
         Section(text("Treatment"), (medication_table(encounter),)),
         Section(
             text("Course and follow-up"),
-            (
-                Bullets(
-                    (
-                        *(fill(item, values) for item in rng.sample(condition.plan, 3)),
-                        fill(rng.pick(phrases["case_follow_up"]), values),
-                    )
-                ),
-            ),
+            (case.plan(3), Paragraph(case.say("case_follow_up"))),
         ),
-        _discussion(phrases, condition, rng),
+        section("Discussion", case.bullets("question", 3)),
     ]
-    return _deck(document, facility, encounter.provider, encounter.department, title, tuple(sections), encounter, pools)
+    return _case_deck(case, title, sections)
 
 
-def _case_values(encounter: Encounter, person: PatientText, facility: FacilityText) -> dict[str, Part]:
-    return {
-        **about_patient(encounter, person),
-        "initials": person.initials,
-        "complaint": encounter.primary.complaints[0],
-        "condition": encounter.primary.name,
-        "study": person.study_id,
-        "admitted": person.date(encounter.admitted, "admit" if encounter.inpatient else "service"),
-        "visit": person.date(encounter.day, "service"),
-        "follow_up": person.date(encounter.follow_up, "service"),
-        "facility": facility.name,
-    }
+def tumor_board(case: Case) -> Document:
+    """Return what is shown of a patient with cancer when specialties decide together."""
+    rng, encounter = case.rng, case.encounter
+    condition = encounter.primary
+    study = study_for(condition.key)
+    seen = study.seen[condition.key] if study else ()
+    shown = (Section(text("Imaging"), (Bullets(tuple(map(text, seen))),)),) if seen else ()
+
+    title = text(
+        rng.pick(("Tumor board: ", "Multidisciplinary conference: ", "Case for the board: ")), case.person.initials
+    )
+    sections = [
+        _who(case, text("Presented by ", case.provider.formal, "; questions to ", case.consultant.formal, ".")),
+        Section(
+            text("History"),
+            (Bullets((case.say("opening"), *_told(case, "history", 3))),),
+            (case.by_age("contact"),),
+        ),
+        Section(
+            text("Diagnosis"),
+            (Paragraph(text(f"{condition.name} ({condition.icd10})"), "lead"), case.bullets("board_said", 3)),
+        ),
+        *shown,
+        Section(text("Examination"), (vitals_table(encounter), Bullets(_told(case, "findings", 2)))),
+        *(_panel_slide(panel) for panel in encounter.panels[:1]),
+        Section(text("Treatment so far"), (medication_table(encounter),)),
+        Section(text("Questions"), (case.bullets("board_question", 2), Paragraph(case.problems()))),
+        Section(text("Recommendation"), (case.bullets("board_advice", 3), case.plan(2))),
+    ]
+    return _case_deck(case, title, [one for one in sections if one.blocks])
+
+
+def _who(case: Case, note: Text) -> Section:
+    person, encounter = case.person, case.encounter
+    fields = (
+        Field("Name", text(person.name)),
+        Field("MRN", text(person.mrn)),
+        Field("Date of birth", text(person.birth_date)),
+        Field("Age / sex", text(person.age, f" / {encounter.patient.sex}")),
+        *_stay(encounter, person),
+        Field("Attending", case.provider.name),
+    )
+    return Section(text("Patient"), (Fields(fields, columns=2),), (note,))
+
+
+def _told(case: Case, kind: Kind, count: int) -> tuple[Text, ...]:
+    """Return so many bullets about the condition."""
+    halves = (count + 1) // 2
+    return tuple(case.told(kind, 2 if i + 1 < halves or count % 2 == 0 else 1) for i in range(halves))
+
+
+def _case_deck(case: Case, title: Text, sections: Sequence[Section]) -> Document:
+    encounter = case.encounter
+    made = _deck(
+        case.document,
+        case.facility,
+        encounter.provider,
+        encounter.department,
+        title,
+        tuple(sections),
+        encounter.time,
+    )
+    return replace(made, attributes={"patient_id": encounter.patient.person_id})
 
 
 def _stay(encounter: Encounter, person: PatientText) -> tuple[Field, ...]:
@@ -122,52 +136,37 @@ def _stay(encounter: Encounter, person: PatientText) -> tuple[Field, ...]:
 
 def education_deck(document: DocumentSpec, pools: Pools) -> Document:
     """Return a teaching deck on a condition: the words of a case study without a case."""
-    rng = stream(pools.spec.seed, document.phi_class, document.number, "education")
-    phrases = load("decks")
-    where = pools.facility(document.facility_number)
-    facility = FacilityText(where)
-    condition = rng.pick(tuple(CONDITIONS.values()))
+    office = open_office(document, pools)
+    rng, condition = office.rng, office.condition
     presenter = pools.provider(rng.pick(pools.staff(document.facility_number)))
-    given = pools.spec.as_of - timedelta(days=rng.integer(3, 700))
-    values: dict[str, Part] = {
-        "condition": condition.name,
-        "problem": in_sentence(condition.name),
-        "facility": facility.name,
-        "given": office_date(given),
-    }
     panels = draw_panels(condition, "female" if "female" in condition.sexes else "male", rng)
+    complaints = rng.sample(condition.complaints, 4)
     sections = [
-        Section(
-            text("Learning objectives"),
-            (Bullets(tuple(fill(goal, values) for goal in rng.sample(phrases["objectives"], 4))),),
-            (fill(rng.pick(phrases["speaker"]), values),),
-        ),
+        Section(text("Learning objectives"), (office.bullets("goal", 4),), (office.say("speaker_note"),)),
         Section(
             text("How patients present"),
-            (Bullets(tuple(text(_sentence(complaint)) for complaint in rng.sample(condition.complaints, 4))),),
-            (fill(rng.pick(phrases["speaker"]), values),),
+            (Bullets(tuple(text(one[:1].upper() + one[1:]) for one in complaints)),),
+            (office.say("speaker_note"),),
         ),
-        Section(
-            text("What to look for"),
-            (Bullets(tuple(_neutral(sentence) for sentence in rng.sample(condition.findings, 4))),),
-        ),
+        Section(text("What to look for"), (Bullets(tuple(map(_neutral, rng.sample(condition.findings, 4)))),)),
         *(_reference_slide(panel) for panel in panels[:1]),
         Section(
             text("Common treatment"),
             (
-                Table(
-                    tuple(text(head) for head in ("Medication", "Usual dose", "Route", "Frequency")),
-                    tuple(tuple(Cell(text(value)) for value in drug) for drug in condition.medications[:_ROWS]),
+                grid(
+                    ("Medication", "Usual dose", "Route", "Frequency"),
+                    condition.medications[:_ROWS],
                     (0.34, 0.22, 0.16, 0.28),
                 ),
             ),
         ),
-        Section(text("Care plan"), (Bullets(tuple(_neutral(item) for item in rng.sample(condition.plan, 4))),)),
-        _discussion(phrases, condition, rng),
+        Section(text("Care plan"), (Bullets(tuple(map(_neutral, rng.sample(condition.plan, 4)))),)),
+        Section(text("Discussion"), (office.bullets("question", 4),)),
     ]
-    title = fill(rng.pick(phrases["education_titles"]), values)
-    department = rng.pick(where.departments)
-    return _deck(document, facility, presenter, department, title, tuple(sections), None, pools)
+    department = rng.pick(office.facility.facility.departments)
+    return _deck(
+        document, office.facility, presenter, department, office.say("education_title"), tuple(sections), office.written
+    )
 
 
 def _deck(
@@ -177,15 +176,8 @@ def _deck(
     department: str,
     title: Text,
     sections: tuple[Section, ...],
-    encounter: Encounter | None,
-    pools: Pools,
+    created: datetime,
 ) -> Document:
-    rng = stream(pools.spec.seed, document.phi_class, document.number, "deck")
-    if encounter is not None:
-        created, attributes = encounter.time, {"patient_id": encounter.patient.person_id}
-    else:
-        day = pools.spec.as_of - timedelta(days=rng.integer(3, 700))
-        created, attributes = office_hours(day, rng), {}
     where: Facility = facility.facility
     head = letterhead(facility, department)
     who = ProviderText(presenter)
@@ -197,7 +189,6 @@ def _deck(
         sections=sections,
         properties=properties("Conference presentation", text(who.full_name), facility, created),
         footer=text(f"{where.kind.capitalize()} education series"),
-        attributes=attributes,
     )
 
 
@@ -239,11 +230,6 @@ def _reference_slide(panel: LabPanel) -> Section:
     )
 
 
-def _discussion(phrases: dict[str, list[str]], condition: Condition, rng: Stream) -> Section:
-    values: dict[str, Part] = {"problem": in_sentence(condition.name)}
-    return Section(text("Discussion"), (Bullets(tuple(fill(q, values) for q in rng.sample(phrases["questions"], 3))),))
-
-
 _NEUTRAL: dict[str, Part] = {
     "pronoun": "the patient",
     "Pronoun": "The patient",
@@ -256,7 +242,3 @@ _NEUTRAL: dict[str, Part] = {
 def _neutral(sentence: str) -> Text:
     """Return a clinical phrase about patients in general."""
     return fill(sentence, _NEUTRAL)
-
-
-def _sentence(complaint: str) -> str:
-    return complaint[:1].upper() + complaint[1:]

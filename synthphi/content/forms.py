@@ -1,34 +1,20 @@
-"""The registration form, filled, and its twin, the same form with nothing filled in.
+"""Forms that people fill in: registration, consent, prescription, fax cover, incident, death worksheet.
 
-Both come out of `_form`: what differs is the person, and nothing else.
+Their twins are the same forms with nothing filled in, or with values that are nobody's (`synthphi.content.case`).
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
-
 from synthphi.clinical.model import Encounter
+from synthphi.clinical.operations import operations_for
+from synthphi.clinical.vaccines import vaccines_given
+from synthphi.content.case import Case, boxes, prose, section
+from synthphi.content.notes import allergies, demographics
 from synthphi.content.patient_text import PatientText
-from synthphi.content.staff_text import FacilityText, ProviderText
-from synthphi.content.stationery import footer, letterhead, office_hours, properties
-from synthphi.document import (
-    Block,
-    Bullets,
-    Choices,
-    Document,
-    Field,
-    Fields,
-    Paragraph,
-    Section,
-    SignatureLine,
-    Text,
-    text,
-)
+from synthphi.content.staff_text import ProviderText
+from synthphi.content.stationery import MAIL_NOTICE
+from synthphi.document import Bullets, Document, Paragraph, Section, SignatureLine, Text, text
 from synthphi.people.livelihoods import ADULT
 from synthphi.people.model import Facility
-from synthphi.people.pools import Pools
 from synthphi.seeds import digest64, stream
-from synthphi.spec import DocumentSpec
 
 MARITAL = ("Single", "Married", "Divorced", "Widowed", "Separated")
 CONTACT_WAYS = ("Home phone", "Mobile phone", "E-mail", "Portal")
@@ -46,185 +32,368 @@ _INSTRUCTIONS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Filled:
-    """The person on a form; a blank form has none."""
-
-    person: PatientText
-    encounter: Encounter
-
-
-def form_number(facility: Facility) -> str:
-    """Return the facility's number of the registration form: on the filled and on the blank form alike."""
-    return f"REG-{100 + digest64('form', facility.facility_id) % 900} (rev. {2 + facility.number % 7}/2024)"
+_MEDICARE = 65
+_SITES = ("L arm", "R arm", "L thigh", "R thigh")
+_CONSENT_POINTS = (
+    "The nature of the treatment, its risks and other choices were explained to me in words that I understand.",
+    "I know that no result has been promised, and that plans may change if something unexpected is found.",
+    "I allow tissue that was removed to be examined and disposed of.",
+    "I may withdraw this consent at any time before the treatment begins.",
+)
 
 
-def registration_form(document: DocumentSpec, pools: Pools, encounter: Encounter) -> Document:
-    """Return the registration form that a patient filled in."""
-    rng = stream(pools.spec.seed, document.phi_class, document.number, "form")
-    person = PatientText(encounter, rng)
-    return _form(document, pools, encounter.facility, _Filled(person, encounter), encounter.day)
+def form_number(facility: Facility, prefix: str) -> str:
+    """Return the facility's number of a form: the same on the filled and on the blank one."""
+    edition = digest64("form", prefix, facility.facility_id) % 900
+    return f"{prefix}-{100 + edition} (rev. {2 + facility.number % 7}/2024)"
 
 
-def blank_form(document: DocumentSpec, pools: Pools) -> Document:
-    """Return the registration form of a facility as it lies at the front desk."""
-    rng = stream(pools.spec.seed, document.phi_class, document.number, "form")
-    revised = pools.spec.as_of - timedelta(days=rng.integer(30, 900))
-    return _form(document, pools, pools.facility(document.facility_number), None, revised)
-
-
-def _form(document: DocumentSpec, pools: Pools, where: Facility, filled: _Filled | None, day: date) -> Document:
-    rng = stream(pools.spec.seed, document.phi_class, document.number, "form-look")
-    facility = FacilityText(where)
-    title = "Patient Registration Form"
-    number = form_number(where)
-    return Document(
-        document_id=document.document_id,
-        title=text(title),
-        layout=document.layout,
-        letterhead=letterhead(facility, "Patient Access Services"),
-        sections=_sections(filled, number),
-        properties=properties(title, text("Patient Access Services"), facility, office_hours(day, rng)),
-        header=text(f"Form {number}"),
-        footer=footer(facility, rng),
-        attributes={"patient_id": filled.encounter.patient.person_id} if filled else {},
-    )
-
-
-def _sections(filled: _Filled | None, number: str) -> tuple[Section, ...]:
-    def field(caption: str, value: Callable[[PatientText, Encounter], object]) -> Field:
-        if filled is None:
-            return Field(caption)
-        return Field(caption, text(value(filled.person, filled.encounter)))  # type: ignore[arg-type]
-
-    return (
+def registration_form(case: Case) -> Document:
+    """Return the form that a patient fills in at the first visit."""
+    p, e = case.person, case.encounter
+    number = form_number(e.facility, "REG")
+    adult = not p.is_minor
+    sections = [
         Section((), (Paragraph(text(_INSTRUCTIONS), "small"),)),
-        Section(
-            text("1. Patient Information"),
-            (
-                Fields(
-                    (
-                        field("Last name", lambda p, e: p.last),
-                        field("First name", lambda p, e: p.first),
-                        field("Middle name", lambda p, e: p.middle),
-                        field("Date of birth", lambda p, e: p.birth_date),
-                        field("Age", lambda p, e: p.age),
-                        field("Social Security number", lambda p, e: p.ssn),
-                        field("Street address", lambda p, e: p.street),
-                        field("City", lambda p, e: p.city),
-                        field("State / ZIP", lambda p, e: text(p.state, " ", p.zip_code)),
-                        field("Home telephone", lambda p, e: p.phone),
-                        field("Mobile telephone", lambda p, e: () if p.is_minor else p.mobile),
-                        field("Fax", lambda p, e: () if p.is_minor else p.fax),
-                        field("E-mail", lambda p, e: () if p.is_minor else p.email),
-                        field("Driver's license", lambda p, e: () if p.is_minor else p.driver_license),
-                        field("Vehicle plate (for parking)", lambda p, e: () if p.is_minor else p.vehicle_plate),
-                    ),
-                    columns=3,
-                    boxed=True,
-                ),
-                Choices("Sex", ("Female", "Male"), _chosen(filled, _sex)),
-                Choices("Marital status", MARITAL, _chosen(filled, _marital)),
-                Choices("Best way to reach you", CONTACT_WAYS, _chosen(filled, _reach)),
+        section(
+            "1. Patient Information",
+            boxes(
+                case.box("Last name", p.last),
+                case.box("First name", p.first),
+                case.box("Middle name", p.middle),
+                case.box("Date of birth", p.birth_date),
+                case.box("Age", p.age),
+                case.box("Social Security number", p.ssn),
+                case.box("Street address", p.street),
+                case.box("City", p.city),
+                case.box("State / ZIP", p.state, " ", p.zip_code),
+                case.box("Home telephone", p.phone),
+                case.box("Mobile telephone", p.mobile if adult else ()),
+                case.box("Fax", p.fax if adult else ()),
+                case.box("E-mail", p.email if adult else ()),
+                case.box("Driver's license", p.driver_license if adult else ()),
+                case.box("Vehicle plate (for parking)", p.vehicle_plate if adult else ()),
+            ),
+            case.ticks("Sex", ("Female", "Male"), 0 if e.patient.sex == "female" else 1),
+            case.ticks("Marital status", MARITAL, *_marital(e)),
+            case.ticks("Best way to reach you", CONTACT_WAYS, *_reach(e)),
+        ),
+        section(
+            "2. Employment and Emergency Contact",
+            boxes(
+                case.box("Employer", p.employer),
+                case.box("Occupation", p.occupation),
+                case.box("Emergency contact", p.relative),
+                case.box("Relationship / telephone", _relationship(p, e)),
+                columns=2,
             ),
         ),
-        Section(
-            text("2. Employment and Emergency Contact"),
-            (
-                Fields(
-                    (
-                        field("Employer", lambda p, e: p.employer),
-                        field("Occupation", lambda p, e: p.occupation),
-                        field("Emergency contact", lambda p, e: p.relative),
-                        field("Relationship / telephone", _relationship),
-                    ),
-                    columns=2,
-                    boxed=True,
-                ),
+        section(
+            "3. Insurance",
+            boxes(
+                case.box("Insurance company", e.patient.insurer),
+                case.box("Member ID", p.member_id),
+                case.box("Group number", p.group_id),
+                case.box("Medicare number (MBI)", p.mbi if e.age >= _MEDICARE else ()),
+                case.box("Subscriber name", p.name if adult else p.relative),
+                case.box("Card on file for co-payments", p.card_number),
             ),
         ),
-        Section(
-            text("3. Insurance"),
-            (
-                Fields(
-                    (
-                        field("Insurance company", lambda p, e: e.patient.insurer),
-                        field("Member ID", lambda p, e: p.member_id),
-                        field("Group number", lambda p, e: p.group_id),
-                        field("Medicare number (MBI)", lambda p, e: p.mbi if e.age >= 65 else ()),
-                        field("Subscriber name", lambda p, e: p.relative if p.is_minor else p.name),
-                        field("Card on file for co-payments", lambda p, e: p.card_number),
-                    ),
-                    columns=3,
-                    boxed=True,
-                ),
+        section(
+            "4. Medical History",
+            case.ticks("Check all that apply", HISTORY, *_history(e)),
+            boxes(
+                case.box("Reason for visit", case.values["complaint_first"]),
+                case.box("Allergies", _allergies(e)),
+                case.box("Implanted device, serial no.", p.device_serial if _implant(e) else ()),
+                case.box("Device UDI", p.device_udi if _implant(e) else ()),
+                columns=2,
             ),
         ),
-        Section(
-            text("4. Medical History"),
-            (
-                Choices("Check all that apply", HISTORY, _chosen(filled, _history)),
-                Fields(
-                    (
-                        field("Reason for visit", lambda p, e: e.primary.complaints[0].capitalize()),
-                        field("Allergies", lambda p, e: _allergies(e)),
-                        field("Implanted device, serial no.", lambda p, e: p.device_serial if _implant(e) else ()),
-                        field("Device UDI", lambda p, e: p.device_udi if _implant(e) else ()),
-                    ),
-                    columns=2,
-                    boxed=True,
-                ),
+        section("5. Consent and Signature", Paragraph(text(_CONSENT), "small"), *_signed_by_patient(case)),
+        section(
+            "For office use only",
+            boxes(
+                case.box("Medical record number", p.mrn),
+                case.box("Account number", p.account),
+                case.box("Visit number", p.number(e.visit_number)),
+                case.box("Palm vein template ID", p.biometric_id),
+                case.box("Portal user name", p.portal_user),
+                case.box("Portal page", p.portal_url),
+                case.box("Signed in from (IP)", p.ip_address),
+                case.box("Vehicle VIN (valet)", p.vehicle_vin if adult else ()),
+                case.box("Assigned provider", case.provider.name),
+            ),
+            Bullets(
+                (
+                    text("Verify photo identification and scan both sides of the insurance card."),
+                    text(f"File form {number.split(' ', maxsplit=1)[0]} in the registration folder."),
+                )
             ),
         ),
-        Section(text("5. Consent and Signature"), _signing(filled)),
-        Section(
-            text("For office use only"),
-            (
-                Fields(
-                    (
-                        field("Medical record number", lambda p, e: p.mrn),
-                        field("Account number", lambda p, e: p.account),
-                        field("Visit number", lambda p, e: p.number(e.visit_number)),
-                        field("Palm vein template ID", lambda p, e: p.biometric_id),
-                        field("Portal user name", lambda p, e: p.portal_user),
-                        field("Portal page", lambda p, e: p.portal_url),
-                        field("Signed in from (IP)", lambda p, e: p.ip_address),
-                        field("Vehicle VIN (valet)", lambda p, e: () if p.is_minor else p.vehicle_vin),
-                        field("Assigned provider", lambda p, e: ProviderText(e.provider).name),
-                    ),
-                    columns=3,
-                    boxed=True,
-                ),
-                Bullets(
-                    (
-                        text("Verify photo identification and scan both sides of the insurance card."),
-                        text(f"File form {number.split(' ', maxsplit=1)[0]} in the registration folder."),
-                    )
-                ),
-            ),
-        ),
-    )
+    ]
+    return _form(case, "Patient Registration Form", "Patient Access Services", number, sections)
 
 
-def _signing(filled: _Filled | None) -> tuple[Block, ...]:
-    signer: Text = ()
-    dated: Text = ()
-    if filled is not None:
-        signer = text(filled.person.relative if filled.person.is_minor else filled.person.name)
-        dated = text(filled.person.date(filled.encounter.day, "service"))
+def _form(case: Case, title: str, department: str, number: str, sections: list[Section]) -> Document:
+    return case.sheet(title, sections, department, author=text(department), header=text(f"Form {number}"))
+
+
+def _signed_by_patient(case: Case) -> tuple[SignatureLine, SignatureLine]:
+    person = case.person
     return (
-        Paragraph(text(_CONSENT), "small"),
-        SignatureLine("Signature of patient or legal representative", signer),
-        SignatureLine("Date", dated),
+        case.sign("Signature of patient or legal representative", person.relative if person.is_minor else person.name),
+        case.sign("Date", person.date(case.encounter.day, "service")),
     )
 
 
-def _chosen(filled: _Filled | None, choose: Callable[[Encounter], tuple[int, ...]]) -> tuple[int, ...]:
-    return choose(filled.encounter) if filled else ()
+def signed_consent(case: Case) -> Document:
+    """Return the consent to an operation or another treatment."""
+    p, e = case.person, case.encounter
+    operations = operations_for(e.primary.key)
+    what = case.rng.pick(operations).name if operations else f"Treatment of {e.primary.name}"
+    sections = [
+        section(
+            "Patient",
+            boxes(
+                case.box("Name", p.last_first),
+                case.box("Date of birth", p.birth_date),
+                case.box("Medical record number", p.mrn),
+                case.box("Telephone", p.phone),
+                case.box("Address", p.address),
+                case.box("Contact", p.relative),
+            ),
+        ),
+        section(
+            "Treatment",
+            boxes(
+                case.box("Procedure or treatment", what),
+                case.box("Provider", case.provider.name),
+                case.box("Reason", e.primary.name),
+                case.box("Planned for", p.date(e.follow_up, "service")),
+                columns=2,
+            ),
+            Bullets(tuple(text(one) for one in _CONSENT_POINTS), numbered=True),
+            case.ticks("Blood products", ("I accept", "I do not accept"), 0),
+            case.ticks("Interpreter", ("Not needed", "Used"), 0),
+        ),
+        section("Explained in the patient's own words", case.answer(case.say("op_consent"))),
+        section(
+            "Signatures",
+            *_signed_by_patient(case),
+            case.sign("Provider", case.provider.name),
+            case.sign("Witness", case.consultant.full_name),
+        ),
+    ]
+    number = form_number(e.facility, "CON")
+    return _form(case, "Consent to Procedure or Treatment", "Surgical Services", number, sections)
 
 
-def _sex(encounter: Encounter) -> tuple[int, ...]:
-    return (0,) if encounter.patient.sex == "female" else (1,)
+def prescription(case: Case) -> Document:
+    """Return a prescription."""
+    p, e, rng = case.person, case.encounter, case.rng
+    rows = [
+        (
+            f"{order.name} {order.dose}",
+            f"{order.route} {order.frequency}",
+            str(rng.pick((14, 28, 30, 60, 90))),
+            str(rng.integer(0, 5)),
+        )
+        for order in e.medications[:4]
+    ]
+    sections = [
+        section(
+            "Patient",
+            boxes(
+                case.box("Name", p.name),
+                case.box("Date of birth", p.birth_date),
+                case.box("Date", p.date(e.day, "service")),
+                case.box("Address", p.address),
+                case.box("Telephone", p.phone),
+                case.box("Weight", f"{e.vitals.weight:g} lb"),
+                case.box("Allergies", _allergies(e)),
+                case.box("Plan / member", e.patient.insurer, ", ", p.member_id),
+                case.box("Record number", p.mrn),
+            ),
+        ),
+        section(
+            "Rx", case.lines(("Drug and strength", "Directions", "Quantity", "Refills"), rows, (0.36, 0.36, 0.14, 0.14))
+        ),
+        section(
+            "Prescriber",
+            case.ticks("Substitution", ("Permitted", "Dispense as written"), 0),
+            boxes(
+                case.box("NPI", case.provider.npi),
+                case.box("DEA", ProviderText(e.provider).dea),
+                case.box("State license", ProviderText(e.provider).state_license),
+                case.box("Diagnosis", e.primary.icd10),
+                columns=2,
+            ),
+            case.sign("Prescriber", case.provider.name),
+        ),
+    ]
+    return _form(case, "Prescription", e.department, form_number(e.facility, "RX"), sections)
+
+
+def fax_cover(case: Case) -> Document:
+    """Return the first page of a fax."""
+    p, e, rng = case.person, case.encounter, case.rng
+    sections = [
+        section(
+            "Fax",
+            boxes(
+                case.box("To", case.consultant.name),
+                case.box("Fax", case.consultant.fax),
+                case.box("From", case.provider.name),
+                case.box("Telephone", case.provider.phone),
+                case.box("Date", p.date(e.day, "service")),
+                case.box("Pages", str(rng.integer(2, 28))),
+                case.box("Re", p.last_first),
+                case.box("Date of birth", p.birth_date),
+                columns=2,
+            ),
+            case.ticks("This is", ("Urgent", "For review", "As requested", "For your files"), rng.integer(0, 3)),
+        ),
+        section(
+            "Message",
+            case.answer(case.say("fax_message")),
+            case.answer(case.told("history", 2)),
+            case.answer(case.told("assessment", 1)),
+            Paragraph(text(MAIL_NOTICE.replace("message", "fax")), "small"),
+        ),
+    ]
+    return _form(case, "Fax Cover Sheet", e.department, form_number(e.facility, "FAX"), sections)
+
+
+def incident_report(case: Case) -> Document:
+    """Return the report of something that went wrong."""
+    p, e, rng = case.person, case.encounter, case.rng
+    sections = [
+        section(
+            "1. Who and where",
+            boxes(
+                case.box("Patient", p.last_first),
+                case.box("Record number", p.mrn),
+                case.box("Date of birth", p.birth_date),
+                case.box("Date", p.date(e.day, "service")),
+                case.box("Place", p.room(e.room)),
+                case.box("Reported by", case.consultant.full_name),
+            ),
+            case.ticks("Kind", ("Fall", "Medicine", "Equipment", "Identification", "Other"), rng.integer(0, 4)),
+            case.ticks("Harm", ("None", "Minor", "Moderate", "Severe"), rng.integer(0, 1)),
+        ),
+        section("2. What happened", case.answer(case.say("incident")), case.answer(case.told("history", 1))),
+        section("3. What was found", case.answer(case.say("incident_found")), case.answer(case.told("findings", 2))),
+        section("4. Who was told", *map(case.answer, case.some("incident_told", 2))),
+        section("5. What was done", *map(case.answer, case.some("incident_then", 2))),
+        section(
+            "6. Signatures",
+            case.sign("Reporter", case.consultant.full_name),
+            case.sign("Manager", case.provider.full_name),
+        ),
+    ]
+    return _form(case, "Incident Report", "Quality and Safety", form_number(e.facility, "INC"), sections)
+
+
+def death_worksheet(case: Case) -> Document:
+    """Return the worksheet from which a death certificate is made out."""
+    p, e, rng = case.person, case.encounter, case.rng
+    adult = not p.is_minor
+    causes = [e.primary.name, *(other.name for other in e.comorbidities)][:3]
+    sections = [
+        section(
+            "1. Decedent",
+            boxes(
+                case.box("Legal name", p.name),
+                case.box("Social Security number", p.ssn),
+                case.box("Date of birth", p.birth_date),
+                case.box("Age", p.age),
+                case.box("Date of death", p.date(e.day, "death")),
+                case.box("Time of death", f"{rng.integer(0, 23):02d}:{rng.integer(0, 59):02d}"),
+                case.box("Residence", p.street),
+                case.box("City, state, ZIP", p.city_line),
+                case.box("Usual occupation", p.occupation if adult else ()),
+            ),
+            case.ticks("Sex", ("Female", "Male"), 0 if e.patient.sex == "female" else 1),
+            case.ticks("Marital status", MARITAL, *_marital(e)),
+        ),
+        section(
+            "2. Informant",
+            boxes(
+                case.box("Name", p.relative),
+                case.box("Relationship / telephone", _relationship(p, e)),
+                columns=2,
+            ),
+        ),
+        section(
+            "3. Place of death",
+            boxes(
+                case.box("Facility", case.facility.name),
+                case.box("Room", p.room(e.room)),
+                case.box("Record number", p.mrn),
+                case.box("Admitted", p.date(e.admitted, "admit")),
+                columns=2,
+            ),
+            case.ticks("Place", ("Inpatient", "Emergency room", "Home", "Other"), 0),
+        ),
+        section(
+            "4. Cause of death",
+            case.lines(
+                ("", "Condition", "Interval"),
+                [
+                    (f"{'abc'[i]}.", cause, f"{rng.integer(2, 9)} {('days', 'months', 'years')[min(i, 2)]}")
+                    for i, cause in enumerate(causes)
+                ],
+                (0.08, 0.67, 0.25),
+            ),
+            case.ticks("Manner", ("Natural", "Accident", "Pending"), 0),
+            case.ticks("Autopsy", ("Yes", "No"), 1),
+        ),
+        section(
+            "5. Certifier",
+            boxes(
+                case.box("Name", case.provider.name),
+                case.box("License", ProviderText(e.provider).state_license),
+                columns=2,
+            ),
+            case.sign("Certifier", case.provider.name),
+            case.sign("Date", p.date(e.day, "report")),
+        ),
+    ]
+    return _form(
+        case, "Death Certificate Worksheet", "Health Information Management", form_number(e.facility, "DCW"), sections
+    )
+
+
+def immunization_record(case: Case) -> Document:
+    """Return which vaccines somebody has had."""
+    p, e, rng = case.person, case.encounter, case.rng
+    given = vaccines_given(e, stream(case.pools.spec.seed, "vaccines", e.patient.number))
+    rows = [
+        (
+            name,
+            p.date(day, "service"),
+            f"{rng.pick('ABCDEFGHKL')}{rng.digits(4)}{rng.pick('XYZ')}",
+            rng.pick(_SITES),
+            case.provider.full_name,
+        )
+        for name, day in given
+    ]
+    sections = [
+        demographics(case),
+        section(
+            "Vaccines",
+            case.lines(("Vaccine", "Date given", "Lot", "Site", "Given by"), rows, (0.32, 0.2, 0.14, 0.12, 0.22)),
+            allergies(case),
+        ),
+        section(
+            "For school, work or travel",
+            prose(text("Guardian or contact: ", p.relative, ", ", p.relative_phone, ".")),
+            prose(text("Address: ", p.address, ".")),
+            case.sign("Clinic", case.provider.name),
+        ),
+    ]
+    return case.sheet("Immunization Record", sections)
 
 
 def _marital(encounter: Encounter) -> tuple[int, ...]:

@@ -1,11 +1,10 @@
 """Laboratory reports."""
 
 from synthphi.clinical.model import Encounter, LabPanel
-from synthphi.content.encounter_text import chart_header, clock, grammar
-from synthphi.content.patient_text import PatientText
-from synthphi.content.phrases import fill, load
-from synthphi.content.staff_text import FacilityText, ProviderText
-from synthphi.content.stationery import footer, letterhead, properties
+from synthphi.content.case import Case
+from synthphi.content.encounter_text import clock
+from synthphi.content.phrases import load
+from synthphi.content.staff_text import ProviderText
 from synthphi.document import (
     Block,
     Cell,
@@ -18,10 +17,7 @@ from synthphi.document import (
     Table,
     text,
 )
-from synthphi.document.model import Part
-from synthphi.people.pools import Pools
-from synthphi.seeds import Stream, stream
-from synthphi.spec import DocumentSpec
+from synthphi.seeds import Stream
 
 _HEADS = tuple(text(head) for head in ("Test", "Result", "Flag", "Units", "Reference range"))
 _WIDTHS = (0.36, 0.15, 0.09, 0.17, 0.23)
@@ -56,23 +52,13 @@ def _specimen(encounter: Encounter, phrases: dict[str, list[str]], rng: Stream) 
     return "; ".join(found + [rng.pick(phrases["specimen_urine"])] * any(urine))
 
 
-def lab_result(document: DocumentSpec, pools: Pools, encounter: Encounter) -> Document:
+def lab_result(case: Case) -> Document:
     """Return the laboratory report of one encounter."""
-    rng = stream(pools.spec.seed, document.phi_class, document.number, "lab")
+    rng, encounter, person, provider = case.rng, case.encounter, case.person, case.provider
     phrases = load("labs")
-    person = PatientText(encounter, rng)
-    facility = FacilityText(encounter.facility)
-    provider = ProviderText(encounter.provider)
     collected = person.date(encounter.day, "service")
     reported = person.date(encounter.day, "report")
-    values: dict[str, Part] = {
-        **grammar(encounter.patient),
-        "name": person.name,
-        "formal": person.formal,
-        "provider": provider.name,
-        "mobile": person.mobile,
-        "reported": reported,
-    }
+    case.values["reported"] = reported
     flags = [result.flag for panel in encounter.panels for result in panel.results]
     comment = [rng.pick(phrases["comments_abnormal" if any(flags) else "comments_normal"])]
     if "HH" in flags or "LL" in flags:
@@ -96,23 +82,14 @@ def lab_result(document: DocumentSpec, pools: Pools, encounter: Encounter) -> Do
     )
     title = rng.pick(phrases["titles"])
     end: list[Block] = [
-        *(Paragraph(fill(phrase, values)) for phrase in comment),
+        *(Paragraph(case.fill(phrase)) for phrase in comment),
         Paragraph(text("Diagnosis for which ordered: ", encounter.primary.icd10, " ", encounter.primary.name, ".")),
         Paragraph(text(rng.pick(phrases["notes"])), "small"),
         SignatureLine("Laboratory director", ProviderText(encounter.consultant).name),
     ]
-    return Document(
-        document_id=document.document_id,
-        title=text(title),
-        layout=document.layout,
-        letterhead=letterhead(facility, "Clinical Laboratory"),
-        sections=(
-            Section((), (header, Paragraph(text("Specimen: ", _specimen(encounter, phrases, rng))))),
-            *(Section(text(panel.name), (panel_table(panel),)) for panel in encounter.panels),
-            Section(text("Comments"), tuple(end)),
-        ),
-        properties=properties(title, text("Laboratory Information System"), facility, encounter.time),
-        header=chart_header(person),
-        footer=footer(facility, rng),
-        attributes={"patient_id": encounter.patient.person_id},
-    )
+    sections = [
+        Section((), (header, Paragraph(text("Specimen: ", _specimen(encounter, phrases, rng))))),
+        *(Section(text(panel.name), (panel_table(panel),)) for panel in encounter.panels),
+        Section(text("Comments"), tuple(end)),
+    ]
+    return case.sheet(title, sections, "Clinical Laboratory", author=text("Laboratory Information System"))

@@ -1,17 +1,15 @@
-"""Mails: from provider to provider about a patient, and announcements to staff."""
+"""Mails about a patient: from provider to provider, from the office to the patient, from the patient to the office."""
 
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Sequence
 
 from synthphi.clinical.model import Encounter
-from synthphi.content.encounter_text import about_patient
+from synthphi.content.case import SPEAKS_FOR_ONESELF, Case, prose
 from synthphi.content.patient_text import PatientText
-from synthphi.content.phrases import fill, load, series
-from synthphi.content.staff_text import FacilityText, ProviderText, office_date, staff_name
-from synthphi.content.stationery import MAIL_NOTICE, footer, letterhead, office_hours, properties
+from synthphi.content.phrases import load, series
+from synthphi.content.staff_text import FacilityText, ProviderText
+from synthphi.content.stationery import MAIL_NOTICE, message_id, properties
 from synthphi.document import (
     Block,
-    Bullets,
     Document,
     Letterhead,
     MailHeaders,
@@ -20,72 +18,60 @@ from synthphi.document import (
     Text,
     text,
 )
-from synthphi.document.model import Part
-from synthphi.people.pools import Pools
-from synthphi.seeds import Stream, digest64, stream
-from synthphi.spec import DocumentSpec, Format
 
 _OF_VISITS = ("consult", "followup")
 _OF_STAYS = (*_OF_VISITS, "handoff", "handoff")
 """Whom to hand over at night: only who is in a bed."""
 
 
-def message_id(document: DocumentSpec, seed: int, domain: str) -> str:
-    """Return a Message-ID that depends on the document's number alone."""
-    return f"<{digest64(seed, document.document_id, 'message-id'):016x}@{domain}>"
-
-
-def provider_email(document: DocumentSpec, pools: Pools, encounter: Encounter) -> Document:
-    """Return a mail about a patient from the provider to a consultant."""
-    rng = stream(pools.spec.seed, document.phi_class, document.number, "mail")
-    phrases = load("mail")
-    kind = phrases[rng.pick(_OF_STAYS if encounter.inpatient else _OF_VISITS)]
-    shared = phrases["shared"]
-    person = PatientText(encounter, rng)
-    facility = FacilityText(encounter.facility)
-    sender, recipient = ProviderText(encounter.provider), ProviderText(encounter.consultant)
-    values = _values(encounter, person, facility, sender, recipient)
-    subject = fill(rng.pick(kind["subjects"]), values)
-    findings = rng.sample(encounter.primary.findings, 2)
-    plan = rng.sample(encounter.primary.plan, 2)
-    body: list[Text] = [
-        fill(rng.pick(shared["greetings"]), values),
-        text(
-            fill(rng.pick(kind["opening"]), values),
-            " ",
-            fill(rng.pick(encounter.primary.history), values),
-        ),
-        text(fill(" ".join(findings), values), " ", _numbers(encounter)),
-        text(
-            fill(rng.pick(encounter.primary.assessment), values),
-            " ",
-            rng.pick(shared["thoughts"]),
-        ),
-    ]
-    blocks: list[Block] = [
-        *map(Paragraph, body),
-        Bullets(tuple(fill(item, values) for item in plan)),
-        Paragraph(fill(rng.pick(_contacts(shared, person)), values)),
-        Paragraph(fill(rng.pick(shared["close"]), values)),
-        Paragraph(text(rng.pick(shared["thanks"])), "signature"),
-    ]
+def _mail(
+    case: Case, subject: Text, blocks: Sequence[Block], sender: Text, recipient: Text, signature: Letterhead
+) -> Document:
+    encounter = case.encounter
     return Document(
-        document_id=document.document_id,
+        document_id=case.document.document_id,
         title=(),
-        layout=document.layout,
-        letterhead=_signature(sender, facility, encounter.department),
+        layout=case.document.layout,
+        letterhead=signature,
         sections=(Section((), tuple(blocks)),),
-        properties=properties("", (), facility, encounter.time),
+        properties=properties("", (), case.facility, encounter.time),
         footer=text(MAIL_NOTICE),
         mail=MailHeaders(
-            sender.mailbox,
-            (recipient.mailbox,),
+            sender,
+            (recipient,),
             subject,
             encounter.time,
-            message_id(document, pools.spec.seed, encounter.facility.domain),
+            message_id(case.document, case.pools.spec.seed, encounter.facility.domain),
         ),
         attributes={"patient_id": encounter.patient.person_id},
     )
+
+
+def provider_email(case: Case) -> Document:
+    """Return a mail about a patient from the provider to a consultant."""
+    rng, encounter, person = case.rng, case.encounter, case.person
+    phrases = load("mail")
+    kind = phrases[rng.pick(_OF_STAYS if encounter.inpatient else _OF_VISITS)]
+    shared = phrases["shared"]
+    case.values["history_plain"] = "known problems as listed in the chart"
+
+    def line(phrases: Sequence[str]) -> Text:
+        return case.fill(rng.pick(case.phrases.own(phrases)))
+
+    blocks: list[Block] = [
+        Paragraph(line(shared["greetings"])),
+        prose(line(kind["opening"]), case.told("history", 2)),
+        prose(case.told("findings", 2), _numbers(encounter)),
+        prose(case.problems(), case.told("assessment", 2), line(shared["thoughts"])),
+        case.plan(2),
+        Paragraph(line(_contacts(shared, person))),
+        Paragraph(line(shared["close"])),
+        Paragraph(line(shared["thanks"]), "signature"),
+    ]
+    subject = line(kind["subjects"])
+    sender = case.provider
+    signature = _signature(sender, case.facility, encounter.department)
+    return _mail(case, subject, blocks, sender.mailbox, case.consultant.mailbox, signature)
 
 
 def _contacts(shared: dict[str, list[str]], person: PatientText) -> list[str]:
@@ -95,32 +81,71 @@ def _contacts(shared: dict[str, list[str]], person: PatientText) -> list[str]:
     return shared["contact"] + (shared["contact_employed"] if person.employer else [])
 
 
-def _values(
-    encounter: Encounter, person: PatientText, facility: FacilityText, sender: ProviderText, recipient: ProviderText
-) -> dict[str, Part]:
-    patient = encounter.patient
-    return {
-        **about_patient(encounter, person),
-        "last_first": person.last_first,
-        "initials": person.initials,
-        "dob": person.birth_date,
-        "history_plain": "known problems as listed in the chart",
-        "visit": person.date(encounter.day, "service"),
-        "admitted": person.date(encounter.admitted, "admit"),
-        "room": person.room(encounter.room),
-        "complaint": encounter.primary.complaints[patient.number % len(encounter.primary.complaints)],
-        "mobile": person.mobile,
-        "phone": person.phone,
-        "email": person.email,
-        "employer": person.employer,
-        "portal_user": person.portal_user,
-        "insurer": patient.insurer,
-        "member": person.member_id,
-        "my_phone": sender.phone,
-        "to": recipient.formal,
-        "to_first": recipient.first,
-        "facility": facility.name,
-    }
+def appointment_reminder(case: Case) -> Document:
+    """Return the mail that reminds a patient of the next visit."""
+    rng = case.rng
+    office = case.facility.mailbox("appointments", "Appointment Desk")
+    subject = case.fill(
+        rng.pick(
+            (
+                "Your appointment on {follow_up}",
+                "Reminder: {department}, {follow_up}",
+                "{name}: visit on {follow_up}",
+                "Appointment with {doctor}",
+                "Please confirm {follow_up}",
+            )
+        )
+    )
+    blocks: list[Block] = [
+        Paragraph(case.say("reminder_open")),
+        prose(case.say("reminder_what")),
+        case.bullets("reminder_bring", 6),
+        prose(case.say("reminder_end")),
+        Paragraph(text("Patient: ", case.person.name, ", born ", case.person.birth_date, ", record ", case.person.mrn)),
+        Paragraph(text(rng.pick(("Kind regards,", "See you soon,", "Your care team,"))), "signature"),
+    ]
+    return _mail(case, subject, blocks, office, _address(case), _office(case, "Appointment Desk"))
+
+
+def portal_message(case: Case) -> Document:
+    """Return what a patient, or who speaks for a child, asks the office."""
+    person, encounter = case.person, case.encounter
+    child = encounter.age < SPEAKS_FOR_ONESELF
+    kind = "_child" if child else ""
+    subject = case.fill(
+        case.rng.pick(
+            (
+                "Question for {doctor}",
+                "Portal message from {name}",
+                "{last_first}, DOB {dob}",
+                "About my visit of {visit}" if not child else "About the visit of {visit}",
+                "Refill and a question, MRN {mrn}",
+            )
+        )
+    )
+    more = case.some(f"portal_more{kind}", 6)
+    blocks: list[Block] = [
+        Paragraph(text("Dear ", case.provider.formal, ",")),
+        prose(case.say(f"portal_ask{kind}"), *more[:3]),
+        prose(*more[3:]),
+        Paragraph(case.say(f"portal_end{kind}"), "signature"),
+        Paragraph(case.say("portal_foot"), "small"),
+    ]
+    to = case.facility.mailbox("portal", "Patient Portal")
+    signature = Letterhead(text(person.relative if child else person.name), (text(person.phone), person.address))
+    return _mail(case, subject, blocks, _address(case), to, signature)
+
+
+def _address(case: Case) -> Text:
+    person = case.person
+    return text(person.relative if person.is_minor else person.name, " <", person.email, ">")
+
+
+def _office(case: Case, office: str) -> Letterhead:
+    facility = case.facility
+    return Letterhead(
+        text(office), (text(facility.name), facility.address, text("Tel ", facility.phone), text(facility.website))
+    )
 
 
 def _numbers(encounter: Encounter) -> Text:
@@ -148,69 +173,3 @@ def _signature(sender: ProviderText, facility: FacilityText, department: str) ->
             text("Tel ", sender.phone, "  |  Fax ", sender.fax),
         ),
     )
-
-
-def announcement(document: DocumentSpec, pools: Pools) -> Document:
-    """Return an announcement to staff: a mail, or a memo on paper."""
-    seed = pools.spec.seed
-    rng = stream(seed, document.phi_class, document.number, "announcement")
-    entry = rng.pick(load("announcements")["announcement"])
-    facility = FacilityText(pools.facility(document.facility_number))
-    local, office = entry["sender"]
-    written = office_hours(pools.spec.as_of - timedelta(days=rng.integer(3, 600)), rng)
-    values = _staff_values(pools, facility, local, written, rng, document)
-    subject = fill(entry["subject"], values)
-    first, *others = entry["paragraphs"]
-    chosen = sorted(rng.sample(range(len(others)), rng.integer(2, len(others))))
-    paragraphs = [Paragraph(fill(paragraph, values)) for paragraph in (first, *(others[i] for i in chosen))]
-    points = Bullets(
-        tuple(fill(point, values) for point in rng.sample(entry["bullets"], min(3, len(entry["bullets"]))))
-    )
-    signer = values["staff"]
-    blocks: list[Block] = [
-        *([Paragraph(text("To all staff,"))] if document.format is Format.EML else []),
-        *paragraphs[:2],
-        points,
-        *paragraphs[2:],
-        Paragraph(text(rng.pick(("Thank you,", "With thanks,", "Regards,"))), "signature"),
-        *([Paragraph(text(signer, f", {office}"))] if document.format is not Format.EML else []),
-    ]
-    mail = MailHeaders(
-        facility.mailbox(local, office),
-        (facility.mailbox("all-staff", "All Staff"),),
-        subject,
-        written,
-        message_id(document, seed, facility.facility.domain),
-    )
-    is_mail = document.format is Format.EML
-    return Document(
-        document_id=document.document_id,
-        title=() if is_mail else text("Memorandum"),
-        layout=document.layout,
-        letterhead=Letterhead(
-            text(signer), (text(office), text(facility.name), text("Tel ", facility.phone, "  |  Fax ", facility.fax))
-        )
-        if is_mail
-        else letterhead(facility, office),
-        sections=(Section((), tuple(blocks)),),
-        properties=properties("" if is_mail else "Memorandum", () if is_mail else text(office), facility, written),
-        footer=text(MAIL_NOTICE) if is_mail else footer(facility, rng),
-        mail=mail,
-    )
-
-
-def _staff_values(
-    pools: Pools, facility: FacilityText, local: str, written: datetime, rng: Stream, document: DocumentSpec
-) -> dict[str, Any]:
-    who = pools.provider(rng.pick(pools.staff(document.facility_number)))
-    day = written.date()
-    return {
-        "facility": facility.name,
-        "date": office_date(day + timedelta(days=rng.integer(4, 40))),
-        "date2": office_date(day + timedelta(days=rng.integer(41, 75))),
-        "phone": facility.phone,
-        "email": facility.email(local),
-        "department": facility.department(rng.pick(facility.facility.departments)),
-        "staff": staff_name(who.name, who.provider_id),
-        "time": rng.pick(("6:30 a.m.", "7:00 a.m.", "7:30 a.m.", "8:00 a.m.")),
-    }

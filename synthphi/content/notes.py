@@ -1,171 +1,54 @@
-"""Progress notes."""
+"""Notes of physicians and nurses: progress note, history and physical, discharge summary, nursing note."""
 
-from datetime import timedelta
-
-from synthphi.clinical.model import Encounter
-from synthphi.content.encounter_text import about_patient, chart_header, clock, medication_table, vitals_table
-from synthphi.content.patient_text import PatientText
-from synthphi.content.phrases import fill, load
-from synthphi.content.staff_text import FacilityText, ProviderText
-from synthphi.content.stationery import footer, letterhead, properties
-from synthphi.document import (
-    Block,
-    Bullets,
-    Document,
-    Field,
-    Fields,
-    Fragment,
-    Paragraph,
-    Section,
-    SignatureLine,
-    text,
-)
-from synthphi.document.model import Part
+from synthphi.content.case import Case, boxes, prose, section, spaced
+from synthphi.content.encounter_text import medication_table, vitals_table
+from synthphi.document import Block, Bullets, Document, Field, Fields, Paragraph, Section, Text, text
 from synthphi.people.livelihoods import ADULT
-from synthphi.people.pools import Pools
-from synthphi.seeds import Stream, stream
-from synthphi.spec import DocumentSpec
 
-_NEWBORN = timedelta(days=3)
-"""From birth to the first contact there may be."""
-_SCHOOL_AGE, _SPEAKS_FOR_ONESELF, _MIDDLE_AGE = 5, 13, 42
-"""Years of age: at school from the first on; below the second others speak for the child; a past to look back on."""
+_SCHOOL_AGE, _MIDDLE_AGE = 5, 42
+"""Years of age: at school from the first on; from the second on there is a past to look back on."""
 
 
-def demographics(person: PatientText, encounter: Encounter, facility: FacilityText) -> Fields:
+def demographics(case: Case, *more: Field) -> Section:
     """Return the block at the top of a chart document."""
-    provider = ProviderText(encounter.provider)
-    return Fields(
-        (
-            Field("Patient", text(person.last_first)),
-            Field("MRN", text(person.mrn)),
-            Field("Date of birth", text(person.birth_date)),
-            Field("Age / Sex", text(person.age, f" / {encounter.patient.sex.capitalize()}")),
-            Field("Date of service", text(person.date(encounter.day, "service"))),
-            Field("Visit number", text(person.number(encounter.visit_number))),
-            Field("Provider", provider.name),
-            Field("Department", text(facility.department(encounter.department))),
-            Field("Insurance", text(encounter.patient.insurer, ", member ", person.member_id)),
-            Field("Telephone", text(person.phone)),
-        ),
-        columns=2,
+    person, encounter = case.person, case.encounter
+    fields = (
+        Field("Patient", text(person.last_first)),
+        Field("MRN", text(person.mrn)),
+        Field("Date of birth", text(person.birth_date)),
+        Field("Age / Sex", text(person.age, f" / {encounter.patient.sex.capitalize()}")),
+        *(more or (Field("Date of service", text(person.date(encounter.day, "service"))),)),
+        Field("Visit number", text(person.number(encounter.visit_number))),
+        Field("Provider", case.provider.name),
+        Field("Department", text(case.facility.department(encounter.department))),
+        Field("Insurance", text(encounter.patient.insurer, ", member ", person.member_id)),
+        Field("Telephone", text(person.phone)),
     )
+    return Section((), (Fields(fields, columns=2),))
 
 
-def progress_note(document: DocumentSpec, pools: Pools, encounter: Encounter) -> Document:
-    """Return a progress note of one encounter."""
-    rng = stream(pools.spec.seed, document.phi_class, document.number, "note")
-    phrases = load("notes")
-    person = PatientText(encounter, rng)
-    facility = FacilityText(encounter.facility)
-    provider = ProviderText(encounter.provider)
-    last_visit = max(encounter.day - timedelta(days=rng.integer(20, 110)), encounter.patient.birth_date + _NEWBORN)
-    values: dict[str, Part] = {
-        **about_patient(encounter, person),
-        "complaint": rng.pick(encounter.primary.complaints),
-        "department": facility.department(encounter.department),
-        "last_visit": person.date(last_visit, "service"),
-        "mobile": person.mobile,
-        "email": person.email,
-        "street": person.street,
-        "occupation": tuple(Fragment(f.text.lower(), f.tag) for f in person.occupation),
-        "occupation_first": person.occupation,
-        "employer": person.employer,
-        "status": encounter.patient.marital_status.capitalize(),
-        "follow_up": person.date(encounter.follow_up, "service"),
-        "office_phone": facility.phone,
-        "provider": provider.name,
-        "signed": text(person.date(encounter.day, "service"), f" at {clock(encounter, rng)}"),
-    }
-    title = rng.pick(phrases["titles"])
-    soap = rng.chance(0.4)
-    subjective: list[Block] = [_prose(_hpi(rng, phrases, encounter), values)]
-    subjective.append(_prose([rng.pick(_by_age("contact", phrases, encounter))], values))
-    objective: list[Block] = [
-        vitals_table(encounter),
-        _prose(
-            [rng.pick(_by_age("general_exam", phrases, encounter)), *rng.sample(encounter.primary.findings, 3)], values
-        ),
-    ]
-    if encounter.panels:
-        objective.append(_results_line(encounter))
-        objective.append(_prose([rng.pick(_by_age("lab_comment", phrases, encounter))], values))
-    plan: list[Block] = [
-        _prose(rng.sample(encounter.primary.assessment, 2), values),
-        _problem_list(encounter),
-        Bullets(tuple(fill(item, values) for item in rng.sample(encounter.primary.plan, 4)), numbered=True),
-    ]
-    end: list[Block] = [
-        _prose([rng.pick(_by_age("closing", phrases, encounter))], values),
-        Paragraph(text(rng.pick(phrases["time_spent"])), "small"),
-        SignatureLine(f"{encounter.provider.specialty}, NPI on file", fill(rng.pick(phrases["attestation"]), values)),
-    ]
-    names = (
-        ("Subjective", "Objective", "Assessment", "Plan and Follow-up")
-        if soap
-        else ("History of Present Illness", "Physical Examination", "Assessment and Plan", "Follow-up")
-    )
-    sections = [
-        Section((), (demographics(person, encounter, facility),)),
-        Section(text(names[0]), tuple(subjective)),
-        Section(text("Current Medications"), (medication_table(encounter), _allergies(encounter))),
-        Section(text("Review of Systems"), (_prose([rng.pick(_by_age("review", phrases, encounter))], values),)),
-        Section(text("Social History"), (_prose([_social(rng, phrases, encounter)], values),)),
-        Section(text(names[1]), tuple(objective)),
-        Section(text(names[2]), tuple(plan)),
-        Section(text(names[3]), tuple(end)),
-    ]
-    return Document(
-        document_id=document.document_id,
-        title=text(title),
-        layout=document.layout,
-        letterhead=letterhead(facility, encounter.department),
-        sections=tuple(sections),
-        properties=properties(title, text(provider.full_name), facility, encounter.time),
-        header=chart_header(person),
-        footer=footer(facility, rng),
-        attributes={"patient_id": encounter.patient.person_id},
-    )
+def signature(case: Case) -> Block:
+    """Return the line that a clinician signs electronically."""
+    return case.sign(f"{case.encounter.provider.specialty}, NPI on file", case.say("attestation"))
 
 
-def _prose(phrases: list[str], values: dict[str, Part]) -> Paragraph:
-    parts: list[Part] = []
-    for index, phrase in enumerate(phrases):
-        parts.append(" " if index else "")
-        parts.append(fill(phrase, values))
-    return Paragraph(text(*parts))
-
-
-def _hpi(rng: Stream, phrases: dict[str, list[str]], encounter: Encounter) -> list[str]:
-    return [rng.pick(phrases["opening"]), *rng.sample(encounter.primary.history, 3)]
-
-
-def _by_age(name: str, phrases: dict[str, list[str]], encounter: Encounter) -> list[str]:
-    """Return the phrases of a kind that suit the patient's age: of children others than of adults."""
-    return phrases[f"{name}_child" if encounter.age < _SPEAKS_FOR_ONESELF else name]
-
-
-def _social(rng: Stream, phrases: dict[str, list[str]], encounter: Encounter) -> str:
-    if encounter.age < _SCHOOL_AGE:
-        return rng.pick(phrases["social_infant"])
-    if encounter.age < ADULT:
-        return rng.pick(phrases["social_child"])
-    if not encounter.patient.employer:
-        return rng.pick(phrases["social_retired"])
-    return rng.pick(phrases["social_adult"] + (phrases["social_middle_aged"] if encounter.age >= _MIDDLE_AGE else []))
-
-
-def _allergies(encounter: Encounter) -> Paragraph:
-    known = "; ".join(f"{allergy.substance} ({allergy.reaction})" for allergy in encounter.allergies)
+def allergies(case: Case) -> Paragraph:
+    """Return the allergies on one line."""
+    known = "; ".join(f"{allergy.substance} ({allergy.reaction})" for allergy in case.encounter.allergies)
     return Paragraph(text(f"Allergies: {known or 'no known drug allergies'}."))
 
 
-def _problem_list(encounter: Encounter) -> Bullets:
-    problems = (encounter.primary, *encounter.comorbidities)
+def problem_list(case: Case) -> Bullets:
+    """Return the problems with their codes."""
+    problems = (case.encounter.primary, *case.encounter.comorbidities)
     return Bullets(tuple(text(f"{problem.name} ({problem.icd10})") for problem in problems))
 
 
-def _results_line(encounter: Encounter) -> Paragraph:
+def results(case: Case) -> list[Block]:
+    """Return the laboratory results in running text, with a comment; nothing when none were drawn."""
+    encounter = case.encounter
+    if not encounter.panels:
+        return []
     shown = []
     for panel in encounter.panels[:2]:
         values = [
@@ -173,4 +56,201 @@ def _results_line(encounter: Encounter) -> Paragraph:
             for result in panel.results[:5]
         ]
         shown.append(f"{panel.name}: {', '.join(values)}.")
-    return Paragraph(text(" ".join(shown)))
+    return [Paragraph(text(" ".join(shown))), prose(case.by_age("lab_comment"))]
+
+
+def social(case: Case) -> Text:
+    """Return how and where the patient lives."""
+    encounter = case.encounter
+    if encounter.age < _SCHOOL_AGE:
+        return case.say("social_infant")
+    if encounter.age < ADULT:
+        return case.say("social_child")
+    if not encounter.patient.employer:
+        return case.say("social_retired")
+    middle_aged = encounter.age >= _MIDDLE_AGE and case.rng.chance(0.25)
+    return case.say("social_middle_aged" if middle_aged else "social_adult")
+
+
+def progress_note(case: Case) -> Document:
+    """Return a progress note of one encounter."""
+    rng = case.rng
+    soap = rng.chance(0.4)
+    names = (
+        ("Subjective", "Objective", "Assessment", "Plan and Follow-up")
+        if soap
+        else ("History of Present Illness", "Physical Examination", "Assessment and Plan", "Follow-up")
+    )
+    sections = [
+        demographics(case),
+        section(names[0], prose(case.say("opening"), case.told("history", 4)), prose(case.by_age("contact"))),
+        section("Current Medications", medication_table(case.encounter), allergies(case)),
+        section("Review of Systems", prose(case.by_age("review"))),
+        section("Social History", prose(social(case))),
+        section(
+            names[1],
+            vitals_table(case.encounter),
+            prose(case.by_age("general_exam"), case.told("findings", 4)),
+            *results(case),
+        ),
+        section(names[2], prose(case.told("assessment", 3), case.problems()), problem_list(case), case.plan(4)),
+        section(names[3], prose(case.by_age("closing")), Paragraph(case.say("time_spent"), "small"), signature(case)),
+    ]
+    return case.sheet(rng.pick(case.phrases.of("note_title")), sections)
+
+
+def history_and_physical(case: Case) -> Document:
+    """Return what is written when a patient is admitted."""
+    encounter, person = case.encounter, case.person
+    child = encounter.age < ADULT
+    sections = [
+        demographics(
+            case,
+            Field("Admitted", text(person.date(encounter.admitted, "admit"))),
+            Field("Room", text(person.room(encounter.room))),
+        ),
+        section("Chief Complaint", prose(text(case.values["complaint_first"], "."))),
+        section(
+            "History of Present Illness",
+            prose(case.say("admitted_by"), case.told("history", 4)),
+            prose(case.by_age("contact"), case.problems()),
+        ),
+        section("Past Surgical History", prose(case.say("past_surgery_child" if child else "past_surgery"))),
+        section("Family and Social History", prose(case.say("family_history"), social(case))),
+        section("Medications on Admission", medication_table(encounter), allergies(case)),
+        section("Review of Systems", prose(case.by_age("review"))),
+        section(
+            "Physical Examination",
+            vitals_table(encounter),
+            prose(case.by_age("general_exam"), case.told("findings", 5)),
+        ),
+        section("Data", *results(case)),
+        section("Assessment and Plan", prose(case.told("assessment", 3)), problem_list(case), case.plan(5)),
+        section("Contact", _contact(case), signature(case)),
+    ]
+    return case.sheet("History and Physical", sections)
+
+
+def _contact(case: Case) -> Paragraph:
+    person, relationship = case.person, case.encounter.patient.relative.relationship.lower()
+    return prose(
+        text("Emergency contact: ", person.relative, f" ({relationship}), ", person.relative_phone, "."),
+        text("Home address: ", person.address, "."),
+    )
+
+
+def discharge_summary(case: Case) -> Document:
+    """Return the summary of a stay in hospital."""
+    encounter, person = case.encounter, case.person
+    days = max(1, (encounter.discharged - encounter.admitted).days)
+    course = case.some("course_step", 4)
+    sections = [
+        demographics(
+            case,
+            Field("Admitted", text(person.date(encounter.admitted, "admit"))),
+            Field("Discharged", text(person.date(encounter.discharged, "discharge"))),
+            Field("Room", text(person.room(encounter.room))),
+            Field("Length of stay", text(f"{days} days")),
+        ),
+        section("Diagnoses", problem_list(case)),
+        section(
+            "Reason for Admission",
+            prose(case.say("admitted_by"), case.told("history", 4)),
+            prose(case.by_age("contact"), case.problems()),
+        ),
+        section(
+            "Examination on Admission",
+            vitals_table(encounter),
+            prose(case.by_age("general_exam"), case.told("findings", 4)),
+        ),
+        section(
+            "Hospital Course",
+            prose(case.told("assessment", 4), *course[:2]),
+            prose(*course[2:], *case.some("consulted", 2)),
+            *results(case),
+        ),
+        section("Procedures and Treatment", case.plan(3)),
+        section("Condition at Discharge", prose(case.say("condition_then"), case.by_age("general_exam"))),
+        section("Discharge Medications", medication_table(encounter), allergies(case)),
+        section(
+            "Instructions",
+            Fields(
+                (Field("Diet", case.say("diet")), Field("Activity", case.say("activity"))),
+                columns=2,
+            ),
+            case.bullets("instruction", 5),
+        ),
+        section("Follow-up", prose(case.say("went_home"), case.by_age("closing")), case.plan(2), signature(case)),
+    ]
+    return case.sheet("Discharge Summary", sections)
+
+
+def nursing_note(case: Case) -> Document:
+    """Return the notes of one shift."""
+    encounter, person, rng = case.encounter, case.person, case.rng
+    hour = rng.pick((7, 15, 19))
+    times = [f"{(hour + step) % 24:02d}:{5 * rng.integer(0, 11):02d}" for step in range(1, 8)]
+    entries = [case.say("nurse_entry") for _ in times]
+    rows = [(time, note, _initials(case)) for time, note in zip(times, entries, strict=True)]
+    chart = case.lines(("Time", "Note", "RN"), rows, (0.12, 0.76, 0.12))
+    sections = [
+        demographics(
+            case,
+            Field("Date", text(person.date(encounter.day, "service"))),
+            Field("Room", text(person.room(encounter.room))),
+        ),
+        section("Report from the Previous Shift", prose(case.say("opening"), case.told("history", 2))),
+        section("Assessment", vitals_table(encounter), prose(case.by_age("general_exam"), case.told("findings", 3))),
+        section("Shift Notes", chart),
+        section("Goals", case.bullets("nurse_goal", 4)),
+        section("Family", _contact(case), signature(case)),
+    ]
+    return case.sheet("Nursing Shift Note", sections)
+
+
+def _initials(case: Case) -> str:
+    name = case.encounter.consultant.name
+    return f"{name.first[0]}{name.last[0]}"
+
+
+def medication_record(case: Case) -> Document:
+    """Return which medicines were given at which hours of a day."""
+    encounter, person, rng = case.encounter, case.person, case.rng
+    hours = ("06", "09", "13", "17", "21")
+    sign = _initials(case)
+
+    def given(frequency: str) -> list[str]:
+        times = {"daily": 1, "twice daily": 2, "every 12 hours": 2, "three times daily": 3, "every 8 hours": 3}
+        count = next((n for words, n in times.items() if frequency.startswith(words)), 1)
+        if "as needed" in frequency:
+            count = rng.integer(0, 2)
+        at = sorted(rng.sample(range(len(hours)), count))
+        return [f"{hours[i]}:{rng.integer(0, 3)}{rng.integer(0, 9)} {sign}" if i in at else "" for i in range(5)]
+
+    rows = [(order.sig, *given(order.frequency)) for order in encounter.medications]
+    sections = [
+        demographics(
+            case,
+            Field("Date", text(person.date(encounter.day, "service"))),
+            Field("Room", text(person.room(encounter.room))),
+        ),
+        Section((), (allergies(case),)),
+        section(
+            "Scheduled and As Needed",
+            case.lines(("Medication", *(f"{hour}:00" for hour in hours)), rows, (0.35, 0.13, 0.13, 0.13, 0.13, 0.13)),
+        ),
+        section(
+            "Checks",
+            boxes(
+                case.box("Band scanned", person.mrn),
+                case.box("Weight", f"{encounter.vitals.weight:g} lb"),
+                case.box("Pharmacist", case.consultant.full_name),
+                case.box("Ordering provider", case.provider.name),
+                case.box("Account", person.account),
+                case.box("Pain before / after", f"{rng.integer(3, 8)} / {rng.integer(0, 3)}"),
+            ),
+            prose(spaced([text(f"{sign} = "), text(case.consultant.full_name, ".")])),
+            signature(case),
+        ),
+    ]
+    return case.sheet("Medication Administration Record", sections)

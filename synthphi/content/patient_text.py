@@ -7,11 +7,13 @@ from datetime import date
 
 from synthphi.clinical.model import Encounter
 from synthphi.content.dates import DATE_STYLES
+from synthphi.content.ways import NICKNAMES, PHONE_STYLES, in_words
 from synthphi.document import Fragment, Text, text
 from synthphi.labels import Label, Owner, tag
 from synthphi.people.livelihoods import ADULT
 from synthphi.seeds import Stream
 
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ-"
 _IN_MONTHS = 2
 """Below so many years, clinicians give an age in months."""
 
@@ -29,6 +31,7 @@ class PatientText:
 
     def __init__(self, encounter: Encounter, rng: Stream) -> None:
         self.patient = encounter.patient
+        self.encounter = encounter
         self._months = _months(self.patient.birth_date, encounter.day) if encounter.age < _IN_MONTHS else 0
         over_89 = encounter.age > 89
         years = tag(Label.AGE, Owner.PATIENT, self.patient.person_id, over_89=over_89)
@@ -36,6 +39,8 @@ class PatientText:
         self.is_minor = encounter.age < ADULT
         """Whether the patient was under age at the encounter."""
         self._write_date = rng.pick(DATE_STYLES)
+        self._write_phone = rng.pick(PHONE_STYLES)
+        self._mrn = encounter.mrn if rng.chance(0.7) else encounter.mrn.lstrip(_LETTERS)
 
     def _own(self, value: str, label: Label, role: str | None = None) -> Fragment:
         return Fragment(value, tag(label, Owner.PATIENT, self.patient.person_id, role))
@@ -75,13 +80,19 @@ class PatientText:
         """``Ms. Okafor`` with the family name labelled; a child goes by the given name."""
         if self.is_minor:
             return text(self.first)
-        return text("Ms. " if self.patient.sex == "female" else "Mr. ", self.last)
+        return text(f"{self.title} ", self.last)
 
     @property
     def initials(self) -> Fragment:
         """``M.O.``."""
         name = self.patient.name
         return self._own(f"{name.first[0]}.{name.last[0]}.", Label.PATIENT)
+
+    @property
+    def nickname(self) -> Fragment:
+        """``Bob`` of Robert; the given name where there is no usual one."""
+        first = self.patient.name.first
+        return self._own(NICKNAMES.get(first, first), Label.PATIENT)
 
     @property
     def relative(self) -> Fragment:
@@ -91,7 +102,7 @@ class PatientText:
     @property
     def relative_phone(self) -> Fragment:
         """The emergency contact's telephone number."""
-        return self._relatives(self.patient.relative.phone, Label.PHONE)
+        return self._relatives(self._write_phone(self.patient.relative.phone), Label.PHONE)
 
     # -- dates and ages --
 
@@ -105,6 +116,11 @@ class PatientText:
         return self.date(self.patient.birth_date, "dob")
 
     @property
+    def title(self) -> str:
+        """``Ms.`` or ``Mr.``."""
+        return "Ms." if self.patient.sex == "female" else "Mr."
+
+    @property
     def age(self) -> Text:
         """The age in figures: ``74``, or ``14 months`` of a child below two; only above 89 is it an identifier."""
         return text(self._age, " months") if self._months else text(self._age)
@@ -113,6 +129,14 @@ class PatientText:
     def aged(self) -> Text:
         """The age as an adjective: ``74-year-old``, ``14-month-old``."""
         return text(self._age, "-month-old" if self._months else "-year-old")
+
+    @property
+    def age_in_words(self) -> Text:
+        """The age as an adjective in words: ``seventy-four-year-old``; in figures where that is how it is written."""
+        years = self.encounter.age
+        if self._months or years > 89:
+            return self.aged
+        return text(Fragment(in_words(years), self._age.tag), "-year-old")
 
     @property
     def article(self) -> str:
@@ -145,24 +169,29 @@ class PatientText:
     @property
     def address(self) -> Text:
         """The whole address on one line."""
-        return text(self.street, ", ", self.city, ", ", self.state, " ", self.zip_code)
+        return text(self.street, ", ", self.city_line)
+
+    @property
+    def city_line(self) -> Text:
+        """The second line of the address: ``Quincy, IL 62301``."""
+        return text(self.city, ", ", self.state, " ", self.zip_code)
 
     # -- contact --
 
     @property
     def phone(self) -> Fragment:
         """The home telephone number."""
-        return self._own(self.patient.phone, Label.PHONE)
+        return self._own(self._write_phone(self.patient.phone), Label.PHONE)
 
     @property
     def mobile(self) -> Fragment:
         """The mobile telephone number."""
-        return self._own(self.patient.mobile, Label.PHONE)
+        return self._own(self._write_phone(self.patient.mobile), Label.PHONE)
 
     @property
     def fax(self) -> Fragment:
         """The fax number."""
-        return self._own(self.patient.fax, Label.FAX)
+        return self._own(self._write_phone(self.patient.fax), Label.FAX)
 
     @property
     def email(self) -> Fragment:
@@ -189,7 +218,7 @@ class PatientText:
     @property
     def mrn(self) -> Fragment:
         """The medical record number."""
-        return self._own(self.patient.mrn, Label.MEDICALRECORD)
+        return self._own(self._mrn, Label.MEDICALRECORD)
 
     @property
     def ssn(self) -> Fragment:

@@ -5,15 +5,21 @@ is a string, a fragment or a text, so that a label stays with its value.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from string import Formatter
 from typing import Any
 
-from synthphi.document import Fragment, Text
+from synthphi.document import Fragment, Text, text
 from synthphi.document.model import Part
 from synthphi.errors import SynthPhiError
+from synthphi.seeds import Stream
+from synthphi.spec import Split
+
+_TRIES = 4
+_ENOUGH = 5
+"""From so many phrases on, a list is divided among the parts of a corpus."""
 
 
 class PhraseError(SynthPhiError):
@@ -24,6 +30,12 @@ class PhraseError(SynthPhiError):
 def load(name: str) -> dict[str, Any]:
     """Return the phrases in ``content/data/<name>.toml``."""
     return tomllib.loads(files("synthphi.content").joinpath("data", f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def lists(names: tuple[str, ...]) -> dict[str, list[str]]:
+    """Return the lists of phrases of several data files."""
+    return {key: phrases for name in names for key, phrases in load(name).items()}
 
 
 @cache
@@ -54,6 +66,85 @@ def fill(phrase: str, values: Mapping[str, Part]) -> Text:
         else:
             fragments.extend(value)
     return tuple(fragments)
+
+
+class Phrases:
+    """The phrases that a part of the corpus may use: a test split shares none with training where there are enough.
+
+    A phrase may have holes: a value of the document, another list of phrases (with a capital first letter for one that
+    begins a sentence), or ``{#2-9}``, a number drawn from 2 to 9.
+    """
+
+    def __init__(self, files: tuple[str, ...], split: Split) -> None:
+        self._lists = lists(files)
+        self._split = split
+        self._kept: dict[str, tuple[str, ...]] = {}
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._lists
+
+    def of(self, key: str) -> tuple[str, ...]:
+        """Return the phrases of a list that this part may use."""
+        if key not in self._kept:
+            self._kept[key] = self.own(self._lists[key])
+        return self._kept[key]
+
+    def own(self, phrases: Sequence[str]) -> tuple[str, ...]:
+        """Return those of some phrases that this part may use: of fewer than five, all."""
+        if len(phrases) < _ENOUGH:
+            return tuple(phrases)
+        place = {"validation": (3,), "test": (4,), "train": (0, 1, 2, 5)}[self._split]
+        return tuple(phrase for i, phrase in enumerate(phrases) if i % 6 in place)
+
+    def say(self, rng: Stream, key: str, values: Mapping[str, Part]) -> Text:
+        """Return one of the phrases of a list, its holes filled.
+
+        Raises:
+            PhraseError: a hole has no value; the message names the hole and the phrase.
+        """
+        return self.fill(rng, rng.pick(self.of(key)), values)
+
+    def fill(self, rng: Stream, phrase: str, values: Mapping[str, Part]) -> Text:
+        """Return a phrase with its holes filled; a list that stands twice in it gives two different phrases.
+
+        Raises:
+            PhraseError: a hole has no value; the message names the hole and the phrase.
+        """
+        parts: list[Part] = []
+        said: set[Text] = set()
+        for literal, hole in _pieces(phrase):
+            parts.append(literal)
+            if hole is None:
+                continue
+            if hole in values:
+                parts.append(values[hole])
+            elif hole.startswith("#"):
+                low, high = hole[1:].split("-")
+                parts.append(str(rng.integer(int(low), int(high))))
+            else:
+                parts.append(self._listed(rng, phrase, hole, values, said))
+        return text(*parts)
+
+    def _listed(self, rng: Stream, phrase: str, hole: str, values: Mapping[str, Part], said: set[Text]) -> Text:
+        small = hole[:1].lower() + hole[1:]
+        if small in values:
+            return capitalized(text(values[small]))
+        if small not in self:
+            raise PhraseError(f"the phrase {phrase!r} has a hole {{{hole}}} that nothing fills")
+        for _ in range(_TRIES):
+            value = self.say(rng, small, values)
+            if value not in said:
+                break
+        said.add(value)
+        return value if small == hole else capitalized(value)
+
+
+def capitalized(value: Text) -> Text:
+    """Return a text that begins with a capital letter."""
+    if not value:
+        return value
+    first = value[0]
+    return (Fragment(first.text[:1].upper() + first.text[1:], first.tag), *value[1:])
 
 
 def series(items: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from synthphi.content.office import open_office
 from synthphi.content.phrases import fill, load
 from synthphi.content.staff_text import FacilityText, office_date, staff_name
 from synthphi.content.stationery import footer, letterhead, office_hours, properties
@@ -111,3 +112,20 @@ def policy(document: DocumentSpec, pools: Pools) -> Document:
         header=text(f"Policy {number}    {entry['title']}"),
         footer=footer(facility, rng),
     )
+
+
+def procedure(document: DocumentSpec, pools: Pools) -> Document:
+    """Return a procedure: how something is done, step by step."""
+    office = open_office(document, pools)
+    rng = office.rng
+    office.values["device"] = text(*office.say("device"))
+    title = office.say("procedure_title")
+    steps = office.some("procedure_step", 14)
+    sections = [
+        Section(text("Why"), (office.paragraph("procedure_why", 2),)),
+        Section(text("Before"), (Bullets(tuple(steps[:3])),)),
+        Section(text("Steps"), (Bullets(tuple(steps[3:10]), numbered=True),)),
+        Section(text("After"), (Bullets(tuple(steps[10:])),)),
+        Section(text("Notes"), (office.paragraph("procedure_note", 3), SignatureLine("Approved", text(office.writer)))),
+    ]
+    return office.sheet(title, sections, header=text(f"Procedure {rng.integer(100, 899)}.{rng.integer(1, 9)}"))

@@ -45,6 +45,16 @@ class ProviderText:
         return self._own(self.provider.npi, Label.LICENSE, "npi")
 
     @property
+    def dea(self) -> Fragment:
+        """The number under which controlled substances are prescribed."""
+        return self._own(self.provider.dea, Label.LICENSE, "dea")
+
+    @property
+    def state_license(self) -> Fragment:
+        """The licence of the state."""
+        return self._own(self.provider.state_license, Label.LICENSE, "state")
+
+    @property
     def phone(self) -> Fragment:
         """The direct line."""
         return self._own(self.provider.phone, Label.PHONE)

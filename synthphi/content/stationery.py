@@ -4,7 +4,8 @@ from datetime import date, datetime, time
 
 from synthphi.content.staff_text import FacilityText
 from synthphi.document import Letterhead, Properties, Text, text
-from synthphi.seeds import Stream
+from synthphi.seeds import Stream, digest64
+from synthphi.spec import DocumentSpec
 
 CONFIDENTIAL = (
     "Confidential health information. Unauthorized disclosure is prohibited by law.",
@@ -47,3 +48,8 @@ def office_hours(day: date, rng: Stream) -> datetime:
 def properties(title: str, author: Text, facility: FacilityText, created: datetime) -> Properties:
     """Return document properties as an office suite fills them in."""
     return Properties(text(title), author, created, text(facility.name))
+
+
+def message_id(document: DocumentSpec, seed: int, domain: str) -> str:
+    """Return a Message-ID that depends on the document's number alone."""
+    return f"<{digest64(seed, document.document_id, 'message-id'):016x}@{domain}>"

@@ -17,11 +17,12 @@ from synthphi.corpus.labels import LabelRows
 from synthphi.corpus.plan import Plan
 from synthphi.corpus.receipt import DocumentError, FileRecord, Receipt, worker_stats, write_receipt
 from synthphi.corpus.stats import CorpusStats
+from synthphi.doctypes import Format, PhiClass
 from synthphi.document import Annotated, Document, annotate
 from synthphi.errors import RenderError
 from synthphi.render import render
 from synthphi.render.base import Rendered
-from synthphi.spec import CorpusSpec, DocumentSpec, Format, PhiClass, document_id
+from synthphi.spec import CorpusSpec, DocumentSpec, document_id
 
 
 def render_batch(spec: CorpusSpec, batch: Batch, output: Path | str) -> Receipt:
@@ -96,11 +97,10 @@ class _Making:
             document = compose(planned, self.plan.pools)
             annotated = annotate(document)
             rendered = _rendered(document, annotated, planned.format)
-            split = self.plan.split(planned)
         except Exception as error:  # noqa: BLE001, RUF100  (whatever it is: it is recorded, and the batch goes on)
             self.note_error(phi_class, number, type(error).__name__, str(error), traceback.format_exc())
         else:
-            self._keep(planned, document, annotated, rendered, split)
+            self._keep(planned, document, annotated, rendered)
 
     def note_error(self, phi_class: PhiClass, number: int, error: str, message: str, trace: str = "") -> None:
         doc_type, file_format = self.plan.cell(phi_class, number)
@@ -116,9 +116,7 @@ class _Making:
             )
         )
 
-    def _keep(
-        self, planned: DocumentSpec, document: Document, annotated: Annotated, rendered: Rendered, split: str
-    ) -> None:
+    def _keep(self, planned: DocumentSpec, document: Document, annotated: Annotated, rendered: Rendered) -> None:
         path = self.folder.root / planned.path
         if path.parent not in self._folders:
             make_folder(path.parent)
@@ -127,7 +125,7 @@ class _Making:
         sha256 = hashlib.sha256(rendered.data).hexdigest()
         self.files.append(FileRecord(planned.path, len(rendered.data), sha256))
         patient_id = document.attributes.get("patient_id")
-        self.rows.add(planned, annotated, rendered, sha256=sha256, patient_id=patient_id, split=split)
+        self.rows.add(planned, annotated, rendered, sha256=sha256, patient_id=patient_id)
         self.types[planned.doc_type.value] += 1
         self.formats[planned.format.value] += 1
         self.labels.update([span.tag.label.value for span in annotated.spans])

@@ -6,7 +6,8 @@ from itertools import pairwise
 from math import ceil
 from typing import Literal
 
-from synthphi.spec import PHI_CLASSES, CorpusSpec, DocType, Format, PhiClass
+from synthphi.doctypes import PHI_CLASSES, DocType, Format, PhiClass
+from synthphi.spec import CorpusSpec
 
 _BATCH_MILLISECONDS = 5_000.0
 """A batch is to take about this long: long against the 0.1 s that a task run costs, short against a run."""
@@ -102,9 +103,16 @@ def document_cost(spec: CorpusSpec, phi_class: PhiClass) -> float:
     """Return the CPU milliseconds that a document of a class takes on average.
 
     The mix of types and formats is the same in every slice of a class (see `synthphi.corpus.plan`), so the average
-    serves for every batch.
+    serves for every batch. A twin takes what its positive does.
     """
+    own = _cost(spec.cells(phi_class))
+    if phi_class == "positive":
+        return own
+    return spec.twin_share * _cost(spec.cells("positive")) + (1 - spec.twin_share) * own
+
+
+def _cost(cells: Mapping[tuple[DocType, Format], float]) -> float:
     return sum(
         share * _FORMAT_COST[file_format] * _TYPE_FACTOR.get(doc_type, 1.0)
-        for (doc_type, file_format), share in spec.cells(phi_class).items()
+        for (doc_type, file_format), share in cells.items()
     )

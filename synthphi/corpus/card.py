@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from synthphi.corpus.stats import CorpusStats
+from synthphi.doctypes import TYPES, DocType
 from synthphi.labels import CATEGORY, Label
-from synthphi.spec import TYPES, CorpusSpec, DocType, content_version
+from synthphi.spec import CorpusSpec, content_version
 
 # What `spec.identifiers` means, and what it cannot promise.
 _RESERVED = """\

@@ -17,10 +17,8 @@ from synthphi.content.stationery import CONFIDENTIAL, MAIL_NOTICE
 from synthphi.corpus.folder import load_corpus
 from synthphi.corpus.labels import label_rows
 from synthphi.corpus.stats import highest_first
-from synthphi.spec import DocType
+from synthphi.doctypes import TYPES, DocType
 
-FORMS = frozenset({DocType.REGISTRATION_FORM.value, DocType.BLANK_FORM.value})
-"""Types that repeat by their nature: not looked at for variety."""
 _COLUMNS = ["document_id", "phi_class", "doc_type", "text", "spans", "twin"]
 _LONG = 7
 """Words of a sentence that counts: more than six."""
@@ -82,12 +80,15 @@ def content_stats(corpus: Path | str) -> ContentStats:
     labels: Counter[str] = Counter()
     words: defaultdict[str, list[int]] = defaultdict(list)
     narrative: list[_Text] = []
+    type_of: dict[str, DocType] = {}
     for row in label_rows(folder, _COLUMNS):
+        doc_type = type_of[row["document_id"]] = DocType(row["doc_type"])
         labels.update(span["label"] for span in row["spans"])
         words[row["doc_type"]].append(len(_WORD.findall(row["text"])))
         if row["phi_class"] == "positive":
             phi_spans.append(sum(span["phi"] for span in row["spans"]))
-        if row["doc_type"] not in FORMS:
+        # A twin is prose where its positive is; positives come first.
+        if TYPES[doc_type].narrative and TYPES[type_of.get(row["twin"], doc_type)].narrative:
             narrative.append(_Text(row["document_id"], row["twin"], _masked(row["text"], row["spans"])))
     standing_in = [_sentences(text.masked) for text in narrative]
     in_documents = Counter(sentence for found in standing_in for sentence in set(found))

@@ -9,8 +9,9 @@ from pathlib import Path
 from synthphi.corpus.folder import load_corpus, write_about
 from synthphi.corpus.lock import writing
 from synthphi.corpus.receipt import read_receipts, write_receipt
+from synthphi.doctypes import PHI_CLASSES
 from synthphi.errors import SpecError
-from synthphi.spec import PHI_CLASSES, CorpusSpec
+from synthphi.spec import CorpusSpec
 
 
 def extend(corpus: Path | str, *, phi_positive: int | None = None, phi_negative: int | None = None) -> CorpusSpec:

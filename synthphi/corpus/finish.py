@@ -11,7 +11,8 @@ from synthphi.corpus.pools import merge_pools
 from synthphi.corpus.receipt import DocumentError, Receipt, discard_damaged, read_receipts
 from synthphi.corpus.state import write_state
 from synthphi.corpus.stats import CorpusStats, stats_json
-from synthphi.spec import PHI_CLASSES, CorpusSpec, PhiClass
+from synthphi.doctypes import PHI_CLASSES, PhiClass
+from synthphi.spec import CorpusSpec
 
 
 def finish(folder: CorpusFolder, spec: CorpusSpec, run: CorpusStats) -> CorpusStats:

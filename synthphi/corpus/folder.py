@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from synthphi.corpus.batches import Batch
+from synthphi.doctypes import PHI_CLASSES, PhiClass
 from synthphi.errors import CorpusError, CorpusMismatch, OutputError, SpecError
-from synthphi.spec import PHI_CLASSES, CorpusSpec, PhiClass, content_version
+from synthphi.spec import CorpusSpec, content_version
 
 CORPUS_FILE = "corpus.json"
 _PART = ".part"

@@ -9,9 +9,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from synthphi.corpus.folder import CorpusFolder, load_corpus, unreadable
+from synthphi.doctypes import PHI_CLASSES
 from synthphi.document import Annotated, Span
 from synthphi.render.base import Box, Place, Rendered
-from synthphi.spec import PHI_CLASSES, DocumentSpec, document_id
+from synthphi.spec import DocumentSpec
 
 BOX = pa.struct([(side, pa.float32()) for side in ("x0", "y0", "x1", "y1")])
 """PDF points, origin at the bottom left of the page."""
@@ -77,10 +78,9 @@ class LabelRows:
         *,
         sha256: str,
         patient_id: str | None,
-        split: str,
     ) -> None:
         """Add the row of one document."""
-        twin = None if document.twin is None else document_id("positive", document.twin)
+        twin = None if document.original is None else document.original.document_id
         self._facts.append(
             (
                 document.document_id,
@@ -95,8 +95,8 @@ class LabelRows:
                 patient_id,
                 twin,
                 document.layout,
-                "clean",
-                split,
+                document.quality,
+                document.split,
                 "template",
             )
         )

@@ -16,7 +16,8 @@ from synthphi.corpus.folder import CorpusFolder, replacing
 from synthphi.corpus.labels import SCHEMA
 from synthphi.corpus.receipt import Receipt
 from synthphi.corpus.stats import CorpusStats
-from synthphi.spec import PHI_CLASSES, CorpusSpec
+from synthphi.doctypes import PHI_CLASSES
+from synthphi.spec import CorpusSpec
 
 ROW_GROUP = 1_000
 _MANIFEST_FIELDS = (

@@ -5,15 +5,14 @@ documents begins with the same ones.
 """
 
 from bisect import bisect_right
+from dataclasses import replace
 from itertools import accumulate
-from typing import Literal, TypeAlias
 
+from synthphi.doctypes import PHI_CLASSES, TYPES, DocType, Format, PhiClass
 from synthphi.people.pools import Pools
-from synthphi.render.layouts import LAYOUTS
-from synthphi.seeds import digest64, stream
-from synthphi.spec import PHI_CLASSES, CorpusSpec, DocType, DocumentSpec, Format, PhiClass
-
-Split: TypeAlias = Literal["train", "validation", "test"]
+from synthphi.render.layouts import LAYOUTS_OF
+from synthphi.seeds import Weighted, digest64, stream
+from synthphi.spec import CorpusSpec, DocumentSpec, Split
 
 FOLDER_SIZE = 1_000
 """Documents a folder: the work folder that stands in file names."""
@@ -22,9 +21,8 @@ _WHOLE = 2**64
 # 2**64 over the golden ratio: multiples of it fill the circle evenly (Knuth, TAOCP 3, 6.4, Fibonacci hashing), so a
 # mix of types and formats comes out nearly exact in a corpus of any size.
 _STEP = 0x9E3779B97F4A7C15
-_LOOK_AHEAD = 2_000
-"""How many positives are looked at for the registration form that a blank form is the twin of."""
-_LAYOUT_NAMES = tuple(LAYOUTS)
+_BLANK = 0.5
+"""Which share of the twins of forms are blank."""
 _SHORT = {"positive": "POS", "negative": "NEG"}
 
 
@@ -42,9 +40,6 @@ class _Mix:
     def at(self, number: int) -> tuple[DocType, Format]:
         return self._cells[bisect_right(self._bounds, (number * _STEP + self._offset) % _WHOLE)]
 
-    def has(self, doc_type: DocType) -> bool:
-        return any(cell[0] is doc_type for cell in self._cells)
-
 
 class Plan:
     """What each document of a corpus is to be.
@@ -58,47 +53,61 @@ class Plan:
         self.spec = spec
         self.pools = pools or Pools(spec)
         self._mixes = {phi_class: _Mix(spec, phi_class) for phi_class in PHI_CLASSES}
-        self._has_forms = self._mixes["positive"].has(DocType.REGISTRATION_FORM)
+        self._twins = spec.twin_share
+        self._splits = Weighted(list(spec.splits), list(spec.splits.values()))
+        self._quality = Weighted(list(spec.quality), list(spec.quality.values()))
 
     def cell(self, phi_class: PhiClass, number: int) -> tuple[DocType, Format]:
         """Return type and format of a document."""
-        return self._mixes[phi_class].at(number)
+        twin_of = self._twin_of(number) if phi_class == "negative" else None
+        if twin_of is None:
+            return self._mixes[phi_class].at(number)
+        doc_type, file_format = self._mixes["positive"].at(twin_of)
+        return self._twin_type(doc_type, twin_of), file_format
 
     def document(self, phi_class: PhiClass, number: int) -> DocumentSpec:
         """Return what document `number` (from 0) of a class is to be."""
         doc_type, file_format = self.cell(phi_class, number)
+        path = self._path(phi_class, number, doc_type, file_format)
+        twin_of = self._twin_of(number) if phi_class == "negative" else None
+        if twin_of is not None:
+            original = self.document("positive", twin_of)
+            return replace(
+                original,
+                phi_class=phi_class,
+                number=number,
+                doc_type=doc_type,
+                patient_number=None,
+                visit=0,
+                path=path,
+                original=original,
+            )
+        rng = stream(self.spec.seed, phi_class, "document", number)
         if phi_class == "positive":
             patient_number, visit = self._patient_and_visit(number)
             facility_number = self.pools.patient(patient_number).facility_number
-            form = None
+            split = self._split("patient", patient_number)
         else:
             patient_number, visit = None, 0
-            form = self._filled_form(number) if doc_type is DocType.BLANK_FORM else None
-            facility_number = self._negative_facility(number, form)
+            facility_number = rng.integer(0, self.spec.facilities - 1)
+            split = self._split(phi_class, number)
         return DocumentSpec(
             phi_class=phi_class,
             number=number,
             doc_type=doc_type,
             format=file_format,
-            layout=self._layout(phi_class, number) if form is None else self._layout("positive", form),
+            layout=rng.pick(LAYOUTS_OF[split]),
             patient_number=patient_number,
             visit=visit,
             facility_number=facility_number,
-            twin=form,
-            path=self._path(phi_class, number, doc_type, file_format),
+            split=split,
+            quality=rng.weighted(self._quality),
+            path=path,
         )
 
-    def split(self, document: DocumentSpec) -> Split:
-        """Return the part of the corpus that a document belongs to: 80, 10 and 10 per cent.
-
-        All documents of a patient are in one part; a blank form is in the part of the form that it is the twin of.
-        """
-        patient = document.patient_number
-        if document.doc_type is DocType.BLANK_FORM and (form := self._filled_form(document.number)) is not None:
-            patient = self._patient_and_visit(form)[0]
-        key = ("negative", document.number) if patient is None else ("patient", patient)
-        place = digest64(self.spec.seed, "split", *key) % 10
-        return "train" if place < 8 else "validation" if place < 9 else "test"
+    def _split(self, *address: object) -> Split:
+        """Return the part of the corpus that an address belongs to: all documents of a patient are in one part."""
+        return self._splits.at(digest64(self.spec.seed, "split", *address) / _WHOLE)
 
     def _patient_and_visit(self, number: int) -> tuple[int, int]:
         if self.spec.patients is None:
@@ -106,21 +115,15 @@ class Plan:
         visit, patient = divmod(number, self.spec.patients)
         return patient, visit
 
-    def _filled_form(self, number: int) -> int | None:
-        """Return the first registration form among the positives from `number` on."""
-        if not self._has_forms:
-            return None
-        mix = self._mixes["positive"]
-        candidates = range(number, number + _LOOK_AHEAD)
-        return next((n for n in candidates if mix.at(n)[0] is DocType.REGISTRATION_FORM), None)
+    def _twin_of(self, number: int) -> int | None:
+        """Return the positive that a negative is the twin of: the first twin of the first positive, and so on."""
+        twin = int(number * self._twins)
+        return twin if int((number + 1) * self._twins) > twin else None
 
-    def _negative_facility(self, number: int, form: int | None) -> int:
-        if form is not None:
-            return self.pools.patient(self._patient_and_visit(form)[0]).facility_number
-        return stream(self.spec.seed, "negative-facility", number).integer(0, self.spec.facilities - 1)
-
-    def _layout(self, phi_class: PhiClass, number: int) -> str:
-        return stream(self.spec.seed, phi_class, "layout", number).pick(_LAYOUT_NAMES)
+    def _twin_type(self, doc_type: DocType, number: int) -> DocType:
+        """Return what the twin of a positive is: of a form, the blank one or one with sample values."""
+        blank = TYPES[doc_type].form and stream(self.spec.seed, "blank", number).chance(_BLANK)
+        return DocType.BLANK_FORM if blank else DocType.DEIDENTIFIED_RECORD
 
     def _path(self, phi_class: PhiClass, number: int, doc_type: DocType, file_format: Format) -> str:
         folder = number // FOLDER_SIZE

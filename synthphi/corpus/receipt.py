@@ -14,7 +14,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from synthphi.corpus.batches import Batch
 from synthphi.corpus.folder import CorpusFolder, write_bytes
 from synthphi.corpus.stats import CorpusStats, WorkerStats
-from synthphi.spec import PHI_CLASSES, CorpusSpec, PhiClass
+from synthphi.doctypes import PHI_CLASSES, PhiClass
+from synthphi.spec import CorpusSpec
 
 
 class FileRecord(NamedTuple):

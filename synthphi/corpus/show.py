@@ -8,8 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from synthphi.corpus.folder import CORPUS_FILE, CorpusFolder, load_corpus, unreadable
+from synthphi.doctypes import PHI_CLASSES
 from synthphi.errors import CorpusError
-from synthphi.spec import PHI_CLASSES
 
 
 @dataclass(frozen=True, slots=True)

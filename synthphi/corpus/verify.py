@@ -18,8 +18,9 @@ from synthphi.corpus.folder import CorpusFolder, load_corpus
 from synthphi.corpus.stats import read_stats
 from synthphi.corpus.verify_documents import Fact, Piece, Problem, Seen, check_piece, pieces
 from synthphi.corpus.verify_leaks import LeakSearch
+from synthphi.doctypes import PHI_CLASSES
 from synthphi.errors import CorpusError
-from synthphi.spec import PHI_CLASSES, CorpusSpec, document_id
+from synthphi.spec import CorpusSpec, document_id
 
 
 class VerifyReport(BaseModel):

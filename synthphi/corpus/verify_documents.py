@@ -14,10 +14,10 @@ from pydantic import BaseModel, ConfigDict
 from synthphi.corpus.folder import CorpusFolder, unreadable
 from synthphi.corpus.labels import SCHEMA
 from synthphi.corpus.verify_leaks import LeakSearch
+from synthphi.doctypes import PHI_CLASSES, Format, PhiClass
 from synthphi.labels import Label, Owner, Tag, tag
 from synthphi.readback import ReadbackError, Reader, open_file, same_text
 from synthphi.render.base import Box, Place
-from synthphi.spec import PHI_CLASSES, Format, PhiClass
 
 _PIECE = 100
 """Documents that are looked at between two reports of progress."""

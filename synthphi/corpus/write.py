@@ -13,8 +13,9 @@ from synthphi.corpus.lock import writing
 from synthphi.corpus.plan import Plan
 from synthphi.corpus.receipt import missing_ranges
 from synthphi.corpus.stats import CorpusStats
+from synthphi.doctypes import PHI_CLASSES
 from synthphi.document import Document
-from synthphi.spec import PHI_CLASSES, CorpusSpec
+from synthphi.spec import CorpusSpec
 
 
 def write_corpus(

@@ -10,6 +10,8 @@ from synthphi.seeds import digest64
 from synthphi.spec import CorpusSpec
 
 _PATIENTS_KEPT = 256
+_NEIGHBORS = 60
+"""How many facilities are looked at for a hospital."""
 
 
 class Pools:
@@ -24,6 +26,7 @@ class Pools:
         self._facilities: dict[int, Facility] = {}
         self._providers: dict[int, Provider] = {}
         self._staffs: dict[int, tuple[int, ...]] = {}
+        self._hospitals: dict[int, int] = {}
         self._carers: dict[int, tuple[tuple[int, ...], tuple[int, ...]]] = {}
         self._kept_patient = lru_cache(maxsize=_PATIENTS_KEPT)(self._draw_patient)
 
@@ -64,6 +67,22 @@ class Pools:
             own = tuple(range(facility_number, self.spec.providers, self.spec.facilities))
             self._staffs[facility_number] = own if len(own) > 1 else tuple(range(self.spec.providers))
         return self._staffs[facility_number]
+
+    def hospital(self, facility_number: int) -> int:
+        """Return the number of the hospital that a facility sends its patients to: itself, if it is one.
+
+        One in the same state comes before others; where no facility is a hospital, it is the facility itself.
+        """
+        if facility_number not in self._hospitals:
+            own = self.facility(facility_number)
+            if own.kind == "hospital":
+                return facility_number
+            count = self.spec.facilities
+            others = [self.facility((facility_number + i) % count) for i in range(min(count, _NEIGHBORS))]
+            hospitals = [one for one in others if one.kind == "hospital"]
+            near = [one for one in hospitals if one.address.state == own.address.state]
+            self._hospitals[facility_number] = (near or hospitals or [own])[0].number
+        return self._hospitals[facility_number]
 
     def _draw_patient(self, number: int) -> Patient:
         if number < 0:

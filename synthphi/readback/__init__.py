@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
+from synthphi.doctypes import Format
 from synthphi.readback import docx, eml, pdf, pptx
 from synthphi.readback.base import ReadbackError, Reader, same_text
-from synthphi.spec import Format
 
 _READERS: dict[Format, Callable[[bytes], Reader]] = {
     Format.DOCX: docx.read,

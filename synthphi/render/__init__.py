@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
+from synthphi.doctypes import Format
 from synthphi.document import Document
 from synthphi.render import docx, eml, pdf, pptx
 from synthphi.render.base import Box, Place, Rendered
-from synthphi.spec import Format
 
 RENDERERS: dict[Format, Callable[[Document], Rendered]] = {
     Format.DOCX: docx.render,

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from synthphi.spec import Split
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -41,3 +43,10 @@ LAYOUTS: dict[str, Layout] = {
         Layout("lakeside", "sans", 11.0, "1B5E7B", "E5F0F4", "centered", "underlined", "zebra", 1.0),
     )
 }
+
+LAYOUTS_OF: dict[Split, tuple[str, ...]] = {
+    "train": tuple(name for name in LAYOUTS if name not in {"orchard", "slate", "canyon", "lakeside"}),
+    "validation": ("orchard", "slate"),
+    "test": ("canyon", "lakeside"),
+}
+"""The families of each part of a corpus: what is learned of one part's paper helps in no other."""

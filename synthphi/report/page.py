@@ -14,10 +14,11 @@ from synthphi.corpus.finish import read_errors
 from synthphi.corpus.folder import load_corpus, write_bytes
 from synthphi.corpus.stats import CorpusStats, highest_first, read_stats
 from synthphi.corpus.verify import VerifyReport
+from synthphi.doctypes import PHI_CLASSES, TYPES
 from synthphi.labels import CATEGORY, Label
 from synthphi.report.samples import samples
 from synthphi.report.thumbnails import thumbnails
-from synthphi.spec import PHI_CLASSES, TYPES, content_version
+from synthphi.spec import content_version
 
 _MOST_LISTED = 100
 """Errors and problems that are listed; the corpus has them all."""

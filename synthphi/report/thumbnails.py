@@ -3,6 +3,7 @@
 import base64
 import io
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 import pypdfium2
@@ -32,7 +33,7 @@ class Thumbnail:
 
 
 def thumbnails(corpus: Path | str, count: int = 6, width: int = 320) -> list[Thumbnail]:
-    """Return first pages of PDF documents, of each type the first, positives before negatives, then the second, ….
+    """Return first pages of PDF documents, of each type the first, of both classes in turn, then the second, ….
 
     Documents that are gone or cannot be opened are left out.
 
@@ -47,10 +48,16 @@ def thumbnails(corpus: Path | str, count: int = 6, width: int = 320) -> list[Thu
     folder, _ = load_corpus(corpus)
     by_type: dict[str, list[dict[str, str]]] = {}
     for row in first_rows(folder, ["document_id", "path", "doc_type", "phi_class", "format"]):
-        of_type = by_type.setdefault(row["doc_type"], [])
-        if row["format"] == "pdf" and len(of_type) < count:
-            of_type.append(row)
-    in_turn = (rows[turn] for turn in range(count) for rows in by_type.values() if turn < len(rows))
+        if row["format"] == "pdf":
+            of_type = by_type.setdefault(row["doc_type"], [])
+            if len(of_type) < count:
+                of_type.append(row)
+    # A positive type and a negative one in turn: a corpus has many types, and a picture of each class is wanted.
+    types: dict[str, list[list[dict[str, str]]]] = {}
+    for rows in by_type.values():
+        types.setdefault(rows[0]["phi_class"], []).append(rows)
+    order = [rows for pair in zip_longest(*types.values(), fillvalue=[]) for rows in pair if rows]
+    in_turn = (rows[turn] for turn in range(count) for rows in order if turn < len(rows))
     drawn: list[Thumbnail] = []
     for row in in_turn:
         if len(drawn) == count:

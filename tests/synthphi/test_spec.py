@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from synthphi.doctypes import TYPES, DocType, Format
 from synthphi.errors import SpecError
-from synthphi.spec import TYPES, CorpusSpec, DocType, Format, RunOptions, load_yaml
+from synthphi.spec import CorpusSpec, RunOptions, load_yaml
 
 
 @pytest.mark.parametrize(
@@ -88,6 +89,9 @@ def test_every_content_field_changes_the_fingerprint():
         "as_of": "2026-01-16",
         "types": {**CorpusSpec().types, DocType.POLICY: 1},
         "formats": {**CorpusSpec().formats, Format.PDF: 1},
+        "twins": 0.4,
+        "quality": {"clean": 1},
+        "splits": {"train": 1},
         "documents_per_patient": 4,
         "patients": 9,
         "providers": 61,
@@ -106,8 +110,11 @@ def test_a_spec_survives_json_with_its_fingerprint():
     assert again.fingerprint == spec.fingerprint
 
 
+WEIGHED = [doc_type for doc_type, facts in TYPES.items() if not facts.is_twin]
+
+
 @given(
-    weights=st.dictionaries(st.sampled_from(list(DocType)), st.floats(0, 100)),
+    weights=st.dictionaries(st.sampled_from(WEIGHED), st.floats(0, 100)),
     formats=st.dictionaries(st.sampled_from(list(Format)), st.floats(0, 100)),
 )
 def test_shares_sum_to_one_and_keep_to_the_formats_of_a_type(weights, formats):
@@ -122,6 +129,22 @@ def test_shares_sum_to_one_and_keep_to_the_formats_of_a_type(weights, formats):
         for doc_type, file_format in cells:
             assert TYPES[doc_type].phi_class == phi_class
             assert file_format in TYPES[doc_type].formats
+
+
+def test_a_twin_has_no_weight_and_its_share_is_a_field():
+    with pytest.raises(SpecError, match=r"types: BlankForm is made as a twin of positives.*set twins instead"):
+        CorpusSpec.parse({"types": {"ProgressNote": 1, "BlankForm": 1}})
+    assert CorpusSpec.parse({"types": {"Policy": 1}, "phi_positive": 0}).twin_share == 0
+    only_twins = CorpusSpec.parse({"types": {"ProgressNote": 1}, "twins": 1})
+    assert only_twins.twin_share == 1
+    with pytest.raises(SpecError, match="leave no negative document"):
+        CorpusSpec.parse({"types": {"ProgressNote": 1}, "twins": 0.9})
+
+
+@pytest.mark.parametrize("field", ["quality", "splits"])
+def test_some_weight_has_to_be_left(field):
+    with pytest.raises(SpecError, match=f"{field}: needs a weight above 0"):
+        CorpusSpec.parse({field: {}})
 
 
 def test_patients_follow_from_documents_unless_named():

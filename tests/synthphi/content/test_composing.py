@@ -6,14 +6,15 @@ import pytest
 
 from synthphi.clinical.encounters import draw_encounter
 from synthphi.content import compose
-from synthphi.content.phrases import PhraseError, fill, load
+from synthphi.content.phrases import PhraseError, Phrases, fill, load
 from synthphi.corpus.plan import Plan
+from synthphi.doctypes import TYPES, DocType
 from synthphi.document import Fragment, annotate, plain
 from synthphi.labels import Label
 from synthphi.people.pools import Pools
-from synthphi.spec import TYPES, CorpusSpec, DocType
+from synthphi.spec import CorpusSpec
 
-SPEC = CorpusSpec(phi_positive=240, phi_negative=120, seed=5)
+SPEC = CorpusSpec(phi_positive=400, phi_negative=120, seed=5)
 
 
 @pytest.fixture(scope="module")
@@ -84,25 +85,57 @@ def test_a_number_of_a_kind_is_the_same_in_every_document_of_a_patient(corpus):
     for _, document in corpus.values():
         for span in annotate(document).spans:
             if span.tag.owner == "patient" and span.tag.label in {Label.MEDICALRECORD, Label.SSN, Label.ACCOUNT}:
-                numbers.setdefault((span.tag.person_id, span.tag.label, len(span.text)), set()).add(span.text)
+                # A record number belongs to a facility, and may be written with and without its prefix.
+                where = plain(document.letterhead.name) if span.tag.label is Label.MEDICALRECORD else ""
+                digits = "".join(character for character in span.text if character.isdigit())
+                numbers.setdefault((span.tag.person_id, span.tag.label, where, len(digits)), set()).add(digits)
     assert numbers
     assert all(len(values) == 1 for values in numbers.values())
+
+
+def masked(document):
+    """Return the text without its labelled values."""
+    annotated = annotate(document)
+    parts, at = [], 0
+    for span in annotated.spans:
+        parts.append(annotated.text[at : span.start])
+        at = span.end
+    return "#".join([*parts, annotated.text[at:]])
+
+
+def test_a_deidentified_twin_differs_from_its_positive_in_labelled_values_only(corpus):
+    pairs = 0
+    for spec, twin in of_type(corpus, DocType.DEIDENTIFIED_RECORD):
+        original, positive = corpus[spec.original.document_id]
+        assert original == spec.original
+        assert masked(twin) == masked(positive)
+        assert (twin.layout, spec.format, spec.quality, spec.split) == (
+            positive.layout,
+            original.format,
+            original.quality,
+            original.split,
+        )
+        # Neither a value nor the day of the visit is left.
+        own = {span.text for span in annotate(positive).spans if span.tag.phi and len(span.text) > 3}
+        nobodys = {span.text for span in annotate(twin).spans if span.tag.owner == "none"}
+        assert not nobodys & own
+        assert twin.properties.created >= positive.properties.created
+        pairs += 1
+    assert pairs >= 30
 
 
 def test_a_blank_form_is_its_twin_without_the_values(corpus):
     pairs = 0
     for spec, blank in of_type(corpus, DocType.BLANK_FORM):
-        if spec.twin is None:
-            continue
-        twin_spec, filled = corpus[f"positive-{spec.twin:06d}"]
-        assert twin_spec.doc_type is DocType.REGISTRATION_FORM
+        twin_spec, filled = corpus[spec.original.document_id]
+        assert TYPES[twin_spec.doc_type].form
         assert blank.layout == filled.layout
         assert plain(blank.letterhead.name) == plain(filled.letterhead.name)
-        assert plain(blank.header) == plain(filled.header)
         assert [plain(section.title) for section in blank.sections] == [plain(s.title) for s in filled.sections]
         assert captions(blank) == captions(filled)
+        assert len(annotate(blank).text) < len(annotate(filled).text)
         pairs += 1
-    assert pairs >= 5
+    assert pairs >= 3
 
 
 def captions(document):
@@ -113,6 +146,28 @@ def captions(document):
         if hasattr(block, "fields")
         for item in block.fields
     ]
+
+
+def test_half_of_the_negatives_are_twins_of_the_first_positives(corpus):
+    twins = [spec for spec, _ in corpus.values() if spec.original]
+    assert [spec.original.number for spec in twins] == list(range(60))
+    for share in (0.0, 0.25, 1.0):
+        plan = Plan(SPEC.model_copy(update={"twins": share}))
+        assert sum(plan.document("negative", n).original is not None for n in range(100)) == 100 * share
+
+
+def test_parts_share_no_patient_no_layout_and_no_phrase(corpus):
+    patients, layouts = {}, {}
+    for spec, document in corpus.values():
+        patients.setdefault((spec.original or spec).patient_number, set()).add(spec.split)
+        layouts.setdefault(document.layout, set()).add(spec.split)
+    patients.pop(None)
+    assert all(len(parts) == 1 for parts in (*patients.values(), *layouts.values()))
+    sets = [set(Phrases(("clinic", "decks"), part).of("opening")) for part in ("train", "validation", "test")]
+    assert all(sets)
+    assert not sets[0] & sets[1]
+    assert not sets[1] & sets[2]
+    assert not sets[0] & sets[2]
 
 
 def test_layouts_are_shared_by_both_classes(corpus):
@@ -172,7 +227,7 @@ def test_filling_keeps_labels_with_their_values():
     assert filled[1] is value
 
 
-@pytest.mark.parametrize("name", ["notes", "labs", "mail", "announcements", "decks", "policies"])
+@pytest.mark.parametrize("name", ["clinic", "office", "labs", "mail", "announcements", "decks", "policies"])
 def test_phrase_data_loads_and_speaks_plain_text(name):
     def strings(value):
         if isinstance(value, str):
@@ -186,4 +241,7 @@ def test_phrase_data_loads_and_speaks_plain_text(name):
 
     found = list(strings(load(name)))
     assert len(found) > 10
-    assert all(phrase == phrase.strip() and "  " not in phrase and "\n" not in phrase for phrase in found)
+    assert all("  " not in phrase and "\n" not in phrase for phrase in found)
+    # What is put between or behind sentences begins with a comma or a space.
+    between = {phrase for key in ("join", "plan_tail", "problem_state") for phrase in load(name).get(key, ())}
+    assert all(phrase == phrase.strip() for phrase in found if phrase not in between)

@@ -116,6 +116,7 @@ def spec():
         seed=5,
         providers=4,
         facilities=2,
+        twins=0,
         types={"ProviderEmail": 1, "Announcement": 1},
         formats={"eml": 1},
     )

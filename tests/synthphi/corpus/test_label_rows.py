@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -6,11 +7,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from synthphi.corpus.labels import SCHEMA, LabelRows, read_labels
+from synthphi.doctypes import DocType, Format
 from synthphi.document import Annotated, Span
 from synthphi.errors import CorpusError
 from synthphi.labels import Label, Owner, tag
 from synthphi.render.base import Box, Place, Rendered
-from synthphi.spec import DocType, DocumentSpec, Format
+from synthphi.spec import DocumentSpec
 
 SIDES = st.integers(0, 1_000).map(lambda n: n / 4)  # exact as 32 bit floats
 BOXES = st.builds(Box, SIDES, SIDES, SIDES, SIDES)
@@ -34,7 +36,7 @@ DOCUMENTS = st.lists(
 )
 
 
-def planned(number, twin=None):
+def planned(number, original=None):
     return DocumentSpec(
         phi_class="negative",
         number=number,
@@ -44,7 +46,9 @@ def planned(number, twin=None):
         patient_number=None,
         visit=0,
         facility_number=0,
-        twin=twin,
+        split="validation",
+        quality="messy",
+        original=original,
         path=f"negative/000/DOC_{number:06d}.pdf",
     )
 
@@ -56,7 +60,7 @@ def test_rows_come_back_as_they_went_in(documents):
     for number, spans in enumerate(documents):
         annotated = Annotated("some text", tuple(span for span, _ in spans))
         rendered = Rendered(b"12345", tuple(places for _, places in spans))
-        rows.add(planned(number), annotated, rendered, sha256="ab", patient_id=None, split="train")
+        rows.add(planned(number), annotated, rendered, sha256="ab", patient_id=None)
     table = rows.table()
     table.validate(full=True)
     assert table.schema == SCHEMA
@@ -76,9 +80,12 @@ def test_rows_come_back_as_they_went_in(documents):
 
 def test_a_twin_is_named_by_its_document():
     rows = LabelRows()
-    for number, twin in ((0, None), (1, 17)):
-        rows.add(planned(number, twin), Annotated("", ()), Rendered(b"", ()), sha256="", patient_id=None, split="test")
+    original = replace(planned(17), phi_class="positive")
+    for number, twin_of in ((0, None), (1, original)):
+        rows.add(planned(number, twin_of), Annotated("", ()), Rendered(b"", ()), sha256="", patient_id=None)
     assert rows.table()["twin"].to_pylist() == [None, "positive-000017"]
+    assert rows.table()["split"].to_pylist() == ["validation", "validation"]
+    assert rows.table()["quality"].to_pylist() == ["messy", "messy"]
 
 
 def test_labels_of_a_corpus_are_in_order(corpus):

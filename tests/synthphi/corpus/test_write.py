@@ -6,10 +6,11 @@ from synthphi.corpus.labels import read_labels
 from synthphi.corpus.stats import read_stats
 from synthphi.corpus.verify import verify
 from synthphi.corpus.write import iter_documents, write_corpus
+from synthphi.doctypes import DocType, Format
 from synthphi.document import Document, annotate
-from synthphi.spec import CorpusSpec, DocType, Format
+from synthphi.spec import CorpusSpec
 
-SPEC = CorpusSpec(phi_positive=40, phi_negative=40, seed=11)
+SPEC = CorpusSpec(phi_positive=150, phi_negative=100, seed=11)
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,7 @@ def test_every_type_and_format_is_there_and_verified(real_corpus):
     stats = read_stats(real_corpus)
     assert stats.by_type.keys() == set(DocType)
     assert stats.by_format.keys() == set(Format)
-    assert (stats.documents, stats.errors, stats.missing) == (80, 0, 0)
+    assert (stats.documents, stats.errors, stats.missing) == (250, 0, 0)
 
 
 def test_documents_without_files_are_those_of_the_files(real_corpus):

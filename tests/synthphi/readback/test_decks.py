@@ -3,9 +3,9 @@ from io import BytesIO
 import pptx
 from pptx.util import Inches
 
+from synthphi.doctypes import Format
 from synthphi.readback import open_file
 from synthphi.render.base import Place
-from synthphi.spec import Format
 
 
 def saved(deck):

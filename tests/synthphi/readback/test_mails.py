@@ -1,8 +1,8 @@
 from email.message import EmailMessage
 
+from synthphi.doctypes import Format
 from synthphi.readback import open_file
 from synthphi.render.base import Place
-from synthphi.spec import Format
 
 
 def test_headers_are_decoded_and_unfolded():

@@ -7,9 +7,9 @@ from reportlab.lib.pagesizes import letter
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
+from synthphi.doctypes import Format
 from synthphi.readback import ReadbackError, open_file, same_text
 from synthphi.render.base import Box, Place
-from synthphi.spec import Format
 
 FONT, SIZE = "Helvetica", 11
 

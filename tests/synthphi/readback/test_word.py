@@ -5,9 +5,9 @@ import pytest
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 
+from synthphi.doctypes import Format
 from synthphi.readback import ReadbackError, open_file
 from synthphi.render.base import Place
-from synthphi.spec import Format
 
 
 def saved(document):

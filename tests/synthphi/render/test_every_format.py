@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import NAME, document_of, full_document, paragraphs
 
+from synthphi.doctypes import Format
 from synthphi.document import annotate, text
 from synthphi.errors import RenderError
 from synthphi.readback import open_file, same_text
 from synthphi.render import render
 from synthphi.render.layouts import LAYOUTS
-from synthphi.spec import Format
 
 FORMATS = list(Format)
 PAPER = [Format.DOCX, Format.PDF, Format.PPTX]

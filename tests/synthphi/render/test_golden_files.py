@@ -1,8 +1,8 @@
 import pytest
 from golden_documents import FOLDER, golden_documents, inflated
 
+from synthphi.doctypes import Format
 from synthphi.render import render
-from synthphi.spec import Format
 
 
 @pytest.mark.parametrize("file_format", list(Format))

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import NAME, document_of, full_document, paragraphs
 
+from synthphi.doctypes import Format
 from synthphi.document import Document, Fragment, text
 from synthphi.errors import RenderError
 from synthphi.render import render
-from synthphi.spec import Format
 
 
 def parsed(document: Document):

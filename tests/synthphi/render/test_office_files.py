@@ -8,11 +8,11 @@ import pptx
 import pytest
 from samples import full_document
 
+from synthphi.doctypes import Format
 from synthphi.document import Bullets, Document, Paragraph, Section, text
 from synthphi.errors import RenderError
 from synthphi.render import render
 from synthphi.render.layouts import LAYOUTS
-from synthphi.spec import Format
 
 
 def word(document: Document):

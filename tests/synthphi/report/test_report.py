@@ -14,9 +14,9 @@ from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.labels import SCHEMA
 from synthphi.corpus.stats import read_stats
 from synthphi.corpus.verify import Problem, VerifyReport
+from synthphi.doctypes import TYPES, DocType
 from synthphi.labels import CATEGORY, Label
 from synthphi.report import thumbnails, write_report
-from synthphi.spec import TYPES, DocType
 
 SPEC = CorpusSpec.parse({"phi_positive": 24, "phi_negative": 12, "seed": 4})
 VOID = {"meta", "img", "br", "link", "input", "hr"}

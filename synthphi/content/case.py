@@ -1,0 +1,321 @@
+"""What composers of documents about a patient work with: the encounter's values as text, phrases, a random stream."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+from synthphi.clinical.encounters import draw_encounter
+from synthphi.clinical.model import Encounter
+from synthphi.clinical.occasions import Occasion
+from synthphi.content.encounter_text import about_patient, chart_header, in_sentence
+from synthphi.content.patient_text import PatientText
+from synthphi.content.phrases import Phrases
+from synthphi.content.staff_text import FacilityText, ProviderText
+from synthphi.content.stationery import footer, letterhead, properties
+from synthphi.content.twin_text import TwinText
+from synthphi.doctypes import DocType
+from synthphi.document import (
+    Block,
+    Bullets,
+    Cell,
+    Choices,
+    Document,
+    Field,
+    Fields,
+    Paragraph,
+    Section,
+    SignatureLine,
+    Table,
+    Text,
+    text,
+)
+from synthphi.document.model import Part
+from synthphi.people.pools import Pools
+from synthphi.seeds import Stream, stream
+from synthphi.spec import DocumentSpec
+
+_NEWBORN = timedelta(days=3)
+"""From birth to the first contact there may be."""
+_LEAD, _JOIN = 0.5, 0.45
+"""How often a sentence gets a beginning of its own, and how often it is joined to the one before."""
+_PROPER = frozenset({"I", "McBurney", "Crohn", "Baker", "Heberden", "Tinel", "Phalen", "Murphy", "Romberg", "Doppler"})
+
+Kind = Literal["history", "findings", "assessment"]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One document about a patient, or its twin, while it is being composed."""
+
+    document: DocumentSpec
+    """Of the positive, for its twin, too: both are drawn alike."""
+    pools: Pools
+    encounter: Encounter
+    person: PatientText
+    facility: FacilityText
+    provider: ProviderText
+    consultant: ProviderText
+    rng: Stream
+    phrases: Phrases
+    values: dict[str, Part]
+    """What fills the holes of phrases."""
+    blank: bool
+    """Whether nothing is filled in: the blank form."""
+
+    # -- prose --
+
+    def say(self, *keys: str) -> Text:
+        """Return a phrase of each list, one after the other."""
+        return spaced([self.phrases.say(self.rng, key, self.values) for key in keys])
+
+    def some(self, key: str, count: int) -> list[Text]:
+        """Return so many different phrases of a list; fewer where the list has no more."""
+        return [self.fill(phrase) for phrase in self.rng.sample(self.phrases.of(key), count)]
+
+    def bullets(self, key: str, count: int) -> Bullets:
+        """Return so many different phrases of a list as a list."""
+        return Bullets(tuple(self.some(key, count)))
+
+    def fill(self, phrase: str) -> Text:
+        """Return a phrase with its holes filled."""
+        return self.phrases.fill(self.rng, phrase, self.values)
+
+    def by_age(self, key: str) -> Text:
+        """Return a phrase of the list that suits the patient's age: of children others speak than of adults."""
+        return self.say(f"{key}_child" if self.encounter.age < SPEAKS_FOR_ONESELF else key)
+
+    def told(self, kind: Kind, count: int) -> Text:
+        """Return sentences about the condition, begun and joined in ways that differ from document to document."""
+        sentences = self.rng.sample(getattr(self.encounter.primary, kind), count)
+        parts: list[Part] = []
+        for sentence in sentences:
+            if parts and self.rng.chance(_JOIN):
+                parts[-1] = without_stop(parts[-1])
+                parts += [self.say("join"), self.fill(lowered(sentence))]
+            else:
+                parts.append(" " if parts else "")
+                if self.rng.chance(_LEAD):
+                    parts += [self.say(f"{kind}_lead"), " ", self.fill(lowered(sentence))]
+                else:
+                    parts.append(self.fill(sentence))
+        return text(*parts)
+
+    def plan(self, count: int) -> Bullets:
+        """Return plan items, each with who does it or by when."""
+        items = self.rng.sample(self.encounter.primary.plan, count)
+        told = tuple(text(self.fill(item.rstrip(".")), self.say("plan_tail")) for item in items)
+        return Bullets(told, numbered=self.rng.chance(0.7))
+
+    def problems(self) -> Text:
+        """Return the comorbidities with how they are at present."""
+        told = [
+            text(self.say("problem_lead"), " ", in_sentence(other.name), self.say("problem_state"))
+            for other in self.encounter.comorbidities[:3]
+        ]
+        return spaced(told)
+
+    # -- boxes of forms --
+
+    def box(self, caption: str, *value: Part) -> Field:
+        """Return a box of a form; of a blank form it is empty."""
+        return Field(caption) if self.blank else Field(caption, text(*value))
+
+    def ticks(self, caption: str, options: Sequence[str], *chosen: int) -> Choices:
+        """Return tick boxes; of a blank form none is ticked."""
+        return Choices(caption, tuple(options), () if self.blank else chosen)
+
+    def sign(self, caption: str, *value: Part) -> SignatureLine:
+        """Return a line to sign on; of a blank form nobody signed."""
+        return SignatureLine(caption) if self.blank else SignatureLine(caption, text(*value))
+
+    def lines(self, heads: Sequence[str], rows: Sequence[Sequence[Part]], widths: Sequence[float]) -> Table:
+        """Return a table; of a blank form its rows are empty."""
+        made = [tuple(Cell(() if self.blank else text(cell)) for cell in row) for row in rows]
+        return Table(tuple(text(head) for head in heads), tuple(made), tuple(widths))
+
+    def answer(self, value: Text, style: Literal["body", "small"] = "body") -> Paragraph:
+        """Return what was written below a question; a blank form has a rule to write on."""
+        return Paragraph(text("_" * 60) if self.blank else value, style)
+
+    # -- the whole --
+
+    def sheet(
+        self,
+        title: str,
+        sections: Sequence[Section],
+        department: str | None = None,
+        *,
+        author: Text | None = None,
+        header: Text | None = None,
+    ) -> Document:
+        """Return a document on the facility's paper.
+
+        Args:
+            title: The title.
+            sections: The content.
+            department: Whose paper it is; left out, the encounter's.
+            author: Who wrote it, for the properties; left out, the provider.
+            header: The running header; left out, the patient's name, number and date of birth.
+        """
+        if header is None:
+            header = text(title) if self.blank else chart_header(self.person)
+        writer = text(self.provider.full_name) if author is None else author
+        return Document(
+            document_id=self.document.document_id,
+            title=text(title),
+            layout=self.document.layout,
+            letterhead=letterhead(self.facility, department or self.encounter.department),
+            sections=tuple(section for section in sections if section.blocks),
+            properties=properties(title, writer, self.facility, self.encounter.time),
+            header=header,
+            footer=footer(self.facility, self.rng),
+            attributes={"patient_id": self.encounter.patient.person_id},
+        )
+
+
+SPEAKS_FOR_ONESELF = 13
+"""Years of age below which others speak for the child."""
+
+
+def open_case(document: DocumentSpec, pools: Pools, occasion: Occasion, twin: DocumentSpec | None = None) -> Case:
+    """Return the case of a positive, or of its twin.
+
+    Args:
+        document: The positive.
+        pools: The people and places.
+        occasion: Why the patient was seen.
+        twin: The negative that is to be composed instead.
+    """
+    assert document.patient_number is not None, "a positive has a patient"
+    encounter = draw_encounter(pools, document.patient_number, document.visit, occasion)
+    seed = pools.spec.seed
+    rng = stream(seed, document.phi_class, document.number, "text")
+    if twin is None:
+        person = PatientText(encounter, rng)
+    else:
+        person = TwinText(encounter, rng, stream(seed, twin.phi_class, twin.number, "twin"))
+    facility = FacilityText(encounter.facility)
+    provider, consultant = ProviderText(encounter.provider), ProviderText(encounter.consultant)
+    return Case(
+        document=document,
+        pools=pools,
+        encounter=encounter,
+        person=person,
+        facility=facility,
+        provider=provider,
+        consultant=consultant,
+        rng=rng,
+        phrases=Phrases(("clinic", "decks"), document.split),
+        values=_values(encounter, person, facility, provider, consultant, rng),
+        blank=twin is not None and twin.doc_type is DocType.BLANK_FORM,
+    )
+
+
+def _values(
+    encounter: Encounter,
+    person: PatientText,
+    facility: FacilityText,
+    provider: ProviderText,
+    consultant: ProviderText,
+    rng: Stream,
+) -> dict[str, Part]:
+    patient = encounter.patient
+    complaint = rng.pick(encounter.primary.complaints)
+    last_visit = max(encounter.day - timedelta(days=rng.integer(20, 110)), patient.birth_date + _NEWBORN)
+    later = encounter.day + timedelta(days=rng.integer(2, 9))
+    return {
+        **about_patient(encounter, person),
+        "last_first": person.last_first,
+        "first": person.first,
+        "last": person.last,
+        "nickname": person.nickname,
+        "initials": person.initials,
+        "aged_words": person.age_in_words,
+        "dob": person.birth_date,
+        "complaint": complaint,
+        "complaint_first": complaint[:1].upper() + complaint[1:],
+        "condition": encounter.primary.name,
+        "problem": in_sentence(encounter.primary.name),
+        "code": encounter.primary.icd10,
+        "department": facility.department(encounter.department),
+        "facility": facility.name,
+        "visit": person.date(encounter.day, "service"),
+        "last_visit": person.date(last_visit, "service"),
+        "follow_up": person.date(encounter.follow_up, "service"),
+        "soon": person.date(later, "service"),
+        "admitted": person.date(encounter.admitted, "admit" if encounter.inpatient else "service"),
+        "discharged": person.date(encounter.discharged, "discharge" if encounter.inpatient else "service"),
+        "room": person.room(encounter.room),
+        "phone": person.phone,
+        "mobile": person.mobile,
+        "email": person.email,
+        "street": person.street,
+        "address": person.address,
+        "portal_user": person.portal_user,
+        "portal_url": person.portal_url,
+        "ip_address": person.ip_address,
+        "insurer": patient.insurer,
+        "member": person.member_id,
+        "account": person.account,
+        "study": person.study_id,
+        "occupation": tuple(type(f)(f.text.lower(), f.tag) for f in person.occupation),
+        "occupation_first": person.occupation,
+        "employer": person.employer,
+        "status": patient.marital_status.capitalize(),
+        "office_phone": facility.phone,
+        "my_phone": provider.phone,
+        "provider": provider.name,
+        "doctor": provider.formal,
+        "to": consultant.formal,
+        "to_first": consultant.first,
+        "signed": text(person.date(encounter.day, "service"), f" at {_clock(encounter, rng)}"),
+    }
+
+
+def _clock(encounter: Encounter, rng: Stream) -> str:
+    minutes = encounter.time.hour * 60 + encounter.time.minute + rng.integer(12, 95)
+    return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
+
+
+def boxes(*fields: Field, columns: int = 3) -> Fields:
+    """Return a form's ruled boxes."""
+    return Fields(fields, columns=columns, boxed=True)
+
+
+def section(title: str, *blocks: Block) -> Section:
+    """Return a section with a plain heading."""
+    return Section(text(title), blocks)
+
+
+def spaced(texts: Sequence[Text]) -> Text:
+    """Return texts one after the other, with a space between them."""
+    parts: list[Part] = []
+    for one in texts:
+        if one:
+            parts += [" " if parts else "", one]
+    return text(*parts)
+
+
+def prose(*texts: Text) -> Paragraph:
+    """Return a paragraph of texts one after the other."""
+    return Paragraph(spaced(texts))
+
+
+def lowered(sentence: str) -> str:
+    """Return a sentence as it stands behind a beginning: ``{Pronoun} sleeps`` becomes ``{pronoun} sleeps``."""
+    if sentence.startswith("{"):
+        return sentence[0] + sentence[1].lower() + sentence[2:]
+    word = sentence.split(" ", maxsplit=1)[0].rstrip(",.").removesuffix("'s")
+    if word in _PROPER or (not word[1:].islower() and len(word) > 1):
+        return sentence
+    return sentence[0].lower() + sentence[1:]
+
+
+def without_stop(part: Part) -> Part:
+    """Return a text without the full stop at its end."""
+    if isinstance(part, str):
+        return part.removesuffix(".")
+    if not isinstance(part, tuple) or not part or part[-1].tag is not None:
+        return part
+    return text(*part[:-1], part[-1].text.removesuffix("."))

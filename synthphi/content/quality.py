@@ -1,0 +1,179 @@
+"""How carefully documents are written: abbreviations, typing errors, dictation slips, sections left out or copied.
+
+Only text without a label changes, so that labels stay exact. A twin is changed as its positive is: what tells them
+apart is not how they are written.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from synthphi.document import Block, Bullets, Document, Fragment, Paragraph, Section, Text, text
+from synthphi.seeds import Stream
+from synthphi.spec import Quality
+
+_ABBREVIATIONS: Final = {
+    "patient": "pt",
+    "Patient": "Pt",
+    "history": "hx",
+    "with": "w/",
+    "without": "w/o",
+    "follow-up": "f/u",
+    "Follow-up": "F/u",
+    "treatment": "tx",
+    "diagnosis": "dx",
+    "examination": "exam",
+    "medication": "med",
+    "medications": "meds",
+    "appointment": "appt",
+    "telephone": "tel",
+    "department": "dept",
+    "discharge": "d/c",
+    "hospital": "hosp",
+    "operation": "op",
+    "because": "b/c",
+    "every": "q",
+    "bilateral": "b/l",
+    "left": "L",
+    "right": "R",
+    "minutes": "min",
+    "weeks": "wks",
+    "months": "mos",
+    "days": "d",
+    "temperature": "temp",
+    "chronic": "chr",
+    "immediately": "stat",
+    "laboratory": "lab",
+    "information": "info",
+    "number": "no.",
+    "management": "mgmt",
+    "required": "req'd",
+    "and": "&",
+}
+_SLIPS: Final = {
+    "there": "their",
+    "than": "then",
+    "its": "it's",
+    "to": "too",
+    "breath": "breathe",
+    "affect": "effect",
+    "loose": "lose",
+    "of": "off",
+    "course": "coarse",
+    "site": "sight",
+    "past": "passed",
+    "week": "weak",
+    "here": "hear",
+    "no": "know",
+    "write": "right",
+}
+"""What dictation software hears."""
+_WORDS: Final = re.compile(r"[A-Za-z][A-Za-z'-]+")
+_LEAST_LETTERS = 5
+_SECTIONS_TO_SPARE = 6
+_RATES: Final = {
+    # How often a word is abbreviated, mistyped, or heard wrong.
+    "typical": (0.12, 0.002, 0.001),
+    "messy": (0.38, 0.014, 0.012),
+}
+_LEFT_OUT, _COPIED, _SHOUTED, _UNCAPITALIZED = 0.4, 0.4, 0.3, 0.12
+
+
+def written(document: Document, quality: Quality, rng: Stream, *, prose: bool) -> Document:
+    """Return a document as somebody writes it who takes so much care.
+
+    Args:
+        document: As it should be.
+        quality: How much care is taken.
+        rng: A stream of the document's.
+        prose: Whether sections may be left out or copied: not those of a form.
+    """
+    if quality == "clean":
+        return document
+    sections = document.sections
+    if quality == "messy" and prose:
+        sections = _copied(_left_out(sections, rng), rng)
+    change = _Writer(rng, *_RATES[quality], careless=quality == "messy")
+    return replace(document, sections=tuple(_section(section, change) for section in sections))
+
+
+def _left_out(sections: tuple[Section, ...], rng: Stream) -> tuple[Section, ...]:
+    """Return the sections without one in the middle."""
+    if len(sections) < _SECTIONS_TO_SPARE or not rng.chance(_LEFT_OUT):
+        return sections
+    gone = rng.integer(2, len(sections) - 3)
+    return sections[:gone] + sections[gone + 1 :]
+
+
+def _copied(sections: tuple[Section, ...], rng: Stream) -> tuple[Section, ...]:
+    """Return the sections with a paragraph of one carried on into the next, as copying forward does."""
+    paragraphs = [
+        (i, block) for i, one in enumerate(sections[:-1]) for block in one.blocks if isinstance(block, Paragraph)
+    ]
+    if not paragraphs or not rng.chance(_COPIED):
+        return sections
+    at, block = rng.pick(paragraphs)
+    receiver = sections[at + 1]
+    return (*sections[: at + 1], replace(receiver, blocks=(block, *receiver.blocks)), *sections[at + 2 :])
+
+
+def _section(section: Section, change: "_Writer") -> Section:
+    blocks: list[Block] = []
+    for block in section.blocks:
+        if isinstance(block, Paragraph):
+            blocks.append(replace(block, text=change(block.text)))
+        elif isinstance(block, Bullets):
+            blocks.append(replace(block, items=tuple(change(item) for item in block.items)))
+        else:
+            blocks.append(block)
+    return replace(section, title=change.title(section.title), blocks=tuple(blocks))
+
+
+class _Writer:
+    """Somebody who writes: changes texts, fragment by fragment, but for those with a label."""
+
+    def __init__(self, rng: Stream, abbreviated: float, mistyped: float, misheard: float, *, careless: bool) -> None:
+        self._rng = rng
+        self._abbreviated = abbreviated
+        self._mistyped = mistyped
+        self._misheard = misheard
+        self._careless = careless
+
+    def __call__(self, value: Text) -> Text:
+        parts = [part if part.tag is not None else Fragment(_WORDS.sub(self._word, part.text)) for part in value]
+        if self._careless and parts and parts[0].tag is None and self._rng.chance(_UNCAPITALIZED):
+            parts[0] = Fragment(parts[0].text[:1].lower() + parts[0].text[1:])
+        return tuple(parts)
+
+    def title(self, value: Text) -> Text:
+        if not self._careless or not value or not self._rng.chance(_SHOUTED):
+            return value
+        return text(*[part if part.tag is not None else Fragment(part.text.upper()) for part in value])
+
+    def _word(self, match: re.Match[str]) -> str:
+        word = match[0]
+        draw = self._rng.random()
+        if word in _ABBREVIATIONS:
+            return _ABBREVIATIONS[word] if draw < self._abbreviated else word
+        if word in _SLIPS:
+            return _SLIPS[word] if draw < self._misheard else word
+        if draw < self._mistyped and len(word) >= _LEAST_LETTERS and word.islower():
+            at = 1 + int(draw / self._mistyped * (len(word) - 2))
+            return _TYPING[at % len(_TYPING)](word, at)
+        return word
+
+
+def _swapped(word: str, at: int) -> str:
+    return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+
+
+def _dropped(word: str, at: int) -> str:
+    return word[:at] + word[at + 1 :]
+
+
+def _doubled(word: str, at: int) -> str:
+    return word[:at] + word[at] + word[at:]
+
+
+_TYPING: Final[tuple[Callable[[str, int], str], ...]] = (_swapped, _dropped, _doubled)
