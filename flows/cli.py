@@ -231,11 +231,18 @@ def stats(
             "--content", help="Look at the texts instead: spans and words a document, repeated sentences, look-alikes."
         ),
     ] = False,
+    leakage: Annotated[
+        bool,
+        typer.Option(
+            "--leakage",
+            help="Train a learner to tell twins apart without their PHI instead (needs synthphi[evaluate]).",
+        ),
+    ] = False,
     as_json: _Json = False,
 ) -> None:
     """Print the counts of a corpus: documents by format and type, labels, speed."""
-    if content:
-        _tell_content(corpus, as_json=as_json)
+    if content or leakage:
+        (_tell_content if content else _tell_leakage)(corpus, as_json=as_json)
         return
     from synthphi.corpus.stats import read_stats, statistics_block  # noqa: PLC0415  (slow import)
 
@@ -245,6 +252,17 @@ def stats(
         print_json({"output": str(corpus.resolve()), **_counts(counts)})
     else:
         typer.echo(statistics_block(counts, corpus))
+
+
+def _tell_leakage(corpus: Path, *, as_json: bool) -> None:
+    from synthphi.evaluate import class_leakage, leakage_block  # noqa: PLC0415  (slow import)
+
+    with exit_codes():
+        found = class_leakage(corpus)
+    if as_json:
+        print_json({"corpus": str(corpus.resolve()), **found.model_dump(mode="json")})
+    else:
+        typer.echo(leakage_block(found))
 
 
 def _tell_content(corpus: Path, *, as_json: bool) -> None:

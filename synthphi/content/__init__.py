@@ -17,10 +17,8 @@ from synthphi.content.decks import case_study, education_deck, tumor_board
 from synthphi.content.forms import (
     death_worksheet,
     fax_cover,
-    immunization_record,
     incident_report,
     prescription,
-    registration_form,
     signed_consent,
 )
 from synthphi.content.labs import lab_result
@@ -38,13 +36,14 @@ from synthphi.content.management import (
 from synthphi.content.notes import (
     discharge_summary,
     history_and_physical,
-    medication_record,
     nursing_note,
     progress_note,
 )
 from synthphi.content.policies import policy, procedure
 from synthphi.content.quality import written
+from synthphi.content.records import immunization_record, medication_record
 from synthphi.content.reference import coding_guide, formulary, lab_manual
+from synthphi.content.registration import registration_form
 from synthphi.content.reports import device_record, operative_note, pathology_report, radiology_report
 from synthphi.content.stationery import message_id
 from synthphi.doctypes import TYPES, DocType

@@ -6,8 +6,9 @@ Services are named by HCPCS Level II codes, which are public, in our own words.
 from datetime import timedelta
 from typing import Final, NamedTuple
 
-from synthphi.content.case import Case, boxes, prose, section
+from synthphi.content.case import Case
 from synthphi.content.notes import demographics
+from synthphi.content.sentences import boxes, prose, section
 from synthphi.document import Block, Bullets, Document, Field, Fields, Paragraph, Section, text
 from synthphi.document.model import Part
 

@@ -11,18 +11,17 @@ from synthphi.clinical.occasions import Occasion
 from synthphi.content.encounter_text import about_patient, chart_header, in_sentence
 from synthphi.content.patient_text import PatientText
 from synthphi.content.phrases import Phrases
+from synthphi.content.sentences import lowered, spaced, without_stop
 from synthphi.content.staff_text import FacilityText, ProviderText
 from synthphi.content.stationery import footer, letterhead, properties
 from synthphi.content.twin_text import TwinText
 from synthphi.doctypes import DocType
 from synthphi.document import (
-    Block,
     Bullets,
     Cell,
     Choices,
     Document,
     Field,
-    Fields,
     Paragraph,
     Section,
     SignatureLine,
@@ -39,7 +38,6 @@ _NEWBORN = timedelta(days=3)
 """From birth to the first contact there may be."""
 _LEAD, _JOIN = 0.5, 0.45
 """How often a sentence gets a beginning of its own, and how often it is joined to the one before."""
-_PROPER = frozenset({"I", "McBurney", "Crohn", "Baker", "Heberden", "Tinel", "Phalen", "Murphy", "Romberg", "Doppler"})
 
 Kind = Literal["history", "findings", "assessment"]
 
@@ -276,46 +274,3 @@ def _values(
 def _clock(encounter: Encounter, rng: Stream) -> str:
     minutes = encounter.time.hour * 60 + encounter.time.minute + rng.integer(12, 95)
     return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
-
-
-def boxes(*fields: Field, columns: int = 3) -> Fields:
-    """Return a form's ruled boxes."""
-    return Fields(fields, columns=columns, boxed=True)
-
-
-def section(title: str, *blocks: Block) -> Section:
-    """Return a section with a plain heading."""
-    return Section(text(title), blocks)
-
-
-def spaced(texts: Sequence[Text]) -> Text:
-    """Return texts one after the other, with a space between them."""
-    parts: list[Part] = []
-    for one in texts:
-        if one:
-            parts += [" " if parts else "", one]
-    return text(*parts)
-
-
-def prose(*texts: Text) -> Paragraph:
-    """Return a paragraph of texts one after the other."""
-    return Paragraph(spaced(texts))
-
-
-def lowered(sentence: str) -> str:
-    """Return a sentence as it stands behind a beginning: ``{Pronoun} sleeps`` becomes ``{pronoun} sleeps``."""
-    if sentence.startswith("{"):
-        return sentence[0] + sentence[1].lower() + sentence[2:]
-    word = sentence.split(" ", maxsplit=1)[0].rstrip(",.").removesuffix("'s")
-    if word in _PROPER or (not word[1:].islower() and len(word) > 1):
-        return sentence
-    return sentence[0].lower() + sentence[1:]
-
-
-def without_stop(part: Part) -> Part:
-    """Return a text without the full stop at its end."""
-    if isinstance(part, str):
-        return part.removesuffix(".")
-    if not isinstance(part, tuple) or not part or part[-1].tag is not None:
-        return part
-    return text(*part[:-1], part[-1].text.removesuffix("."))

@@ -7,11 +7,12 @@ from datetime import datetime
 from synthphi.clinical.encounters import draw_panels
 from synthphi.clinical.imaging import study_for
 from synthphi.clinical.model import Encounter, LabPanel
-from synthphi.content.case import Case, Kind, section
+from synthphi.content.case import Case, Kind
 from synthphi.content.encounter_text import medication_table, vitals_table
 from synthphi.content.office import grid, open_office
 from synthphi.content.patient_text import PatientText
 from synthphi.content.phrases import fill
+from synthphi.content.sentences import section
 from synthphi.content.staff_text import FacilityText, ProviderText
 from synthphi.content.stationery import letterhead, properties
 from synthphi.document import Bullets, Cell, Document, Field, Fields, Paragraph, Section, Table, Text, text

@@ -1,39 +1,20 @@
-"""Forms that people fill in: registration, consent, prescription, fax cover, incident, death worksheet.
+"""Forms that people fill in: consent, prescription, fax cover, incident report, death worksheet.
 
 Their twins are the same forms with nothing filled in, or with values that are nobody's (`synthphi.content.case`).
 """
 
 from synthphi.clinical.model import Encounter
 from synthphi.clinical.operations import operations_for
-from synthphi.clinical.vaccines import vaccines_given
-from synthphi.content.case import Case, boxes, prose, section
-from synthphi.content.notes import allergies, demographics
+from synthphi.content.case import Case
 from synthphi.content.patient_text import PatientText
+from synthphi.content.sentences import boxes, section
 from synthphi.content.staff_text import ProviderText
 from synthphi.content.stationery import MAIL_NOTICE
 from synthphi.document import Bullets, Document, Paragraph, Section, SignatureLine, Text, text
-from synthphi.people.livelihoods import ADULT
 from synthphi.people.model import Facility
-from synthphi.seeds import digest64, stream
+from synthphi.seeds import digest64
 
 MARITAL = ("Single", "Married", "Divorced", "Widowed", "Separated")
-CONTACT_WAYS = ("Home phone", "Mobile phone", "E-mail", "Portal")
-HISTORY = ("Diabetes", "High blood pressure", "Asthma", "Heart disease", "Cancer", "Stroke", "Depression", "None")
-
-_CONSENT = (
-    "I certify that the information above is correct to the best of my knowledge. I authorize treatment by the "
-    "staff of this facility and the release of information needed to process claims to my insurer. I understand "
-    "that I am responsible for charges that my plan does not cover. I have been offered the Notice of Privacy "
-    "Practices."
-)
-_INSTRUCTIONS = (
-    "Please print clearly in black ink and complete both pages. Bring this form with a photo identification and "
-    "your insurance card to the front desk."
-)
-
-
-_MEDICARE = 65
-_SITES = ("L arm", "R arm", "L thigh", "R thigh")
 _CONSENT_POINTS = (
     "The nature of the treatment, its risks and other choices were explained to me in words that I understand.",
     "I know that no result has been promised, and that plans may change if something unexpected is found.",
@@ -48,98 +29,13 @@ def form_number(facility: Facility, prefix: str) -> str:
     return f"{prefix}-{100 + edition} (rev. {2 + facility.number % 7}/2024)"
 
 
-def registration_form(case: Case) -> Document:
-    """Return the form that a patient fills in at the first visit."""
-    p, e = case.person, case.encounter
-    number = form_number(e.facility, "REG")
-    adult = not p.is_minor
-    sections = [
-        Section((), (Paragraph(text(_INSTRUCTIONS), "small"),)),
-        section(
-            "1. Patient Information",
-            boxes(
-                case.box("Last name", p.last),
-                case.box("First name", p.first),
-                case.box("Middle name", p.middle),
-                case.box("Date of birth", p.birth_date),
-                case.box("Age", p.age),
-                case.box("Social Security number", p.ssn),
-                case.box("Street address", p.street),
-                case.box("City", p.city),
-                case.box("State / ZIP", p.state, " ", p.zip_code),
-                case.box("Home telephone", p.phone),
-                case.box("Mobile telephone", p.mobile if adult else ()),
-                case.box("Fax", p.fax if adult else ()),
-                case.box("E-mail", p.email if adult else ()),
-                case.box("Driver's license", p.driver_license if adult else ()),
-                case.box("Vehicle plate (for parking)", p.vehicle_plate if adult else ()),
-            ),
-            case.ticks("Sex", ("Female", "Male"), 0 if e.patient.sex == "female" else 1),
-            case.ticks("Marital status", MARITAL, *_marital(e)),
-            case.ticks("Best way to reach you", CONTACT_WAYS, *_reach(e)),
-        ),
-        section(
-            "2. Employment and Emergency Contact",
-            boxes(
-                case.box("Employer", p.employer),
-                case.box("Occupation", p.occupation),
-                case.box("Emergency contact", p.relative),
-                case.box("Relationship / telephone", _relationship(p, e)),
-                columns=2,
-            ),
-        ),
-        section(
-            "3. Insurance",
-            boxes(
-                case.box("Insurance company", e.patient.insurer),
-                case.box("Member ID", p.member_id),
-                case.box("Group number", p.group_id),
-                case.box("Medicare number (MBI)", p.mbi if e.age >= _MEDICARE else ()),
-                case.box("Subscriber name", p.name if adult else p.relative),
-                case.box("Card on file for co-payments", p.card_number),
-            ),
-        ),
-        section(
-            "4. Medical History",
-            case.ticks("Check all that apply", HISTORY, *_history(e)),
-            boxes(
-                case.box("Reason for visit", case.values["complaint_first"]),
-                case.box("Allergies", _allergies(e)),
-                case.box("Implanted device, serial no.", p.device_serial if _implant(e) else ()),
-                case.box("Device UDI", p.device_udi if _implant(e) else ()),
-                columns=2,
-            ),
-        ),
-        section("5. Consent and Signature", Paragraph(text(_CONSENT), "small"), *_signed_by_patient(case)),
-        section(
-            "For office use only",
-            boxes(
-                case.box("Medical record number", p.mrn),
-                case.box("Account number", p.account),
-                case.box("Visit number", p.number(e.visit_number)),
-                case.box("Palm vein template ID", p.biometric_id),
-                case.box("Portal user name", p.portal_user),
-                case.box("Portal page", p.portal_url),
-                case.box("Signed in from (IP)", p.ip_address),
-                case.box("Vehicle VIN (valet)", p.vehicle_vin if adult else ()),
-                case.box("Assigned provider", case.provider.name),
-            ),
-            Bullets(
-                (
-                    text("Verify photo identification and scan both sides of the insurance card."),
-                    text(f"File form {number.split(' ', maxsplit=1)[0]} in the registration folder."),
-                )
-            ),
-        ),
-    ]
-    return _form(case, "Patient Registration Form", "Patient Access Services", number, sections)
-
-
-def _form(case: Case, title: str, department: str, number: str, sections: list[Section]) -> Document:
+def form_sheet(case: Case, title: str, department: str, number: str, sections: list[Section]) -> Document:
+    """Return a form on the facility's paper, with its number in the running header."""
     return case.sheet(title, sections, department, author=text(department), header=text(f"Form {number}"))
 
 
-def _signed_by_patient(case: Case) -> tuple[SignatureLine, SignatureLine]:
+def signed_by_patient(case: Case) -> tuple[SignatureLine, SignatureLine]:
+    """Return the lines that the patient, or who speaks for a child, signs and dates."""
     person = case.person
     return (
         case.sign("Signature of patient or legal representative", person.relative if person.is_minor else person.name),
@@ -180,13 +76,13 @@ def signed_consent(case: Case) -> Document:
         section("Explained in the patient's own words", case.answer(case.say("op_consent"))),
         section(
             "Signatures",
-            *_signed_by_patient(case),
+            *signed_by_patient(case),
             case.sign("Provider", case.provider.name),
             case.sign("Witness", case.consultant.full_name),
         ),
     ]
     number = form_number(e.facility, "CON")
-    return _form(case, "Consent to Procedure or Treatment", "Surgical Services", number, sections)
+    return form_sheet(case, "Consent to Procedure or Treatment", "Surgical Services", number, sections)
 
 
 def prescription(case: Case) -> Document:
@@ -211,7 +107,7 @@ def prescription(case: Case) -> Document:
                 case.box("Address", p.address),
                 case.box("Telephone", p.phone),
                 case.box("Weight", f"{e.vitals.weight:g} lb"),
-                case.box("Allergies", _allergies(e)),
+                case.box("Allergies", known_allergies(e)),
                 case.box("Plan / member", e.patient.insurer, ", ", p.member_id),
                 case.box("Record number", p.mrn),
             ),
@@ -232,7 +128,7 @@ def prescription(case: Case) -> Document:
             case.sign("Prescriber", case.provider.name),
         ),
     ]
-    return _form(case, "Prescription", e.department, form_number(e.facility, "RX"), sections)
+    return form_sheet(case, "Prescription", e.department, form_number(e.facility, "RX"), sections)
 
 
 def fax_cover(case: Case) -> Document:
@@ -262,7 +158,7 @@ def fax_cover(case: Case) -> Document:
             Paragraph(text(MAIL_NOTICE.replace("message", "fax")), "small"),
         ),
     ]
-    return _form(case, "Fax Cover Sheet", e.department, form_number(e.facility, "FAX"), sections)
+    return form_sheet(case, "Fax Cover Sheet", e.department, form_number(e.facility, "FAX"), sections)
 
 
 def incident_report(case: Case) -> Document:
@@ -292,7 +188,7 @@ def incident_report(case: Case) -> Document:
             case.sign("Manager", case.provider.full_name),
         ),
     ]
-    return _form(case, "Incident Report", "Quality and Safety", form_number(e.facility, "INC"), sections)
+    return form_sheet(case, "Incident Report", "Quality and Safety", form_number(e.facility, "INC"), sections)
 
 
 def death_worksheet(case: Case) -> Document:
@@ -315,13 +211,13 @@ def death_worksheet(case: Case) -> Document:
                 case.box("Usual occupation", p.occupation if adult else ()),
             ),
             case.ticks("Sex", ("Female", "Male"), 0 if e.patient.sex == "female" else 1),
-            case.ticks("Marital status", MARITAL, *_marital(e)),
+            case.ticks("Marital status", MARITAL, *marital(e)),
         ),
         section(
             "2. Informant",
             boxes(
                 case.box("Name", p.relative),
-                case.box("Relationship / telephone", _relationship(p, e)),
+                case.box("Relationship / telephone", relationship(p, e)),
                 columns=2,
             ),
         ),
@@ -360,69 +256,22 @@ def death_worksheet(case: Case) -> Document:
             case.sign("Date", p.date(e.day, "report")),
         ),
     ]
-    return _form(
+    return form_sheet(
         case, "Death Certificate Worksheet", "Health Information Management", form_number(e.facility, "DCW"), sections
     )
 
 
-def immunization_record(case: Case) -> Document:
-    """Return which vaccines somebody has had."""
-    p, e, rng = case.person, case.encounter, case.rng
-    given = vaccines_given(e, stream(case.pools.spec.seed, "vaccines", e.patient.number))
-    rows = [
-        (
-            name,
-            p.date(day, "service"),
-            f"{rng.pick('ABCDEFGHKL')}{rng.digits(4)}{rng.pick('XYZ')}",
-            rng.pick(_SITES),
-            case.provider.full_name,
-        )
-        for name, day in given
-    ]
-    sections = [
-        demographics(case),
-        section(
-            "Vaccines",
-            case.lines(("Vaccine", "Date given", "Lot", "Site", "Given by"), rows, (0.32, 0.2, 0.14, 0.12, 0.22)),
-            allergies(case),
-        ),
-        section(
-            "For school, work or travel",
-            prose(text("Guardian or contact: ", p.relative, ", ", p.relative_phone, ".")),
-            prose(text("Address: ", p.address, ".")),
-            case.sign("Clinic", case.provider.name),
-        ),
-    ]
-    return case.sheet("Immunization Record", sections)
-
-
-def _marital(encounter: Encounter) -> tuple[int, ...]:
+def marital(encounter: Encounter) -> tuple[int, ...]:
+    """Return which of `MARITAL` is ticked."""
     status = encounter.patient.marital_status.capitalize()
     return (MARITAL.index(status),) if status in MARITAL else ()
 
 
-def _reach(encounter: Encounter) -> tuple[int, ...]:
-    # A child has no telephone and no mailbox on the form but the family's.
-    return (0,) if encounter.age < ADULT else (encounter.patient.number % len(CONTACT_WAYS),)
-
-
-_ICD_HISTORY = (("E10", "E11"), ("I10",), ("J45",), ("I2", "I48", "I50"), ("C",), ("I63", "I69", "G45"), ("F3",))
-
-
-def _history(encounter: Encounter) -> tuple[int, ...]:
-    codes = [condition.icd10 for condition in (encounter.primary, *encounter.comorbidities)]
-    marks = tuple(i for i, starts in enumerate(_ICD_HISTORY) if any(code.startswith(starts) for code in codes))
-    return marks or (len(HISTORY) - 1,)
-
-
-def _relationship(person: PatientText, encounter: Encounter) -> Text:
+def relationship(person: PatientText, encounter: Encounter) -> Text:
+    """Return what the emergency contact is to the patient, with the telephone number."""
     return text(encounter.patient.relative.relationship.capitalize(), " / ", person.relative_phone)
 
 
-def _allergies(encounter: Encounter) -> str:
+def known_allergies(encounter: Encounter) -> str:
+    """Return the substances on one line."""
     return ", ".join(allergy.substance for allergy in encounter.allergies) or "None known"
-
-
-def _implant(encounter: Encounter) -> bool:
-    """Return whether the patient carries an implant: heart and joint patients, and a few others."""
-    return encounter.primary.specialty in {"Cardiology", "Orthopedics"} or encounter.patient.number % 5 == 0

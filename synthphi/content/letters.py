@@ -1,8 +1,9 @@
 """Letters between providers: of consultation and of referral."""
 
-from synthphi.content.case import Case, prose, section
+from synthphi.content.case import Case
 from synthphi.content.encounter_text import medication_table
 from synthphi.content.notes import results, signature
+from synthphi.content.sentences import prose, section
 from synthphi.content.staff_text import ProviderText
 from synthphi.document import Document, Paragraph, Section, text
 

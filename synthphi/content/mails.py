@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from synthphi.clinical.model import Encounter
-from synthphi.content.case import SPEAKS_FOR_ONESELF, Case, prose
+from synthphi.content.case import SPEAKS_FOR_ONESELF, Case
 from synthphi.content.patient_text import PatientText
 from synthphi.content.phrases import load, series
+from synthphi.content.sentences import prose
 from synthphi.content.staff_text import FacilityText, ProviderText
 from synthphi.content.stationery import MAIL_NOTICE, message_id, properties
 from synthphi.document import (

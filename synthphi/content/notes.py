@@ -1,7 +1,8 @@
 """Notes of physicians and nurses: progress note, history and physical, discharge summary, nursing note."""
 
-from synthphi.content.case import Case, boxes, prose, section, spaced
+from synthphi.content.case import Case
 from synthphi.content.encounter_text import medication_table, vitals_table
+from synthphi.content.sentences import prose, section
 from synthphi.document import Block, Bullets, Document, Field, Fields, Paragraph, Section, Text, text
 from synthphi.people.livelihoods import ADULT
 
@@ -191,7 +192,7 @@ def nursing_note(case: Case) -> Document:
     hour = rng.pick((7, 15, 19))
     times = [f"{(hour + step) % 24:02d}:{5 * rng.integer(0, 11):02d}" for step in range(1, 8)]
     entries = [case.say("nurse_entry") for _ in times]
-    rows = [(time, note, _initials(case)) for time, note in zip(times, entries, strict=True)]
+    rows = [(time, note, staff_initials(case)) for time, note in zip(times, entries, strict=True)]
     chart = case.lines(("Time", "Note", "RN"), rows, (0.12, 0.76, 0.12))
     sections = [
         demographics(
@@ -208,49 +209,7 @@ def nursing_note(case: Case) -> Document:
     return case.sheet("Nursing Shift Note", sections)
 
 
-def _initials(case: Case) -> str:
+def staff_initials(case: Case) -> str:
+    """Return the initials with which the second provider signs entries."""
     name = case.encounter.consultant.name
     return f"{name.first[0]}{name.last[0]}"
-
-
-def medication_record(case: Case) -> Document:
-    """Return which medicines were given at which hours of a day."""
-    encounter, person, rng = case.encounter, case.person, case.rng
-    hours = ("06", "09", "13", "17", "21")
-    sign = _initials(case)
-
-    def given(frequency: str) -> list[str]:
-        times = {"daily": 1, "twice daily": 2, "every 12 hours": 2, "three times daily": 3, "every 8 hours": 3}
-        count = next((n for words, n in times.items() if frequency.startswith(words)), 1)
-        if "as needed" in frequency:
-            count = rng.integer(0, 2)
-        at = sorted(rng.sample(range(len(hours)), count))
-        return [f"{hours[i]}:{rng.integer(0, 3)}{rng.integer(0, 9)} {sign}" if i in at else "" for i in range(5)]
-
-    rows = [(order.sig, *given(order.frequency)) for order in encounter.medications]
-    sections = [
-        demographics(
-            case,
-            Field("Date", text(person.date(encounter.day, "service"))),
-            Field("Room", text(person.room(encounter.room))),
-        ),
-        Section((), (allergies(case),)),
-        section(
-            "Scheduled and As Needed",
-            case.lines(("Medication", *(f"{hour}:00" for hour in hours)), rows, (0.35, 0.13, 0.13, 0.13, 0.13, 0.13)),
-        ),
-        section(
-            "Checks",
-            boxes(
-                case.box("Band scanned", person.mrn),
-                case.box("Weight", f"{encounter.vitals.weight:g} lb"),
-                case.box("Pharmacist", case.consultant.full_name),
-                case.box("Ordering provider", case.provider.name),
-                case.box("Account", person.account),
-                case.box("Pain before / after", f"{rng.integer(3, 8)} / {rng.integer(0, 3)}"),
-            ),
-            prose(spaced([text(f"{sign} = "), text(case.consultant.full_name, ".")])),
-            signature(case),
-        ),
-    ]
-    return case.sheet("Medication Administration Record", sections)

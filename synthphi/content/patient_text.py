@@ -7,7 +7,7 @@ from datetime import date
 
 from synthphi.clinical.model import Encounter
 from synthphi.content.dates import DATE_STYLES
-from synthphi.content.ways import NICKNAMES, PHONE_STYLES, in_words
+from synthphi.content.ways import NICKNAMES, PHONE_STYLES, in_words, months_between
 from synthphi.document import Fragment, Text, text
 from synthphi.labels import Label, Owner, tag
 from synthphi.people.livelihoods import ADULT
@@ -16,11 +16,6 @@ from synthphi.seeds import Stream
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ-"
 _IN_MONTHS = 2
 """Below so many years, clinicians give an age in months."""
-
-
-def _months(birth_date: date, day: date) -> int:
-    months = 12 * (day.year - birth_date.year) + day.month - birth_date.month
-    return max(1, months - (day.day < birth_date.day))
 
 
 class PatientText:
@@ -32,7 +27,7 @@ class PatientText:
     def __init__(self, encounter: Encounter, rng: Stream) -> None:
         self.patient = encounter.patient
         self.encounter = encounter
-        self._months = _months(self.patient.birth_date, encounter.day) if encounter.age < _IN_MONTHS else 0
+        self._months = months_between(self.patient.birth_date, encounter.day) if encounter.age < _IN_MONTHS else 0
         over_89 = encounter.age > 89
         years = tag(Label.AGE, Owner.PATIENT, self.patient.person_id, over_89=over_89)
         self._age = Fragment(str(self._months or encounter.age), years)
@@ -288,8 +283,6 @@ class PatientText:
     def number(self, value: str) -> Fragment:
         """Return a number that is unique to one of the patient's visits or specimens."""
         return self._own(value, Label.IDNUM)
-
-    # -- life --
 
     @property
     def employer(self) -> Text:

@@ -3,8 +3,9 @@
 from synthphi.clinical.imaging import study_for
 from synthphi.clinical.model import Condition
 from synthphi.clinical.operations import Operation, operations_for
-from synthphi.content.case import Case, boxes, prose, section
+from synthphi.content.case import Case
 from synthphi.content.notes import demographics, signature
+from synthphi.content.sentences import boxes, prose, section
 from synthphi.document import Bullets, Document, Field, Text, text
 
 

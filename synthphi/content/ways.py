@@ -1,6 +1,7 @@
-"""Ways to write the same value: telephone numbers, given names, numbers in words."""
+"""Ways to write the same value: telephone numbers, given names, ages, numbers in words."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Final
 
 _UNITS = (
@@ -16,6 +17,12 @@ def in_words(number: int) -> str:
         return _UNITS[number]
     tens, units = divmod(number, 10)
     return f"{_TENS[tens]}-{_UNITS[units]}" if units else _TENS[tens]
+
+
+def months_between(birth_date: date, day: date) -> int:
+    """Return an age in completed months, at least 1."""
+    months = 12 * (day.year - birth_date.year) + day.month - birth_date.month
+    return max(1, months - (day.day < birth_date.day))
 
 
 def _parts(number: str) -> tuple[str, str, str]:

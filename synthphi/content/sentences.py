@@ -1,0 +1,51 @@
+"""Small pieces that composers put documents together from: paragraphs, sections, boxes, joined sentences."""
+
+from collections.abc import Sequence
+
+from synthphi.document import Block, Field, Fields, Paragraph, Section, Text, text
+from synthphi.document.model import Part
+
+_PROPER = frozenset({"I", "McBurney", "Crohn", "Baker", "Heberden", "Tinel", "Phalen", "Murphy", "Romberg", "Doppler"})
+
+
+def boxes(*fields: Field, columns: int = 3) -> Fields:
+    """Return a form's ruled boxes."""
+    return Fields(fields, columns=columns, boxed=True)
+
+
+def section(title: str, *blocks: Block) -> Section:
+    """Return a section with a plain heading."""
+    return Section(text(title), blocks)
+
+
+def spaced(texts: Sequence[Text]) -> Text:
+    """Return texts one after the other, with a space between them."""
+    parts: list[Part] = []
+    for one in texts:
+        if one:
+            parts += [" " if parts else "", one]
+    return text(*parts)
+
+
+def prose(*texts: Text) -> Paragraph:
+    """Return a paragraph of texts one after the other."""
+    return Paragraph(spaced(texts))
+
+
+def lowered(sentence: str) -> str:
+    """Return a sentence as it stands behind a beginning: ``{Pronoun} sleeps`` becomes ``{pronoun} sleeps``."""
+    if sentence.startswith("{"):
+        return sentence[0] + sentence[1].lower() + sentence[2:]
+    word = sentence.split(" ", maxsplit=1)[0].rstrip(",.").removesuffix("'s")
+    if word in _PROPER or (not word[1:].islower() and len(word) > 1):
+        return sentence
+    return sentence[0].lower() + sentence[1:]
+
+
+def without_stop(part: Part) -> Part:
+    """Return a text without the full stop at its end."""
+    if isinstance(part, str):
+        return part.removesuffix(".")
+    if not isinstance(part, tuple) or not part or part[-1].tag is not None:
+        return part
+    return text(*part[:-1], part[-1].text.removesuffix("."))
