@@ -154,7 +154,8 @@ def _carers(
     # Whoever operates is a specialist, if not of the condition's specialty.
     wanted = (specialty,), (SPECIALISTS if surgeon else primary_care), ("Family Medicine",)
     number = _pick_carer(pools, where, patient, wanted, rng)
-    staff = pools.staff(where)
+    of_age = [one for one in pools.staff(where) if (pools.provider(one).specialty == "Pediatrics") is (age < ADULT)]
+    staff = of_age if len(of_age) > 1 else pools.staff(where)
     other = patient.provider_number
     if other == number or rng.chance(0.4):
         other = staff[int(rng.random() * (len(staff) - 1))]

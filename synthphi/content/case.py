@@ -8,7 +8,7 @@ from typing import Literal
 from synthphi.clinical.encounters import draw_encounter
 from synthphi.clinical.model import Encounter
 from synthphi.clinical.occasions import Occasion
-from synthphi.content.encounter_text import about_patient, chart_header, in_sentence
+from synthphi.content.encounter_text import about_patient, chart_header, clock, in_sentence
 from synthphi.content.patient_text import PatientText
 from synthphi.content.phrases import Phrases
 from synthphi.content.sentences import lowered, spaced, without_stop
@@ -86,15 +86,18 @@ class Case:
     def told(self, kind: Kind, count: int) -> Text:
         """Return sentences about the condition, begun and joined in ways that differ from document to document."""
         sentences = self.rng.sample(getattr(self.encounter.primary, kind), count)
+        leads = iter(self.some(f"{kind}_lead", count))
+        joins = iter(self.some("join", count))
         parts: list[Part] = []
         for sentence in sentences:
             if parts and self.rng.chance(_JOIN):
                 parts[-1] = without_stop(parts[-1])
-                parts += [self.say("join"), self.fill(lowered(sentence))]
+                parts += [next(joins, text("; ")), self.fill(lowered(sentence))]
             else:
                 parts.append(" " if parts else "")
-                if self.rng.chance(_LEAD):
-                    parts += [self.say(f"{kind}_lead"), " ", self.fill(lowered(sentence))]
+                lead = next(leads, ()) if self.rng.chance(_LEAD) else ()
+                if lead:
+                    parts += [lead, " ", self.fill(lowered(sentence))]
                 else:
                     parts.append(self.fill(sentence))
         return text(*parts)
@@ -107,11 +110,10 @@ class Case:
 
     def problems(self) -> Text:
         """Return the comorbidities with how they are at present."""
-        told = [
-            text(self.say("problem_lead"), " ", in_sentence(other.name), self.say("problem_state"))
-            for other in self.encounter.comorbidities[:3]
-        ]
-        return spaced(told)
+        others = self.encounter.comorbidities[:3]
+        leads, states = self.some("problem_lead", len(others)), self.some("problem_state", len(others))
+        told = zip(leads, others, states, strict=False)
+        return spaced([text(lead, f" {in_sentence(other.name)}", state) for lead, other, state in told])
 
     # -- boxes of forms --
 
@@ -267,10 +269,5 @@ def _values(
         "doctor": provider.formal,
         "to": consultant.formal,
         "to_first": consultant.first,
-        "signed": text(person.date(encounter.day, "service"), f" at {_clock(encounter, rng)}"),
+        "signed": text(person.date(encounter.day, "service"), f" at {clock(encounter, rng)}"),
     }
-
-
-def _clock(encounter: Encounter, rng: Stream) -> str:
-    minutes = encounter.time.hour * 60 + encounter.time.minute + rng.integer(12, 95)
-    return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"

@@ -3,11 +3,13 @@
 from synthphi.clinical.model import Encounter
 from synthphi.content.patient_text import PatientText
 from synthphi.content.phrases import series
+from synthphi.content.sentences import lowered
 from synthphi.document import Cell, Table, Text, text
 from synthphi.document.model import Part
 from synthphi.people.model import Patient
 from synthphi.seeds import Stream
 
+_NAMED = ("Crohn", "Parkinson", "Hodgkin")
 PRONOUNS = {"female": ("she", "her"), "male": ("he", "his")}
 
 
@@ -33,7 +35,7 @@ def sex_word(encounter: Encounter) -> str:
 
 def in_sentence(condition: str) -> str:
     """Return a condition's name as it stands inside a sentence: ``COPD`` stays, ``Gout`` does not."""
-    return condition[0].lower() + condition[1:] if condition[1:2].islower() else condition
+    return condition if condition.startswith(_NAMED) else lowered(condition)
 
 
 def history_clause(encounter: Encounter) -> str:

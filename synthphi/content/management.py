@@ -63,12 +63,13 @@ def vendor_email(document: DocumentSpec, pools: Pools) -> Document:
     address = Fragment(f"{sender.first.lower()}@{domain}", tag(Label.EMAIL))
     phone = Fragment(f"{rng.pick(_TOLL_FREE)}-555-01{rng.digits(2)}", tag(Label.PHONE))
     office.values["vendor_phone"] = phone
+    said = office.some("vendor_body", 5)
     blocks: list[Block] = [
         Paragraph(text("Dear ", office.values["staff"], ",")),
         office.paragraph("vendor_open"),
-        office.paragraph("vendor_body", 2),
+        *map(Paragraph, said[:2]),
         office.paragraph("vendor_ask", 2),
-        office.bullets("vendor_body", 3),
+        *([Bullets(tuple(said[2:]))] if said[2:] else []),
         office.paragraph("vendor_end", 2),
         Paragraph(text(rng.pick(("Kind regards,", "Sincerely,", "Best wishes,"))), "signature"),
     ]

@@ -4,6 +4,7 @@ from synthphi.clinical.imaging import study_for
 from synthphi.clinical.model import Condition
 from synthphi.clinical.operations import Operation, operations_for
 from synthphi.content.case import Case
+from synthphi.content.encounter_text import in_sentence
 from synthphi.content.notes import demographics, signature
 from synthphi.content.sentences import boxes, prose, section
 from synthphi.document import Bullets, Document, Field, Text, text
@@ -90,7 +91,9 @@ def radiology_report(case: Case) -> Document:
 
 
 def _also(case: Case, others: tuple[Condition, ...]) -> list[Text]:
-    return [text(case.say("problem_lead"), f" {others[0].name}", case.say("problem_state"))] if others else []
+    return (
+        [text(case.say("problem_lead"), f" {in_sentence(others[0].name)}", case.say("problem_state"))] if others else []
+    )
 
 
 def pathology_report(case: Case) -> Document:
