@@ -21,6 +21,13 @@ def digest64(*address: object) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
 
 
+def deviate(*address: object) -> float:
+    """Return the nearly normal value of an address, mean 0, deviation 1: what stays while streams go on."""
+    bits = digest64(*address)
+    parts = (bits & 0xFFFF) + (bits >> 16 & 0xFFFF) + (bits >> 32 & 0xFFFF) + (bits >> 48)
+    return (parts / 0x10000 - 2.0) * 1.7320508
+
+
 class Weighted(Generic[T]):
     """A table of items with weights, prepared once and drawn from many times."""
 

@@ -279,6 +279,8 @@ class DocumentSpec:
     """The patient; None for a negative."""
     visit: int
     """Which of the patient's visits it documents, from 0."""
+    before: tuple[DocType, ...]
+    """What the patient's first visits before this one were documented by."""
     facility_number: int
     split: Split
     quality: Quality

@@ -3,7 +3,8 @@
 Beside the fields of `Condition`, an entry may say (`Traits`): `ages` (first and last year of life at which it is
 drawn), `sexes` (both when left out), `weight` (how often it is drawn), `chronic` (stays with the patient and may be
 a comorbidity), `group` (a patient has at most one chronic condition of a group), `stay` (days in hospital at most),
-`avoid` (drugs that do not go with it) and `vitals` (what it adds to the vital signs).
+`avoid` (drugs that do not go with it), `vitals` (what it adds to the vital signs) and `weeks` (of a pregnancy, the
+first and the last one that it is a stage of; only those who are pregnant have it).
 """
 
 from collections.abc import Iterable, Mapping
@@ -36,6 +37,7 @@ class Traits:
     stay: int
     avoid: frozenset[str]
     vitals: Mapping[str, float]
+    weeks: range
 
 
 def read_conditions(sources: Mapping[str, str]) -> tuple[dict[str, Condition], dict[str, Traits]]:
@@ -73,7 +75,17 @@ def _traits(entry: Entry, key: str) -> Traits:
         stay=int(stay),
         avoid=frozenset(entry.texts("avoid")),
         vitals=entry.numbers("vitals", VITAL_EFFECTS),
+        weeks=_weeks(entry),
     )
+
+
+def _weeks(entry: Entry) -> range:
+    if "weeks" not in entry.fields:
+        return range(0)
+    weeks = entry.integers("weeks")
+    if len(weeks) != 2 or not 1 <= weeks[0] <= weeks[1]:
+        raise entry.wrong("weeks", f"must be the first and the last week, such as [28, 40], not {weeks}")
+    return range(weeks[0], weeks[1] + 1)
 
 
 def _condition(entry: Entry, key: str) -> Condition:
@@ -121,11 +133,3 @@ CONDITIONS: Final[dict[str, Condition]] = _READ[0]
 TRAITS: Final[dict[str, Traits]] = _READ[1]
 """What drawing needs to know of each, by the same key."""
 
-
-def combined(primary: Mapping[str, float], others: Iterable[Mapping[str, float]], share: float) -> dict[str, float]:
-    """Return what conditions do together: the primary one in full, each of the others by a share."""
-    effects = dict(primary)
-    for other in others:
-        for key, value in other.items():
-            effects[key] = effects.get(key, 0.0) + value * share
-    return effects

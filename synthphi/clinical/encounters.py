@@ -1,14 +1,15 @@
 """Encounters: one patient, one provider, one facility, one date, one clinical picture."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from synthphi.clinical.conditions import combined
 from synthphi.clinical.health import Health, Known, draw_health, draw_primary, prescribe
+from synthphi.clinical.analytes import Panel
 from synthphi.clinical.labs import PANELS, draw_results
-from synthphi.clinical.model import Condition, Encounter, LabPanel, MedicationOrder
+from synthphi.clinical.model import Condition, Encounter, LabPanel
 from synthphi.clinical.occasions import CONDITIONS_OF, IN_HOSPITAL, STAY, Occasion
 from synthphi.clinical.vitals import draw_vitals
 from synthphi.people.identifiers import PatientNumbers
@@ -17,7 +18,7 @@ from synthphi.people.model import Facility, Patient, Provider, Sex
 from synthphi.people.patients import age_on
 from synthphi.people.pools import Pools
 from synthphi.people.specialties import SPECIALISTS
-from synthphi.seeds import Stream, stream
+from synthphi.seeds import Stream, digest64, stream
 
 _LONGEST_HISTORY, _SHORTEST_HISTORY = 900, 150
 """How many days before `as_of` a patient's first visit may lie; less for an infant."""
@@ -28,32 +29,47 @@ _CALL_BACK: Final = (7, 14, 14, 21, 28, 30, 42, 56, 84, 91, 119, 182)
 _LAST_DAYS = 9
 """Days before `as_of` on which nobody has a visit: who dies does so then."""
 _SECOND_PANEL = 0.7
-_ALONGSIDE = 0.6
-"""How far a comorbidity moves an analyte, as a part of what it does alone."""
-_MOST_DRUGS = 8
+_MOST_DRUGS = 9
+_BEFORE_FIRST: Final = (20, 110)
+"""Days from the visit before the first one to that one."""
+_NEWBORN = timedelta(days=3)
+"""Nobody has visits before."""
 _YEAR = 365.25
 _PRIMARY_CARE: Final = {"child": ("Pediatrics",), "adult": ("Internal Medicine", "Family Medicine")}
 _STAFFS: Final[WeakKeyDictionary[Pools, dict[tuple[int, tuple[str, ...]], tuple[int, ...]]]] = WeakKeyDictionary()
 
 
-def draw_encounter(pools: Pools, patient_number: int, visit: int, occasion: Occasion = Occasion.VISIT) -> Encounter:
+def draw_encounter(
+    pools: Pools,
+    patient_number: int,
+    visit: int,
+    occasion: Occasion = Occasion.VISIT,
+    before: Sequence[Occasion] = (),
+) -> Encounter:
     """Return a patient's visit: a pure function of the pools' seed and `as_of`, and of the other arguments.
 
     Visit 0 is the earliest; a later one is on the same day or later, and all are a week before `as_of`, so that a
-    death, in the last days, comes after them. Chronic conditions, allergies and, from 20 years of age, height are the
-    same at all visits.
+    death, in the last days, comes after them. Chronic conditions come and stay, with their drugs; allergies and, from
+    20 years of age, height are the same at all visits; weight and results have a course.
 
     Args:
         pools: The people and places.
         patient_number: Which patient, from 0.
         visit: Which visit, from 0; there is no upper bound.
         occasion: Why the patient is seen.
+        before: The same of the visits before: a chronic condition that one of them found is there at this one.
     """
     seed, as_of = pools.spec.seed, pools.spec.as_of
     patient = pools.patient(patient_number)
     own = stream(seed, "health", patient_number)
-    rng = stream(seed, "encounter", patient_number, visit)
     first, days = _window(patient, as_of, own)
+    health = draw_health(own, patient.sex, patient.birth_date, first, as_of)
+    for number, reason in enumerate(before):
+        if reason not in {Occasion.VISIT, Occasion.DEATH}:
+            rng = stream(seed, "encounter", patient_number, number)
+            day = _visit_day(first, days, number, rng)
+            health = health.found(_primary(patient, health, day, reason, rng), day, own)
+    rng = stream(seed, "encounter", patient_number, visit)
     if occasion is Occasion.DEATH:
         # Of the patient, not of the visit: nobody dies twice.
         rng = stream(seed, "death", patient_number)
@@ -61,9 +77,12 @@ def draw_encounter(pools: Pools, patient_number: int, visit: int, occasion: Occa
     else:
         day = _visit_day(first, days, visit, rng)
     age = age_on(patient.birth_date, day)
-    health = draw_health(own, patient.sex, age_on(patient.birth_date, first), age_on(patient.birth_date, as_of))
-    known = draw_primary(rng, health, patient.sex, age, CONDITIONS_OF[occasion])
-    others = tuple([other for other in health.chronic if other is not known])
+    known = _primary(patient, health, day, occasion, rng)
+    gestation = health.gestation(day)
+    alongside: tuple[Known, ...] = ()
+    if gestation is not None and not gestation.born and (stage := health.stage(gestation)) is not known:
+        alongside = (stage,)
+    others = (*[problem.known for problem in health.on(day) if problem.known is not known], *alongside)
     where = patient.facility_number
     if occasion in IN_HOSPITAL:
         where = pools.hospital(where)
@@ -88,7 +107,7 @@ def draw_encounter(pools: Pools, patient_number: int, visit: int, occasion: Occa
         accession=numbers.accession(patient_number, visit),
         primary=known.condition,
         comorbidities=tuple([other.condition for other in others]),
-        medications=_medications(known, health, rng),
+        medications=tuple(prescribe(known, health, alongside, day)[:_MOST_DRUGS]),
         allergies=health.allergies,
         vitals=draw_vitals(
             health.build,
@@ -97,14 +116,24 @@ def draw_encounter(pools: Pools, patient_number: int, visit: int, occasion: Occa
             known.traits.vitals,
             tuple([other.traits.vitals for other in others]),
             rng,
+            gestation.weeks + gestation.days / 7 if gestation else 0.0,
         ),
-        panels=_results(known, others, patient.sex, age, rng),
+        panels=draw_results(
+            _ordered(known, rng),
+            _shifts(known, health, alongside, day),
+            patient.sex,
+            age,
+            rng,
+            digest64(seed, "levels", patient_number),
+        ),
         follow_up=day + timedelta(days=rng.pick(_CALL_BACK)),
         inpatient=inpatient,
         admitted=admitted,
         discharged=discharged,
         mrn=numbers.mrn(patient_number, facility.number, facility.mrn_prefix),
         visit=visit,
+        last_visit=_last_visit(seed, patient, patient_number, first, days, visit, day),
+        gestation=gestation,
     )
 
 
@@ -144,6 +173,21 @@ def _visit_day(first: date, days: int, visit: int, rng: Stream) -> date:
     day = first + timedelta(days=int(days * place))
     # At weekends the offices are closed: Friday, unless that is too early.
     return max(day - timedelta(days=max(day.weekday() - 4, 0)), first)
+
+
+def _primary(patient: Patient, health: Health, day: date, occasion: Occasion, rng: Stream) -> Known:
+    age = age_on(patient.birth_date, day)
+    return draw_primary(rng, health, patient.sex, age, day, CONDITIONS_OF[occasion])
+
+
+def _last_visit(
+    seed: int, patient: Patient, patient_number: int, first: date, days: int, visit: int, day: date
+) -> date:
+    """Return the day of the visit before."""
+    if visit:
+        return min(_visit_day(first, days, visit - 1, stream(seed, "encounter", patient_number, visit - 1)), day)
+    earlier = stream(seed, "earlier", patient_number).integer(*_BEFORE_FIRST)
+    return max(day - timedelta(days=earlier), patient.birth_date + _NEWBORN)
 
 
 def _carers(
@@ -190,24 +234,24 @@ def _department(facility: Facility, provider: Provider, specialty: str, age: int
     return next((name for name in wanted if name in facility.departments), facility.departments[0])
 
 
-def _medications(known: Known, health: Health, rng: Stream) -> tuple[MedicationOrder, ...]:
-    kinds: set[str] = set()
-    avoid = health.avoid.union(known.traits.avoid, *[other.traits.avoid for other in health.chronic])
-    own = known.orders if known not in health.chronic else health.orders[health.chronic.index(known)]
-    found = prescribe(own, rng.integer(2, 3), avoid, kinds, courses=True)
-    for other, orders in zip(health.chronic, health.orders, strict=True):
-        if other is not known:
-            found += prescribe(orders, 2, avoid, kinds, courses=False)
-    return tuple(found[:_MOST_DRUGS])
-
-
-def _results(known: Known, others: tuple[Known, ...], sex: Sex, age: int, rng: Stream) -> tuple[LabPanel, ...]:
+def _ordered(known: Known, rng: Stream) -> tuple[Panel, ...]:
     keys = known.condition.panels
     if len(keys) > 1:
         # The first panel is the one that the condition always calls for.
         keys = (keys[0], rng.pick(keys[1:])) if rng.chance(_SECOND_PANEL) else keys[:1]
-    shifts = combined(known.condition.shifts, [other.condition.shifts for other in others], _ALONGSIDE)
-    return draw_results(tuple([PANELS[key] for key in keys]), shifts, sex, age, rng)
+    return tuple([PANELS[key] for key in keys])
+
+
+def _shifts(known: Known, health: Health, alongside: tuple[Known, ...], day: date) -> dict[str, float]:
+    """Return by analyte how far conditions move it: one that stays does so whatever the visit is about."""
+    problems = health.on(day)
+    strengths = [(problem.known, health.strength(problem, day)) for problem in problems]
+    strengths += [(one, 1.0) for one in (known, *alongside) if all(one is not problem.known for problem in problems)]
+    shifts: dict[str, float] = {}
+    for one, strength in strengths:
+        for key, value in one.condition.shifts.items():
+            shifts[key] = shifts.get(key, 0.0) + value * strength
+    return shifts
 
 
 @cache

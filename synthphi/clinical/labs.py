@@ -7,7 +7,7 @@ from typing import Final
 from synthphi.clinical.analytes import Analyte, Panel, read_own_panels
 from synthphi.clinical.model import LabPanel, LabResult
 from synthphi.people.model import Sex
-from synthphi.seeds import Stream
+from synthphi.seeds import Stream, deviate
 
 _READ: Final = read_own_panels()
 ANALYTES: Final[dict[str, Analyte]] = _READ[0]
@@ -19,6 +19,8 @@ ADULT = 18
 """Age in years from which the equation for eGFR holds; younger patients get none."""
 
 _Values = dict[str, float]
+_OWN, _DAILY = 0.8, 0.6
+"""How far a person's own level and the day move a value, in deviations: their squares add up to one."""
 
 
 def egfr(creatinine: float, age: int, sex: Sex) -> float:
@@ -85,7 +87,12 @@ _LEAST: dict[str, tuple[tuple[str, ...], Callable[[_Values], float]]] = {
 
 
 def draw_results(
-    panels: tuple[Panel, ...], shifts: Mapping[str, float], sex: Sex, age: int, rng: Stream
+    panels: tuple[Panel, ...],
+    shifts: Mapping[str, float],
+    sex: Sex,
+    age: int,
+    rng: Stream,
+    person: int | None = None,
 ) -> tuple[LabPanel, ...]:
     """Return panels as resulted; an analyte in two of them has one value.
 
@@ -95,76 +102,88 @@ def draw_results(
         sex: Decides the reference ranges, with the age.
         age: In years. People under 18 get no eGFR.
         rng: Where the values come from.
+        person: Whose they are: results of one person lie about that person's own level.
     """
-    values: _Values = {}
+    draw = _Draw(shifts, sex, age, rng, person)
     done: dict[str, LabResult] = {}
     for panel in panels:
         for analyte in panel.analytes:
             if analyte.key not in done and (analyte.key != "egfr" or age >= ADULT):
-                done[analyte.key] = _result(analyte, values, shifts, sex, age, rng)
+                done[analyte.key] = draw.result(analyte)
     return tuple(
         LabPanel(panel.key, panel.name, tuple([done[a.key] for a in panel.analytes if a.key in done]))
         for panel in panels
     )
 
 
-def _result(
-    analyte: Analyte, values: _Values, shifts: Mapping[str, float], sex: Sex, age: int, rng: Stream
-) -> LabResult:
-    limits = analyte.limits(sex, age)
-    if analyte.levels:
-        level = _level(analyte, shifts.get(analyte.key, 0.0), rng)
+class _Draw:
+    """The drawing of one specimen's values; the arguments are those of `draw_results`."""
+
+    def __init__(self, shifts: Mapping[str, float], sex: Sex, age: int, rng: Stream, person: int | None) -> None:
+        self.shifts, self.sex, self.age, self.rng, self.person = shifts, sex, age, rng, person
+        self.values: _Values = {}
+
+    def result(self, analyte: Analyte) -> LabResult:
+        limits = analyte.limits(self.sex, self.age)
+        if analyte.levels:
+            level = self._level(analyte)
+            return LabResult(
+                analyte.key,
+                analyte.name,
+                analyte.loinc,
+                analyte.levels[level],
+                analyte.unit,
+                None,
+                None,
+                ", ".join(analyte.levels[: analyte.normal]),
+                "H" if level >= analyte.normal else "",
+            )
+        value = self._value(analyte.key)
         return LabResult(
             analyte.key,
             analyte.name,
             analyte.loinc,
-            analyte.levels[level],
+            f"{value:.{analyte.decimals}f}",
             analyte.unit,
-            None,
-            None,
-            ", ".join(analyte.levels[: analyte.normal]),
-            "H" if level >= analyte.normal else "",
+            limits.low,
+            limits.high,
+            limits.reference,
+            analyte.flag(value, self.sex, self.age),
         )
-    value = _value(analyte.key, values, shifts, sex, age, rng)
-    return LabResult(
-        analyte.key,
-        analyte.name,
-        analyte.loinc,
-        f"{value:.{analyte.decimals}f}",
-        analyte.unit,
-        limits.low,
-        limits.high,
-        limits.reference,
-        analyte.flag(value, sex, age),
-    )
 
-
-def _value(key: str, values: _Values, shifts: Mapping[str, float], sex: Sex, age: int, rng: Stream) -> float:
-    """Return a value as printed; it is drawn or computed once, and what it is computed from before it."""
-    if key in values:
+    def _value(self, key: str) -> float:
+        """Return a value as printed; it is drawn or computed once, and what it is computed from before it."""
+        values = self.values
+        if key in values:
+            return values[key]
+        analyte = ANALYTES[key]
+        if analyte.derived:
+            for source in _SOURCES[key]:
+                self._value(source)
+            value = _FORMULAS[key](values, self.age, self.sex)
+        else:
+            limits = analyte.limits(self.sex, self.age)
+            shift = self.shifts.get(key, 0.0)
+            # Values far out scatter more: the first 1 is the deviation of the healthy.
+            value = limits.mean + shift * limits.half + self._away(key) * limits.deviation * (1.0 + abs(shift) / 2)
+            value = min(max(value, analyte.floor), analyte.ceiling)
+            if key in _LEAST:
+                sources, least = _LEAST[key]
+                for source in sources:
+                    self._value(source)
+                value = max(value, least(values))
+        values[key] = round(value, analyte.decimals)
         return values[key]
-    analyte = ANALYTES[key]
-    if analyte.derived:
-        for source in _SOURCES[key]:
-            _value(source, values, shifts, sex, age, rng)
-        value = _FORMULAS[key](values, age, sex)
-    else:
-        limits = analyte.limits(sex, age)
-        shift = shifts.get(key, 0.0)
-        # Values far out scatter more: the first 1 is the deviation of the healthy.
-        value = rng.normal(limits.mean + shift * limits.half, limits.deviation * (1.0 + abs(shift) / 2))
-        value = min(max(value, analyte.floor), analyte.ceiling)
-        if key in _LEAST:
-            sources, least = _LEAST[key]
-            for source in sources:
-                _value(source, values, shifts, sex, age, rng)
-            value = max(value, least(values))
-    values[key] = round(value, analyte.decimals)
-    return values[key]
 
+    def _away(self, key: str) -> float:
+        """Return how far from the mean a value is, in deviations."""
+        if self.person is None:
+            return self.rng.normal(0.0, 1.0)
+        return _OWN * deviate(self.person, key) + _DAILY * self.rng.normal(0.0, 1.0)
 
-def _level(analyte: Analyte, shift: float, rng: Stream) -> int:
-    if shift <= 0:
-        return rng.integer(0, analyte.normal - 1)
-    level = analyte.normal - 1 + round(rng.normal(shift, 0.45))
-    return min(max(level, 0), len(analyte.levels) - 1)
+    def _level(self, analyte: Analyte) -> int:
+        shift = self.shifts.get(analyte.key, 0.0)
+        if shift <= 0:
+            return self.rng.integer(0, analyte.normal - 1)
+        level = analyte.normal - 1 + round(self.rng.normal(shift, 0.45))
+        return min(max(level, 0), len(analyte.levels) - 1)

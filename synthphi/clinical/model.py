@@ -104,6 +104,20 @@ class Allergy:
 
 
 @dataclass(frozen=True, slots=True)
+class Gestation:
+    """How far a pregnancy is on a day; from week 40 on the child is born."""
+
+    weeks: int
+    days: int
+    due: date
+
+    @property
+    def born(self) -> bool:
+        """Whether it is over."""
+        return self.weeks >= 40
+
+
+@dataclass(frozen=True, slots=True)
 class Encounter:
     """One patient, one provider, one facility, one date, one clinical picture."""
 
@@ -138,3 +152,7 @@ class Encounter:
     """The patient's record number at the facility."""
     visit: int
     """Which of the patient's visits it is, from 0."""
+    last_visit: date
+    """The day of the patient's visit before; for the first one, of a visit that no document tells of."""
+    gestation: Gestation | None
+    """How far the patient's pregnancy is, or in the weeks after it, how long ago it ended."""

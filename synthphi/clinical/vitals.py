@@ -4,7 +4,6 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from synthphi.clinical.conditions import combined
 from synthphi.clinical.model import Vitals
 from synthphi.people.model import Sex
 from synthphi.seeds import Stream
@@ -43,7 +42,11 @@ _DIASTOLIC: _Table = ((0, 45), (1, 46), (4, 53), (8, 60), (12, 64), (18, 70), (4
 _POUNDS_INCHES = 703.0
 """Body mass index is this times pounds by squared inches."""
 _ALONGSIDE = 0.5
-"""How much of its effect a comorbidity has."""
+"""How much of its effect a comorbidity has, on the body aside: that is what it is, whatever somebody comes for."""
+_TREND, _GROWN = 0.02, 25
+"""Standard deviation of what an adult gains or loses a year, as a part of the weight, and the age from which on."""
+_GAIN = ((0.0, 0.0), (12.0, 2.0), (40.0, 29.0), (40.1, 14.0), (46.0, 6.0))
+"""Pounds gained by week of pregnancy (Weight Gain During Pregnancy, IOM, 2009, normal weight), and what stays after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,16 @@ class Build:
 
     height: float
     mass: float
+    years: float
+    """Age when first seen."""
+    trend: float
+    """What is gained a year from then on, as a part of the weight."""
 
 
-def draw_build(rng: Stream) -> Build:
-    """Return the build of a person."""
-    return Build(rng.normal(0.0, 1.0), rng.normal(0.0, 1.0))
+def draw_build(rng: Stream, years: float) -> Build:
+    """Return the build of a person who is first seen at an age."""
+    trend = rng.normal(0.0, _TREND)
+    return Build(rng.normal(0.0, 1.0), rng.normal(0.0, 1.0), years, trend if years >= _GROWN else 0.0)
 
 
 def draw_vitals(
@@ -66,6 +74,7 @@ def draw_vitals(
     primary: Mapping[str, float],
     comorbidities: tuple[Mapping[str, float], ...],
     rng: Stream,
+    weeks: float = 0.0,
 ) -> Vitals:
     """Return the vital signs of a visit; `bmi` is computed from the printed weight and height.
 
@@ -76,8 +85,12 @@ def draw_vitals(
         primary: What the condition of the visit adds, by `synthphi.clinical.conditions.VITAL_EFFECTS`.
         comorbidities: What the others add.
         rng: Where the values of this visit come from.
+        weeks: Of pregnancy, or since it began.
     """
-    effect = combined(primary, comorbidities, _ALONGSIDE)
+    effect = dict(primary)
+    for other in comorbidities:
+        for key, value in other.items():
+            effect[key] = effect.get(key, 0.0) + value * _ALONGSIDE
     # An effect is not the same every day.
     strength = rng.uniform(0.6, 1.3)
     temperature = rng.normal(98.2, 0.35) + effect.get("temperature", 0.0) * strength
@@ -85,7 +98,7 @@ def draw_vitals(
     diastolic = round(rng.normal(_at(_DIASTOLIC, years), 5.0) + effect.get("diastolic", 0.0) * strength)
     pulse = _at(_PULSES, years)
     breaths = _at(_BREATHS, years)
-    height, weight = _body(build, years, sex, effect, (primary, *comorbidities), rng)
+    height, weight = _body(build, years, sex, (primary, *comorbidities), weeks, rng)
     return Vitals(
         temperature=round(min(max(temperature, 96.8), 104.4), 1),
         systolic=min(max(systolic, 62), 208),
@@ -104,19 +117,21 @@ def _body(
     build: Build,
     years: float,
     sex: Sex,
-    effect: Mapping[str, float],
     effects: tuple[Mapping[str, float], ...],
+    weeks: float,
     rng: Stream,
 ) -> tuple[int, float]:
     """Return height in inches and weight in pounds."""
     height = round(_at(_HEIGHTS[sex], years) * (1 + build.height * _HEIGHT_DEVIATION))
     index = _at(_MASS_INDEXES, years) * (1 + build.mass * _MASS_DEVIATION * (1.0 if years >= 14 else 0.55))
-    index = max(index + effect.get("bmi", 0.0), _at(_LEAST_MASS_INDEXES, years))
-    least = max([other.get("least_bmi", 0.0) for other in effects])
+    index = max(index + sum([effect.get("bmi", 0.0) for effect in effects]), _at(_LEAST_MASS_INDEXES, years))
+    least = max([effect.get("least_bmi", 0.0) for effect in effects])
     if index < least:
         index = least + abs(build.mass) * 2.5
-    weight = index * rng.uniform(0.99, 1.02) * height * height / _POUNDS_INCHES
-    return height, round(weight, 1)
+    course = 1.0 + build.trend * (years - build.years)
+    # What was eaten, and what is worn.
+    weight = index * course * rng.uniform(0.994, 1.006) * height * height / _POUNDS_INCHES
+    return height, round(weight + (_at(_GAIN, weeks) if weeks else 0.0), 1)
 
 
 ADULT_HEIGHT = 20

@@ -107,7 +107,8 @@ def compose(document: DocumentSpec, pools: Pools) -> Document:
         made = _ABOUT_NOBODY[model.doc_type](model, pools)
     else:
         composer, occasion = _ABOUT_A_PATIENT[model.doc_type]
-        made = composer(open_case(model, pools, occasion, document if document.original else None))
+        before = [_ABOUT_A_PATIENT[earlier][1] for earlier in model.before]
+        made = composer(open_case(model, pools, occasion, before, document if document.original else None))
     rng = stream(pools.spec.seed, model.phi_class, model.number, "writing")
     made = written(made, model.quality, rng, prose=not TYPES[model.doc_type].form)
     return _nobodys(made, document, pools) if document.original else made

@@ -34,8 +34,6 @@ from synthphi.people.pools import Pools
 from synthphi.seeds import Stream, stream
 from synthphi.spec import DocumentSpec
 
-_NEWBORN = timedelta(days=3)
-"""From birth to the first contact there may be."""
 _LEAD, _JOIN = 0.5, 0.45
 """How often a sentence gets a beginning of its own, and how often it is joined to the one before."""
 
@@ -178,17 +176,24 @@ SPEAKS_FOR_ONESELF = 13
 """Years of age below which others speak for the child."""
 
 
-def open_case(document: DocumentSpec, pools: Pools, occasion: Occasion, twin: DocumentSpec | None = None) -> Case:
+def open_case(
+    document: DocumentSpec,
+    pools: Pools,
+    occasion: Occasion,
+    before: Sequence[Occasion] = (),
+    twin: DocumentSpec | None = None,
+) -> Case:
     """Return the case of a positive, or of its twin.
 
     Args:
         document: The positive.
         pools: The people and places.
         occasion: Why the patient was seen.
+        before: Why at the visits before.
         twin: The negative that is to be composed instead.
     """
     assert document.patient_number is not None, "a positive has a patient"
-    encounter = draw_encounter(pools, document.patient_number, document.visit, occasion)
+    encounter = draw_encounter(pools, document.patient_number, document.visit, occasion, before)
     seed = pools.spec.seed
     rng = stream(seed, document.phi_class, document.number, "text")
     if twin is None:
@@ -222,7 +227,6 @@ def _values(
 ) -> dict[str, Part]:
     patient = encounter.patient
     complaint = rng.pick(encounter.primary.complaints)
-    last_visit = max(encounter.day - timedelta(days=rng.integer(20, 110)), patient.birth_date + _NEWBORN)
     later = encounter.day + timedelta(days=rng.integer(2, 9))
     return {
         **about_patient(encounter, person),
@@ -241,7 +245,7 @@ def _values(
         "department": facility.department(encounter.department),
         "facility": facility.name,
         "visit": person.date(encounter.day, "service"),
-        "last_visit": person.date(last_visit, "service"),
+        "last_visit": person.date(encounter.last_visit, "service"),
         "follow_up": person.date(encounter.follow_up, "service"),
         "soon": person.date(later, "service"),
         "admitted": person.date(encounter.admitted, "admit" if encounter.inpatient else "service"),

@@ -1,5 +1,6 @@
 """An encounter in words and tables, as notes, laboratory reports, mails and decks have it in common."""
 
+from synthphi.clinical.conditions import TRAITS
 from synthphi.clinical.model import Encounter
 from synthphi.content.patient_text import PatientText
 from synthphi.content.phrases import series
@@ -38,10 +39,15 @@ def in_sentence(condition: str) -> str:
     return condition if condition.startswith(_NAMED) else lowered(condition)
 
 
-def history_clause(encounter: Encounter) -> str:
-    """Return ``with a history of asthma and obesity``."""
-    others = [in_sentence(condition.name) for condition in encounter.comorbidities]
-    return f"with a history of {series(others)}" if others else "without significant past medical history"
+def history_clause(encounter: Encounter, person: PatientText) -> Text:
+    """Return ``with a history of asthma and obesity``; in a pregnancy, how far it is before that."""
+    others = [in_sentence(other.name) for other in encounter.comorbidities if not TRAITS[other.key].weeks]
+    history = f"with a history of {series(others)}" if others else "without significant past medical history"
+    gestation = encounter.gestation
+    if gestation is None or gestation.born:
+        return text(history)
+    far = f"{gestation.weeks} weeks and {gestation.days} days" if gestation.days else f"{gestation.weeks} weeks"
+    return text(f"{far} pregnant (due ", person.date(gestation.due, "service"), f"), {history}")
 
 
 def medication_table(encounter: Encounter) -> Table:
@@ -95,7 +101,7 @@ def about_patient(encounter: Encounter, person: PatientText) -> dict[str, Part]:
         "aged": person.aged,
         "a": person.article,
         "sex": sex_word(encounter),
-        "history": history_clause(encounter),
+        "history": history_clause(encounter, person),
         "city": person.city,
         "relative": person.relative,
         "relationship": encounter.patient.relative.relationship.lower(),

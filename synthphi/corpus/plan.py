@@ -21,6 +21,8 @@ _WHOLE = 2**64
 # 2**64 over the golden ratio: multiples of it fill the circle evenly (Knuth, TAOCP 3, 6.4, Fibonacci hashing), so a
 # mix of types and formats comes out nearly exact in a corpus of any size.
 _STEP = 0x9E3779B97F4A7C15
+_REMEMBERED = 12
+"""How many of a patient's visits later ones know of: thousands of documents may be of one patient."""
 _BLANK = 0.5
 """Which share of the twins of forms are blank."""
 _SHORT = {"positive": "POS", "negative": "NEG"}
@@ -79,16 +81,18 @@ class Plan:
                 doc_type=doc_type,
                 patient_number=None,
                 visit=0,
+                before=(),
                 path=path,
                 original=original,
             )
         rng = stream(self.spec.seed, phi_class, "document", number)
         if phi_class == "positive":
             patient_number, visit = self._patient_and_visit(number)
+            before = tuple([self._mixes["positive"].at(earlier)[0] for earlier in self._before(number, visit)])
             facility_number = self.pools.patient(patient_number).facility_number
             split = self._split("patient", patient_number)
         else:
-            patient_number, visit = None, 0
+            patient_number, visit, before = None, 0, ()
             facility_number = rng.integer(0, self.spec.facilities - 1)
             split = self._split(phi_class, number)
         return DocumentSpec(
@@ -99,6 +103,7 @@ class Plan:
             layout=rng.pick(LAYOUTS_OF[split]),
             patient_number=patient_number,
             visit=visit,
+            before=before,
             facility_number=facility_number,
             split=split,
             quality=rng.weighted(self._quality),
@@ -114,6 +119,11 @@ class Plan:
             return divmod(number, self.spec.documents_per_patient)
         visit, patient = divmod(number, self.spec.patients)
         return patient, visit
+
+    def _before(self, number: int, visit: int) -> range:
+        """Return the numbers of the documents of a patient's first visits, before one of them."""
+        step = self.spec.patients or 1
+        return range(number - visit * step, number, step)[:_REMEMBERED]
 
     def _twin_of(self, number: int) -> int | None:
         """Return the positive that a negative is the twin of: the first twin of the first positive, and so on."""

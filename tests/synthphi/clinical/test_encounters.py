@@ -51,17 +51,19 @@ def test_conditions_suit_sex_and_age_at_the_visit(pools, patient, visit):
         assert condition.min_age <= encounter.age <= condition.max_age
     groups = [TRAITS[condition.key].group for condition in problems]
     assert len(set(groups)) == len(groups)
-    assert all(TRAITS[condition.key].chronic for condition in encounter.comorbidities)
+    assert all(TRAITS[c.key].chronic or TRAITS[c.key].weeks for c in encounter.comorbidities)
 
 
 @given(pools, patients)
-def test_what_is_chronic_stays_from_visit_to_visit(pools, patient):
+def test_what_is_chronic_comes_and_stays(pools, patient):
     seen = [draw_encounter(pools, patient, visit) for visit in range(5)]
     assert len({encounter.allergies for encounter in seen}) == 1
     chronic = [
         {c.key for c in (encounter.primary, *encounter.comorbidities) if TRAITS[c.key].chronic} for encounter in seen
     ]
-    assert all(keys == chronic[0] for keys in chronic)
+    # A visit may be about a chronic condition that only a document of another kind would make known to the next one.
+    kept = [keys - {encounter.primary.key} for keys, encounter in zip(chronic, seen, strict=True)]
+    assert all(before <= after for before, after in zip(kept, chronic[1:], strict=False))
     if min(encounter.age for encounter in seen) >= 20:
         assert len({encounter.vitals.height for encounter in seen}) == 1
     heights = [encounter.vitals.height for encounter in seen]

@@ -14,7 +14,7 @@ from synthphi.seeds import stream
 def vitals(seed, years, sex="female", condition=None, others=()):
     effects = TRAITS[condition].vitals if condition else {}
     return draw_vitals(
-        draw_build(stream(seed, "build")),
+        draw_build(stream(seed, "build"), years),
         years,
         sex,
         effects,

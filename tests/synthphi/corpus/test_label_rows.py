@@ -45,6 +45,7 @@ def planned(number, original=None):
         layout="classic",
         patient_number=None,
         visit=0,
+        before=(),
         facility_number=0,
         split="validation",
         quality="messy",
