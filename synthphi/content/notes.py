@@ -2,12 +2,14 @@
 
 from synthphi.content.case import Case
 from synthphi.content.encounter_text import medication_table, vitals_table
-from synthphi.content.sentences import prose, section
+from synthphi.content.sentences import prose, section, spaced
 from synthphi.document import Block, Bullets, Document, Field, Fields, Paragraph, Section, Text, text
 from synthphi.people.livelihoods import ADULT
 
 _SCHOOL_AGE, _MIDDLE_AGE = 5, 42
 """Years of age: at school from the first on; from the second on there is a past to look back on."""
+
+_BACKGROUND = 0.5
 
 
 def demographics(case: Case, *more: Field) -> Section:
@@ -61,7 +63,12 @@ def results(case: Case) -> list[Block]:
 
 
 def social(case: Case) -> Text:
-    """Return how and where the patient lives."""
+    """Return how and where the patient lives, and about half of the time where from."""
+    told = _living(case)
+    return spaced([told, case.by_age("background")]) if case.rng.chance(_BACKGROUND) else told
+
+
+def _living(case: Case) -> Text:
     encounter = case.encounter
     if encounter.age < _SCHOOL_AGE:
         return case.say("social_infant")

@@ -171,6 +171,22 @@ class PatientText:
         """The second line of the address: ``Quincy, IL 62301``."""
         return text(self.city, ", ", self.state, " ", self.zip_code)
 
+    @property
+    def country(self) -> Fragment:
+        """The country of birth."""
+        return self._own(self.patient.birth_country, Label.COUNTRY)
+
+    @property
+    def in_country(self) -> Text:
+        """The country of birth as it stands behind "in": some take an article."""
+        article = self.patient.birth_country in {"United States", "United Kingdom", "Philippines", "Netherlands"}
+        return text("the " if article or "Republic" in self.patient.birth_country else "", self.country)
+
+    @property
+    def landmark(self) -> Fragment:
+        """A place in town that the patient goes to."""
+        return self._own(self.patient.landmark, Label.LOCATION_OTHER)
+
     # -- contact --
 
     @property

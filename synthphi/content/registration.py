@@ -52,6 +52,7 @@ def registration_form(case: Case) -> Document:
                 case.box("Street address", p.street),
                 case.box("City", p.city),
                 case.box("State / ZIP", p.state, " ", p.zip_code),
+                case.box("Country of birth", p.country),
                 case.box("Home telephone", p.phone),
                 case.box("Mobile telephone", p.mobile if adult else ()),
                 case.box("Fax", p.fax if adult else ()),

@@ -83,12 +83,13 @@ class TwinText(PatientText):
             Label.ORGANIZATION: f"Employer {self._letter}",
             Label.ROOM: f"Bay {self._letter}",
             Label.CITY: f"Town {self._letter}",
+            Label.LOCATION_OTHER: f"Site {self._letter}",
             Label.STREET: f"Lot {self._salt[:3]}",
             Label.ZIP: _zip3(value),
         }.get(label)
         if found is not None:
             return found
-        if label in {Label.STATE, Label.PROFESSION}:
+        if label in {Label.STATE, Label.PROFESSION, Label.COUNTRY}:
             return value
         # As long as the number in whose place it stands: a form's or a lot's.
         digits = str(digest64(self._salt, label, role))
@@ -151,7 +152,7 @@ class TwinText(PatientText):
 
 
 _OF_FACILITY = frozenset({Label.PHONE, Label.FAX, Label.EMAIL, Label.URL, Label.USERNAME})
-_STILL = _OF_FACILITY | {Label.ROOM, Label.STATE, Label.PROFESSION, Label.IPADDR, Label.ZIP}
+_STILL = _OF_FACILITY | {Label.ROOM, Label.STATE, Label.COUNTRY, Label.PROFESSION, Label.IPADDR, Label.ZIP}
 """Labels that are right for the value in the twin, too; others become OTHER."""
 
 

@@ -24,6 +24,7 @@ _TAILS = (
     *("hollow", "holt", "hurst", "leigh", "mead", "mere", "moor", "reach", "rise", "shaw", "stead", "stone"),
     *("thwaite", "vale", "wick", "wold", "worth"),
 )
+_LANDMARKS = ("Park", "Bridge", "Fairgrounds", "Reservoir", "Shopping Center", "Library", "Ferry Landing", "Trail", "Mall")
 _KINDS = ("Street", "Avenue", "Road", "Lane", "Drive", "Court", "Place", "Boulevard", "Way", "Circle", "Terrace")
 _SHORT = ("St", "Ave", "Rd", "Ln", "Dr", "Ct", "Pl", "Blvd", "Way", "Cir", "Ter")
 _POINTS = ("N", "S", "E", "W")
@@ -59,6 +60,11 @@ def _by_state_and_area() -> dict[tuple[str, str | None], tuple[Place, ...]]:
 def made_up_word(rng: Stream) -> str:
     """Return a made-up place word, such as ``Fenmoor``: a street's or an employer's."""
     return rng.pick(_HEADS) + rng.pick(_TAILS)
+
+
+def draw_landmark(rng: Stream) -> str:
+    """Return a made-up place that everybody in town knows, such as ``Fenmoor Park``."""
+    return f"{made_up_word(rng)} {rng.pick(_LANDMARKS)}"
 
 
 def draw_business_address(rng: Stream) -> Address:

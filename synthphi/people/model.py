@@ -80,6 +80,9 @@ class Patient:
     employer: str
     occupation: str
     marital_status: str
+    birth_country: str
+    landmark: str
+    """A place in town that the patient goes to."""
     relative: Relative
     facility_number: int
     provider_number: int

@@ -5,6 +5,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from faker.providers.person.en_US import Provider as Person
 
@@ -16,6 +17,10 @@ _OWN_GIVEN_NAME = 0.6
 _HYPHENATED = 0.03
 _NO_MIDDLE_NAME = 0.12
 _PROVIDERS_SHARE = 8
+_HOME = "United States"
+_BORN_ABROAD, _BORN_ABROAD_OTHERS = 0.3, 0.02
+"""The share of people born abroad, of those with a family name of an origin that has countries, and of the others."""
+_OTHER_COUNTRIES = ("Canada", "United Kingdom", "Germany", "Australia", "Jamaica")
 _WORD = re.compile(r"\w+")
 
 
@@ -56,6 +61,14 @@ def draw_provider_name(rng: Stream, sex: Sex) -> Name:
     return name
 
 
+def draw_birth_country(rng: Stream, last: str) -> str:
+    """Return the country of birth of somebody with a family name."""
+    countries = _countries().get(last, ())
+    if rng.chance(_BORN_ABROAD if countries else _BORN_ABROAD_OTHERS):
+        return rng.pick(countries or _OTHER_COUNTRIES)
+    return _HOME
+
+
 def _kept_for_providers(name: Name) -> list[bool]:
     """Return whether each word of the first with each word of the family name is kept for providers.
 
@@ -77,14 +90,24 @@ def _tables() -> tuple[_Origin, Weighted[_Origin]]:
         {"female": _weighted(Person.first_names_female), "male": _weighted(Person.first_names_male)},
         _weighted(Person.last_names),
     )
-    source = files("synthphi.people").joinpath("data", "names.toml").read_text(encoding="utf-8")
-    groups = tomllib.loads(source)
+    groups = _groups()
     origins = [
         _Origin({"female": _even(group["female"]), "male": _even(group["male"])}, _even(group["last"]))
         for group in groups.values()
     ]
     shares = [float(group["weight"]) for group in groups.values()]
     return general, Weighted([general, *origins], [100.0 - sum(shares), *shares])
+
+
+@cache
+def _countries() -> dict[str, tuple[str, ...]]:
+    """Return by family name the countries of its origin."""
+    return {last: tuple(group["countries"]) for group in _groups().values() for last in group["last"]}
+
+
+@cache
+def _groups() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(files("synthphi.people").joinpath("data", "names.toml").read_text(encoding="utf-8"))
 
 
 def _weighted(elements: dict[str, float]) -> Weighted[str]:

@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 from functools import cache
 
-from synthphi.people.addresses import draw_home_address
+from synthphi.people.addresses import draw_home_address, draw_landmark
 from synthphi.people.identifiers import CARD_NUMBERS, PatientNumbers, household_phones, ip_address
 from synthphi.people.livelihoods import ADULT, draw_insurer, draw_work
 from synthphi.people.model import Facility, Name, Patient, Relative, Sex
-from synthphi.people.names import draw_private_name, plain_letters
+from synthphi.people.names import draw_birth_country, draw_private_name, plain_letters
 from synthphi.seeds import Stream, Weighted, stream
 
 # Shares of visits by age band; after the age distribution of US office and hospital visits (CDC/NCHS, NAMCS and
@@ -105,6 +105,8 @@ def draw_patient(
         occupation=occupation,
         marital_status=marital_status,
         relative=_relative(rng, name, sex, age, marital_status, other),
+        birth_country=draw_birth_country(rng, name.last),
+        landmark=draw_landmark(rng),
         facility_number=facility.number,
         provider_number=rng.pick(adult_care if age >= ADULT else child_care),
         mrn=numbers.mrn(number, facility.number, facility.mrn_prefix),
