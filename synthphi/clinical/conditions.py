@@ -132,4 +132,3 @@ CONDITIONS: Final[dict[str, Condition]] = _READ[0]
 """The conditions by key."""
 TRAITS: Final[dict[str, Traits]] = _READ[1]
 """What drawing needs to know of each, by the same key."""
-

@@ -23,12 +23,14 @@ from synthphi.document import (
     Document,
     Field,
     Paragraph,
+    Picture,
     Section,
     SignatureLine,
     Table,
     Text,
     text,
 )
+from synthphi.document.images import NO_PHOTO
 from synthphi.document.model import Part
 from synthphi.people.pools import Pools
 from synthphi.seeds import Stream, stream
@@ -135,6 +137,10 @@ class Case:
     def answer(self, value: Text, style: Literal["body", "small"] = "body") -> Paragraph:
         """Return what was written below a question; a blank form has a rule to write on."""
         return Paragraph(text("_" * 60) if self.blank else value, style)
+
+    def photograph(self, picture: Picture) -> Picture:
+        """Return a photograph on a form; a blank one has the frame for it."""
+        return Picture(NO_PHOTO, text("Attach photograph here")) if self.blank else picture
 
     # -- the whole --
 

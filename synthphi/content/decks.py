@@ -21,6 +21,7 @@ from synthphi.people.model import Facility, Provider
 from synthphi.people.pools import Pools
 from synthphi.spec import DocumentSpec
 
+_PICTURED = 0.5
 _ROWS = 8
 """Rows of a table that fit on a slide beside its title."""
 
@@ -98,7 +99,8 @@ def _who(case: Case, note: Text) -> Section:
         *_stay(encounter, person),
         Field("Attending", case.provider.name),
     )
-    return Section(text("Patient"), (Fields(fields, columns=2),), (note,))
+    shown = [] if person.is_minor or not case.rng.chance(_PICTURED) else [person.portrait]
+    return Section(text("Patient"), (Fields(fields, columns=2), *shown), (note,))
 
 
 def _told(case: Case, kind: Kind, count: int) -> tuple[Text, ...]:

@@ -9,7 +9,7 @@ from synthphi.people.livelihoods import ADULT
 _SCHOOL_AGE, _MIDDLE_AGE = 5, 42
 """Years of age: at school from the first on; from the second on there is a past to look back on."""
 
-_BACKGROUND = 0.5
+_BACKGROUND, _PICTURED = 0.5, 0.4
 
 
 def demographics(case: Case, *more: Field) -> Section:
@@ -201,6 +201,8 @@ def nursing_note(case: Case) -> Document:
     entries = [case.say("nurse_entry") for _ in times]
     rows = [(time, note, staff_initials(case)) for time, note in zip(times, entries, strict=True)]
     chart = case.lines(("Time", "Note", "RN"), rows, (0.12, 0.76, 0.12))
+    pictured = encounter.age >= _MIDDLE_AGE and rng.chance(_PICTURED)
+    wound = [section("Wound photograph", prose(case.say("wound")), person.skin)] if pictured else []
     sections = [
         demographics(
             case,
@@ -210,6 +212,7 @@ def nursing_note(case: Case) -> Document:
         section("Report from the Previous Shift", prose(case.say("opening"), case.told("history", 2))),
         section("Assessment", vitals_table(encounter), prose(case.by_age("general_exam"), case.told("findings", 3))),
         section("Shift Notes", chart),
+        *wound,
         section("Goals", case.bullets("nurse_goal", 4)),
         section("Family", _contact(case), signature(case)),
     ]

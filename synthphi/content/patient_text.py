@@ -8,7 +8,8 @@ from datetime import date
 from synthphi.clinical.model import Encounter
 from synthphi.content.dates import DATE_STYLES
 from synthphi.content.ways import NICKNAMES, PHONE_STYLES, in_words, months_between
-from synthphi.document import Fragment, Text, text
+from synthphi.document import Fragment, Picture, Text, text
+from synthphi.document.images import PORTRAITS, SKIN
 from synthphi.labels import Label, Owner, tag
 from synthphi.people.livelihoods import ADULT
 from synthphi.seeds import Stream
@@ -223,6 +224,20 @@ class PatientText:
     def ip_address(self) -> Fragment:
         """The address that the patient last signed in from."""
         return self._own(self.patient.ip_address, Label.IPADDR)
+
+    # -- pictures --
+
+    @property
+    def portrait(self) -> Picture:
+        """The photograph taken at the desk."""
+        image = PORTRAITS[self.patient.sex][self.patient.number % len(SKIN)]
+        return Picture(image, text(self._own("Photograph of face", Label.PHOTO), ": ", self.name))
+
+    @property
+    def skin(self) -> Picture:
+        """A photograph of a sore, for the chart."""
+        image = SKIN[self.patient.number % len(SKIN)]
+        return Picture(image, text(self._own("Photograph of skin, left heel", Label.PHOTO), ": ", self.initials))
 
     # -- numbers --
 

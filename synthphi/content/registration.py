@@ -60,6 +60,7 @@ def registration_form(case: Case) -> Document:
                 case.box("Driver's license", p.driver_license if adult else ()),
                 case.box("Vehicle plate (for parking)", p.vehicle_plate if adult else ()),
             ),
+            *([case.photograph(p.portrait)] if adult else []),
             case.ticks("Sex", ("Female", "Male"), 0 if e.patient.sex == "female" else 1),
             case.ticks("Marital status", MARITAL, *marital(e)),
             case.ticks("Best way to reach you", CONTACT_WAYS, *_reach(e)),

@@ -5,11 +5,13 @@ state, the first three digits of most ZIP codes. Everything else is replaced by 
 belongs to no person: a case code, a form number, the switchboard. All of it is labelled, and none of it is PHI.
 """
 
+from dataclasses import replace
 from datetime import date
 
 from synthphi.clinical.model import Encounter
 from synthphi.content.patient_text import PatientText
-from synthphi.document import Fragment, Text, text
+from synthphi.document import Fragment, Picture, Text, text
+from synthphi.document.images import NO_PHOTO
 from synthphi.labels import Label, Owner, Tag, tag
 from synthphi.seeds import Stream, digest64
 
@@ -81,6 +83,7 @@ class TwinText(PatientText):
             Label.USERNAME: "records.desk",
             Label.IPADDR: "127.0.0.1",
             Label.ORGANIZATION: f"Employer {self._letter}",
+            Label.PHOTO: "Photograph withheld",
             Label.ROOM: f"Bay {self._letter}",
             Label.CITY: f"Town {self._letter}",
             Label.LOCATION_OTHER: f"Site {self._letter}",
@@ -121,6 +124,18 @@ class TwinText(PatientText):
     def initials(self) -> Fragment:
         """``Q.``."""
         return self.last
+
+    # -- pictures --
+
+    @property
+    def portrait(self) -> Picture:
+        """The empty frame."""
+        return replace(super().portrait, image=NO_PHOTO)
+
+    @property
+    def skin(self) -> Picture:
+        """The empty frame."""
+        return replace(super().skin, image=NO_PHOTO)
 
     # -- dates and ages --
 

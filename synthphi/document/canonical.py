@@ -8,7 +8,7 @@ The order, which every renderer walks too:
 4. letterhead: name, lines                                     surface ``letterhead``
 5. the document's title                                        surface ``title``
 6. each section: its title (surface ``heading``), its blocks (surface ``body``; tables, fields and
-   choices ``table``), then its notes (surface ``notes``)
+   choices ``table``; of pictures the alternative text, ``alt_text``), then its notes (surface ``notes``)
 7. running footer                                              surface ``footer``
 
 Within blocks: a table's header row, then its rows, cell by cell; of a field its caption, then its value;
@@ -27,6 +27,7 @@ from synthphi.document.model import (
     Fields,
     Fragment,
     Paragraph,
+    Picture,
     Section,
     SignatureLine,
     Table,
@@ -35,7 +36,18 @@ from synthphi.document.model import (
 from synthphi.labels import Tag
 
 Surface: TypeAlias = Literal[
-    "mail_header", "subject", "metadata", "header", "letterhead", "title", "heading", "body", "table", "notes", "footer"
+    "mail_header",
+    "subject",
+    "metadata",
+    "header",
+    "letterhead",
+    "title",
+    "heading",
+    "body",
+    "table",
+    "alt_text",
+    "notes",
+    "footer",
 ]
 
 
@@ -110,6 +122,8 @@ def _section_lines(section: Section) -> Iterator[tuple[Surface, Text]]:  # noqa:
         elif isinstance(block, SignatureLine):
             yield "body", block.value
             yield "body", (Fragment(block.caption),)
+        elif isinstance(block, Picture):
+            yield "alt_text", block.alt
     for note in section.notes:
         yield "notes", note
 

@@ -120,7 +120,15 @@ class SignatureLine:
     value: Text = ()
 
 
-Block: TypeAlias = Paragraph | Bullets | Table | Fields | Choices | SignatureLine
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image on a line of its own; `image` names one of `synthphi.render.photos`, `alt` is its alternative text."""
+
+    image: str
+    alt: Text
+
+
+Block: TypeAlias = Paragraph | Bullets | Table | Fields | Choices | SignatureLine | Picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,17 @@ _TAILS = (
     *("hollow", "holt", "hurst", "leigh", "mead", "mere", "moor", "reach", "rise", "shaw", "stead", "stone"),
     *("thwaite", "vale", "wick", "wold", "worth"),
 )
-_LANDMARKS = ("Park", "Bridge", "Fairgrounds", "Reservoir", "Shopping Center", "Library", "Ferry Landing", "Trail", "Mall")
+_LANDMARKS = (
+    "Park",
+    "Bridge",
+    "Fairgrounds",
+    "Reservoir",
+    "Shopping Center",
+    "Library",
+    "Ferry Landing",
+    "Trail",
+    "Mall",
+)
 _KINDS = ("Street", "Avenue", "Road", "Lane", "Drive", "Court", "Place", "Boulevard", "Way", "Circle", "Terrace")
 _SHORT = ("St", "Ave", "Rd", "Ln", "Dr", "Ct", "Pl", "Blvd", "Way", "Cir", "Ter")
 _POINTS = ("N", "S", "E", "W")

@@ -15,6 +15,7 @@ from docx.oxml.parser import parse_xml
 from synthphi.readback.base import Reader
 
 _P, _TBL, _TR, _TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
+_DRAWING = qn("wp:docPr")
 _CORE = ("title", "author", "subject", "keywords", "comments", "category", "last_modified_by")
 
 
@@ -43,6 +44,9 @@ def _texts(path: str, element: Any) -> Iterator[tuple[str, str]]:
         if child.tag == _P:
             # `CT_P.text`: python-docx' own rule for runs, tabs, line breaks and hyperlinks.
             yield f"{path}/p[{paragraphs}]", child.text
+            for properties in child.iter(_DRAWING):
+                if alt := properties.get("descr"):
+                    yield f"{path}/p[{paragraphs}]/alt", alt
             paragraphs += 1
         else:
             for r, row in enumerate(child.iterchildren(_TR)):

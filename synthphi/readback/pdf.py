@@ -1,7 +1,8 @@
 """PDF files, by PDFium."""
 
 from bisect import bisect_left, bisect_right
-from ctypes import byref, c_double
+from collections.abc import Iterator
+from ctypes import POINTER, byref, c_double, c_ubyte, c_ulong, cast, create_string_buffer
 from functools import cached_property
 from typing import Any
 
@@ -21,8 +22,30 @@ def read(data: bytes) -> Reader:
     document = pypdfium2.PdfDocument(data)
     pages = [_Page(page) for page in document]
     texts = {f"page[{i}]": page.text for i, page in enumerate(pages)}
+    for i, page in enumerate(document):
+        texts.update({f"page[{i}]/image[{j}]": alt for j, alt in enumerate(_alternative_texts(page))})
     texts.update({f"info/{key}": value for key in _INFO if (value := document.get_metadata_value(key))})
     return _PdfReader(texts, pages)
+
+
+def _alternative_texts(page: Any) -> Iterator[str]:
+    """Yield the alternative text of each picture on a page: of the marked content that it is drawn in."""
+    for i in range(raw.FPDFPage_CountObjects(page)):
+        item = raw.FPDFPage_GetObject(page, i)
+        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_IMAGE:
+            marks = [raw.FPDFPageObj_GetMark(item, j) for j in range(raw.FPDFPageObj_CountMarks(item))]
+            yield "".join(map(_alternative_text, marks))
+
+
+def _alternative_text(mark: Any) -> str:
+    length = c_ulong()
+    if not raw.FPDFPageObjMark_GetParamBlobValue(mark, b"Alt", None, 0, byref(length)):
+        return ""
+    # As bytes: the function for strings does not look at the mark that says how they are encoded.
+    buffer = create_string_buffer(length.value)
+    raw.FPDFPageObjMark_GetParamBlobValue(mark, b"Alt", cast(buffer, POINTER(c_ubyte)), length.value, byref(length))
+    data = buffer.raw
+    return data[2:].decode("utf-16-be") if data.startswith(b"\xfe\xff") else data.decode("latin-1")
 
 
 class _PdfReader(Reader):

@@ -13,7 +13,7 @@ from synthphi.readback.docx import app_texts
 
 _TXBODY, _P, _TBL = qn("p:txBody"), qn("a:p"), qn("a:tbl")
 _TR, _TC, _CELL_BODY = qn("a:tr"), qn("a:tc"), qn("a:txBody")
-_GROUP = qn("p:grpSp")
+_GROUP, _PICTURE, _PROPERTIES = qn("p:grpSp"), qn("p:pic"), qn("p:cNvPr")
 _CORE = ("title", "author", "subject", "keywords", "comments", "category", "last_modified_by")
 
 
@@ -39,6 +39,8 @@ def _shape_texts(path: str, shape: Any) -> Iterator[tuple[str, str]]:
         for j, member in enumerate(shape.iter_shape_elms()):
             yield from _shape_texts(f"{path}/shape[{j}]", member)
         return
+    if shape.tag == _PICTURE:
+        yield f"{path}/alt", shape.find(f".//{_PROPERTIES}").get("descr", "")
     for body in shape.iterchildren(_TXBODY):
         for k, paragraph in enumerate(body.iterchildren(_P)):
             yield f"{path}/p[{k}]", paragraph.text

@@ -26,9 +26,11 @@ class Place:
     `path` is native to the format, counting from 0 in the order of the part's XML (or pages):
 
     DOCX  ``body/p[3]`` · ``body/tbl[1]/r[2]/c[0]/p[0]`` · ``header/p[0]`` · ``footer/p[0]`` · ``core/title``
-          `body/p[i]`` counts the paragraphs that are direct children of the body, `tbl[i]` its tables
-    PPTX  ``slide[2]/shape[1]/p[0]`` · ``slide[2]/shape[3]/r[1]/c[0]/p[0]`` · ``slide[2]/notes/p[0]`` · ``core/title``
-    PDF   ``page[0]`` · ``info/Title``
+          `body/p[i]` counts the paragraphs that are direct children of the body, `tbl[i]` its tables;
+          ``body/p[5]/alt`` is the alternative text of the picture in a paragraph
+    PPTX  ``slide[2]/shape[1]/p[0]`` · ``slide[2]/shape[3]/r[1]/c[0]/p[0]`` · ``slide[2]/notes/p[0]`` · ``core/title``;
+          ``slide[2]/shape[1]/alt`` is the alternative text of a picture
+    PDF   ``page[0]`` · ``info/Title`` · ``page[0]/image[0]``, the alternative text of a picture, with its box
     EML   ``header/Subject`` · ``header/To`` · ``text/plain``
 
     `start` is the offset of the value, in code points, in the text that a reader finds at `path`

@@ -11,6 +11,7 @@ from synthphi.document import (
     Fields,
     Fragment,
     Paragraph,
+    Picture,
     Section,
     SignatureLine,
     Table,
@@ -19,17 +20,32 @@ from synthphi.document import (
 )
 from synthphi.errors import RenderError
 from synthphi.render.base import Places, Rendered
-from synthphi.render.docx_skeleton import BULLET_NUMBERING, FIRST_NUMBERING, NUMBERED_LISTS, DocxSkeleton, skeleton
+from synthphi.render.docx_skeleton import (
+    BULLET_NUMBERING,
+    FIRST_NUMBERING,
+    LOGO_RELATION,
+    NUMBERED_LISTS,
+    DocxSkeleton,
+    picture_relation,
+    picture_run,
+    skeleton,
+)
 from synthphi.render.layouts import LAYOUTS, Layout
+from synthphi.render.logos import layout_logo
 from synthphi.render.markup import app_xml, core_xml, encode, escape, put
 from synthphi.render.memo import memo_lines
 from synthphi.render.package import join, part
+from synthphi.render.photos import photo
 
 _STYLES = {"body": "Normal", "lead": "Lead", "small": "Small", "quote": "BlockQuote", "signature": "Closing"}
 _CAPTION_SHARE = 0.36
 """Share of a caption in the width of a caption and its value."""
 _BOX_HEIGHT = 620
 """The height of a form's box in twips, so that a blank one has room to write in."""
+_LOGO_COLUMN = 900
+"""The width of the logo's cell in twips."""
+_PICTURE, _LOGO = 1.45, 0.46
+"""The height of a photograph and of the letterhead's logo, in inches."""
 _SPACER = '<w:p><w:pPr><w:pStyle w:val="Spacer"/></w:pPr></w:p>'
 
 
@@ -53,6 +69,7 @@ def render(document: Document) -> Rendered:
     body.walk()
     parts = [
         *frame.static,
+        *frame.pictures(tuple(body.images)),
         part("word/document.xml", _filled(id_, frame.document, "".join(body.xml))),
         part("word/header1.xml", _filled(id_, frame.header, header)),
         part("word/footer1.xml", _filled(id_, frame.footer, footer)),
@@ -119,6 +136,9 @@ class _Body:
         self.places: list[Places] = []
         """From the letterhead to the last section, in canonical order."""
         self.mail_places: list[Places] = []
+        self.images: list[str] = []
+        """The photographs in it, in the order of their first appearance."""
+        self._drawings = 0
         self._paragraphs = 0
         self._tables = 0
         self._numbered = 0
@@ -147,7 +167,10 @@ class _Body:
         head, look, width = self.document.letterhead, self.layout.letterhead, self.width
         if not head.name and not head.lines:
             return
+        logo = picture_run(LOGO_RELATION, layout_logo(self.layout), _LOGO, self._next_drawing(), "")
         if look == "centered":
+            self.xml.append(f'<w:p><w:pPr><w:pStyle w:val="LetterheadName"/></w:pPr>{logo}</w:p>')
+            self._paragraphs += 1
             self._add("LetterheadName", head.name)
             for line in head.lines:
                 self._add("LetterheadLine", line)
@@ -155,22 +178,24 @@ class _Body:
             self._paragraphs += 1
             return
         path = f"body/tbl[{self._tables}]/r[0]"
+        beside = f"<w:p>{logo}</w:p>"
+        name = _paragraph("LetterheadName", head.name, f"{path}/c[1]/p[0]", self.places)
         if look == "banner":
-            name = _paragraph("LetterheadName", head.name, f"{path}/c[0]/p[0]", self.places)
+            fill = self.layout.accent
             lines = [
-                _paragraph("LetterheadLine", line, f"{path}/c[0]/p[{i}]", self.places)
+                _paragraph("LetterheadLine", line, f"{path}/c[1]/p[{i}]", self.places)
                 for i, line in enumerate(head.lines, start=1)
             ]
-            cells = _cell(width, name + "".join(lines), fill=self.layout.accent)
-            widths: tuple[int, ...] = (width,)
+            widths: tuple[int, ...] = (_LOGO_COLUMN, width - _LOGO_COLUMN)
+            cells = _cell(widths[0], beside, fill=fill) + _cell(widths[1], name + "".join(lines), fill=fill)
         else:
-            widths = (int(width * 0.52), width - int(width * 0.52))
-            name = _paragraph("LetterheadName", head.name, f"{path}/c[0]/p[0]", self.places)
+            named = int(width * 0.54) - _LOGO_COLUMN
+            widths = (_LOGO_COLUMN, named, width - named - _LOGO_COLUMN)
             lines = [
-                _paragraph("LetterheadRight", line, f"{path}/c[1]/p[{i}]", self.places)
+                _paragraph("LetterheadRight", line, f"{path}/c[2]/p[{i}]", self.places)
                 for i, line in enumerate(head.lines)
             ]
-            cells = _cell(widths[0], name) + _cell(widths[1], "".join(lines) or _SPACER)
+            cells = _cell(widths[0], beside) + _cell(widths[1], name) + _cell(widths[2], "".join(lines) or _SPACER)
         self.xml += (_table_start("Head", widths), "<w:tr>", cells, "</w:tr>")
         self._close_table()
 
@@ -206,6 +231,20 @@ class _Body:
         elif isinstance(block, SignatureLine):
             self._add("SignatureValue", block.value)
             self._add("SignatureCaption", (Fragment(block.caption),))
+        elif isinstance(block, Picture):
+            self._picture(block)
+
+    def _picture(self, block: Picture) -> None:
+        if block.image not in self.images:
+            self.images.append(block.image)
+        alt = escape(put(block.alt, f"body/p[{self._paragraphs}]/alt", self.places))
+        relation = picture_relation(self.images.index(block.image))
+        self.xml.append(f"<w:p>{picture_run(relation, photo(block.image), _PICTURE, self._next_drawing(), alt)}</w:p>")
+        self._paragraphs += 1
+
+    def _next_drawing(self) -> int:
+        self._drawings += 1
+        return self._drawings
 
     def _list(self, block: Bullets) -> None:
         style, number = "ListBullet", BULLET_NUMBERING

@@ -5,6 +5,7 @@ the running header and footer and the properties are filled in by `synthphi.rend
 """
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,28 +13,37 @@ from typing import Any
 import docx
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Inches, Pt, RGBColor
 
+from synthphi.render.drawings import Bitmap
 from synthphi.render.layouts import Layout
+from synthphi.render.logos import layout_logo
+from synthphi.render.markup import EMU, quoted
 from synthphi.render.package import Part, part, read_parts
+from synthphi.render.photos import photo
 
 NUMBERED_LISTS = 40
 """Numbered lists that a document may have: each counts from 1 by a numbering instance of its own."""
 BULLET_NUMBERING = 1
 FIRST_NUMBERING = 2
 """Ids of numbering instances: 1 are bullets, from 2 on numbered lists."""
+LOGO_RELATION = "rIdLogo"
 TWIPS = 1440
 """Twentieths of a point an inch."""
 _FONTS = {"sans": "Arial", "serif": "Times New Roman"}
+_RELATIONS = "word/_rels/document.xml.rels"
 _HOLE = "@@HOLE@@"
-_FILLED = ("docProps/", "word/document.xml", "word/header", "word/footer")
+_FILLED = ("docProps/", "word/document.xml", "word/header", "word/footer", _RELATIONS)
 """Parts that each document has of its own."""
 _KEPT_STYLES = frozenset(
     ("Normal", "Title", "Heading 1", "List Bullet", "List Number", "Default Paragraph Font", "Normal Table", "No List")
 )
 _UNUSED_RELATIONS = ("/thumbnail", "/customXml", "/stylesWithEffects")
+_PICTURE_SPACE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+_WP, _A, _R = (nsdecls(prefix) for prefix in ("wp", "a", "r"))
 _GREY = "595959"
 _LINES = "A6A6A6"
 _CELL_MARGINS = {"top": 40, "left": 90, "bottom": 40, "right": 90}
@@ -48,6 +58,8 @@ class DocxSkeleton:
     document: tuple[bytes, bytes]
     header: tuple[bytes, bytes]
     footer: tuple[bytes, bytes]
+    pictures: Callable[[tuple[str, ...]], tuple[Part, ...]]
+    """Called with the names of a document's photographs: the relationships of its main part, and the photographs."""
     text_width: int
     """Between the margins, in twips."""
 
@@ -61,15 +73,60 @@ def skeleton(layout: Layout) -> DocxSkeleton:
     _styles(document, layout)
     _numbering(document)
     _table_styles(document, layout)
+    key, _ = document.part.get_or_add_image(io.BytesIO(layout_logo(layout).png))
+    # A name that no document's own relationship has.
+    logo_relation = document.part.rels[LOGO_RELATION] = document.part.rels.pop(key)
+    logo_relation._rId = LOGO_RELATION
     document.add_paragraph(_HOLE)
     buffer = io.BytesIO()
     document.save(buffer)
     parts = read_parts(buffer.getvalue())
     names = {"document": "word/document.xml", "header": "word/header1.xml", "footer": "word/footer1.xml"}
+    relations = parts[_RELATIONS].decode()
+
+    @cache
+    def pictures(names: tuple[str, ...]) -> tuple[Part, ...]:
+        added = "".join(
+            f'<Relationship Id="{picture_relation(i)}" Type="{RT.IMAGE}" Target="media/{name}.png"/>'
+            for i, name in enumerate(names)
+        )
+        own = relations.replace("</Relationships>", f"{added}</Relationships>").encode()
+        return (part(_RELATIONS, own), *[part(f"word/media/{name}.png", photo(name).png) for name in names])
+
     return DocxSkeleton(
+        pictures=pictures,
         static=tuple(part(name, data) for name, data in parts.items() if not name.startswith(_FILLED)),
         text_width=int((8.5 - 2 * layout.margin) * TWIPS),
         **{key: _around_hole(parts[name]) for key, name in names.items()},
+    )
+
+
+def picture_relation(number: int) -> str:
+    """Return the key of a document's photograph `number`, from 0."""
+    return f"rIdPhoto{number}"
+
+
+def picture_run(relation: str, bitmap: Bitmap, height: float, number: int, alt: str) -> str:
+    """Return a run with a picture in the line.
+
+    Args:
+        relation: The key of the picture's relationship.
+        bitmap: The picture.
+        height: In inches.
+        number: The number of the drawing in the document, from 1.
+        alt: The alternative text, escaped.
+    """
+    down = int(height * EMU)
+    extent = f'cx="{down * bitmap.width // bitmap.height}" cy="{down}"'
+    described = f' descr="{quoted(alt)}"' if alt else ""
+    return (
+        f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0" {_WP}><wp:extent {extent}/>'
+        f'<wp:docPr id="{number}" name="Picture {number}"{described}/><a:graphic {_A}><a:graphicData '
+        f'uri="{_PICTURE_SPACE}"><pic:pic xmlns:pic="{_PICTURE_SPACE}"><pic:nvPicPr><pic:cNvPr id="{number}" '
+        f'name="Picture {number}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}" {_R}/>'
+        f'<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {extent}/>'
+        '</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
+        "</wp:inline></w:drawing></w:r>"
     )
 
 

@@ -16,6 +16,7 @@ from synthphi.document import (
     Fields,
     Fragment,
     Paragraph,
+    Picture,
     SignatureLine,
     Table,
     Text,
@@ -218,6 +219,9 @@ class _Body:
             self._columns(tuple((text(f"{item.caption}:"), item.value) for item in block.fields))
         elif isinstance(block, Choices):
             self._line((Fragment(choice_line(block)),), self._content)
+        elif isinstance(block, Picture):
+            # As mail programs that show no pictures do.
+            self._line(text("[image: ", block.alt, "]"), self._content)
         elif isinstance(block, SignatureLine):
             self._line(block.value or _RULE, self._content)
             self._line((Fragment(block.caption),), self._content)

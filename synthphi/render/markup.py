@@ -25,6 +25,15 @@ _APP = (
 )
 
 
+EMU = 914_400
+"""English metric units an inch."""
+
+
+def quoted(escaped: str) -> str:
+    """Return escaped characters as they stand in an attribute."""
+    return escaped.replace('"', "&quot;")
+
+
 def escape(value: str) -> str:
     """Return characters as XML text."""
     return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -14,6 +14,7 @@ from synthphi.document import (
     Fields,
     Fragment,
     Paragraph,
+    Picture,
     Section,
     SignatureLine,
     Table,
@@ -22,13 +23,16 @@ from synthphi.document import (
 )
 from synthphi.errors import RenderError
 from synthphi.render.base import Place, Rendered
+from synthphi.render.drawings import packed
 from synthphi.render.memo import memo_lines
-from synthphi.render.pdf_blocks import Heading, Piece, Rule, Sender, Signatures, TextPiece
+from synthphi.render.pdf_blocks import Heading, PicturePiece, Piece, Rule, Signatures, TextPiece
 from synthphi.render.pdf_file import PAGE_HEIGHT, PAGE_WIDTH, text_string, write
+from synthphi.render.pdf_letterhead import Sender
 from synthphi.render.pdf_look import FAINT, Look, look
 from synthphi.render.pdf_page import Pages
 from synthphi.render.pdf_tables import fields, table
 from synthphi.render.pdf_text import Lines, Typesetter
+from synthphi.render.photos import photo
 
 _INDENT = 20.0
 """Of a list's items and of a quotation."""
@@ -76,7 +80,13 @@ class _Writer:
             pages.places[number].append(place)
         _fill(pages, pieces)
         contents = self._furnished(pages, header, footer)
-        data = write(self.look.layout.font, frozenset(pages.fonts), contents, info)
+        data = write(
+            self.look.layout.font,
+            frozenset(pages.fonts),
+            contents,
+            info,
+            [packed(photo(name)) for name in pages.images],
+        )
         return Rendered(data, tuple([tuple(places) for places in pages.places]))
 
     # ------------------------------------------------------------------------------------------ measuring
@@ -161,6 +171,9 @@ class _Writer:
             return [table(block, self.setter, self.look, self.width)]
         if isinstance(block, Fields):
             return [fields(block, self.setter, self.look, self.width)]
+        if isinstance(block, Picture):
+            alt = self.setter.lines(block.alt, self.look.paragraphs["body"], self.width)
+            return [PicturePiece(block.image, alt, self.look)]
         assert isinstance(block, Choices)
         value = (Fragment(choice_line(block)),)
         lines = self.setter.lines(value, self.look.paragraphs["body"], self.width, separator="  ")

@@ -3,15 +3,19 @@
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
-from synthphi.document import Letterhead, SignatureLine, plain
+from synthphi.document import SignatureLine, plain
 from synthphi.errors import RenderError
+from synthphi.render.base import Box
 from synthphi.render.pdf_look import GREY, Look
 from synthphi.render.pdf_page import Pages
 from synthphi.render.pdf_text import Lines, Typesetter
+from synthphi.render.photos import photo
 
 _SIGNATURES: tuple[tuple[float, float], ...] = ((0.0, 0.58), (0.66, 0.34))
 """Beginning and length of the rules of signature lines side by side, as shares of the column."""
 _ROOM_TO_SIGN = 22.0
+_PICTURE = 104.0
+"""The height of a photograph."""
 
 
 class Piece(ABC):
@@ -132,6 +136,23 @@ class Heading(Piece):
         pages.y = below
 
 
+class PicturePiece(Piece):
+    """A photograph at the left edge of the column."""
+
+    __slots__ = ("_alt", "_image")
+
+    def __init__(self, image: str, alt: Lines, look: Look) -> None:
+        super().__init__(_PICTURE, _PICTURE, look.gap)
+        self._image, self._alt = image, alt
+
+    def draw(self, pages: Pages) -> None:
+        """Draw the photograph."""
+        bitmap = photo(self._image)
+        width = _PICTURE * bitmap.width / bitmap.height
+        pages.picture(self._image, Box(pages.left, pages.y - _PICTURE, pages.left + width, pages.y), self._alt)
+        pages.y -= self.height
+
+
 class Rule(Piece):
     """A line across the column, such as ends a memo block."""
 
@@ -146,58 +167,6 @@ class Rule(Piece):
         y = pages.y - 1
         pages.rules([(pages.left, y, pages.left + pages.width, y)], self._colour, 0.9)
         pages.y -= self.height
-
-
-class Sender(Piece):
-    """The letterhead: the sender's name and the lines with it, in the layout's manner."""
-
-    __slots__ = ("_lines", "_look", "_manner", "_name")
-
-    def __init__(self, letterhead: Letterhead, setter: Typesetter, look: Look, width: float) -> None:
-        manner = look.layout.letterhead
-        name_width = lines_width = width - (28 if manner == "banner" else 0)
-        if manner == "split":
-            style = look.sender
-            widest = max([style.font.width(plain(line), style.size) for line in letterhead.lines], default=0.0)
-            lines_width = min(widest + 1, width * 0.45)
-            name_width = width - lines_width - 16
-        self._look, self._manner = look, manner
-        self._name = setter.lines(letterhead.name, look.name, name_width) if letterhead.name else None
-        self._lines = [setter.lines(line, look.sender, lines_width) for line in letterhead.lines if line]
-        name_height = self._name.height if self._name else 0.0
-        stack = sum([line.height for line in self._lines])
-        text = max(name_height, stack) if manner == "split" else name_height + stack
-        height = text + (24 if manner == "banner" else 9) if text else 0.0
-        super().__init__(height, height, 0.0)
-
-    def draw(self, pages: Pages) -> None:
-        """Draw name and lines with the banner or rule of the layout."""
-        if not self.height:
-            return
-        look = self._look
-        x, y, right = pages.left, pages.y, pages.left + pages.width
-        below = y - self.height
-        if self._manner == "banner":
-            pages.fill(x, below, pages.width, self.height, look.accent)
-            self._text(pages, x + 14, x + 14, y - 11, beside=False)
-        elif self._manner == "split":
-            self._text(pages, x, right - self._lines[0].width if self._lines else x, y, beside=True)
-            pages.rules([(x, below + 2, right, below + 2)], look.accent, 1.6)
-        else:
-            self._text(pages, x, x, y, beside=False)
-            pages.rules([(x, below + 3.4, right, below + 3.4)], look.accent, 1.2)
-            pages.rules([(x, below + 1, right, below + 1)], look.accent, 0.4)
-        pages.y = below
-
-    def _text(self, pages: Pages, x: float, lines_x: float, y: float, *, beside: bool) -> None:
-        top = y - 2 if beside else y
-        if self._name is not None:
-            pages.text(self._name, x, y)
-            if not beside:
-                top = y - self._name.height
-        for line in self._lines:
-            pages.text(line, lines_x, top)
-            top -= line.height
 
 
 @dataclass(slots=True)

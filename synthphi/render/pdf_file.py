@@ -5,6 +5,7 @@ adds its catalog, page tree, information dictionary and pages.
 """
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -27,6 +28,7 @@ class _Front:
 
     data: bytes
     entries: bytes
+    resources: bytes
     next_number: int
 
 
@@ -37,7 +39,7 @@ def _front(family: str, fonts: frozenset[str]) -> _Front:
     pieces = [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"]
     pieces += [_object(_RESOURCES + i, body) for i, body in enumerate((objects.resources, *objects.bodies))]
     offsets = list(accumulate(map(len, pieces)))[:-1]
-    return _Front(b"".join(pieces), b"".join(map(_entry, offsets)), _FONTS + len(objects.bodies))
+    return _Front(b"".join(pieces), b"".join(map(_entry, offsets)), objects.resources, _FONTS + len(objects.bodies))
 
 
 def _object(number: int, body: bytes) -> bytes:
@@ -55,7 +57,9 @@ def text_string(value: str) -> bytes:
     return b"<feff%s>" % value.encode("utf-16-be").hex().encode()
 
 
-def write(family: str, fonts: frozenset[str], pages: list[str], info: dict[str, bytes]) -> bytes:
+def write(
+    family: str, fonts: frozenset[str], pages: list[str], info: dict[str, bytes], images: Sequence[bytes] = ()
+) -> bytes:
     """Return a file.
 
     Args:
@@ -63,6 +67,7 @@ def write(family: str, fonts: frozenset[str], pages: list[str], info: dict[str, 
         fonts: The fonts that the pages use, such as ``R`` and ``BW``.
         pages: Each page's content, in characters of Windows-1252.
         info: The entries of the information dictionary.
+        images: The bodies of the image objects, which pages name ``Im0`` and so on.
     """
     front = _front(family, fonts)
     contents = [page.encode("cp1252") for page in pages]
@@ -75,29 +80,36 @@ def write(family: str, fonts: frozenset[str], pages: list[str], info: dict[str, 
         _object(_INFO, b"<<%s>>" % entries),
     ]
     behind = []
+    pictured = range(numbers.stop, numbers.stop + len(images))
+    resources = b"4 0 R"
+    if images:
+        named = b"".join([b"/Im%d %d 0 R" % item for item in enumerate(pictured)])
+        resources = front.resources[:-2] + b"/XObject<<%s>>>>" % named
     for number, content in zip(numbers, contents, strict=True):
-        page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d %d]/Resources 4 0 R/Contents %d 0 R>>" % (
+        page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d %d]/Resources %s/Contents %d 0 R>>" % (
             PAGE_WIDTH,
             PAGE_HEIGHT,
+            resources,
             number + 1,
         )
         packed = zlib.compress(content, _LEVEL)
         body = b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(packed), packed)
         behind += [_object(number, page), _object(number + 1, body)]
+    behind += [_object(number, image) for number, image in zip(pictured, images, strict=True)]
     objects = before + behind
     offsets = list(accumulate(map(len, objects), initial=len(front.data)))
     start = offsets.pop()
     # What makes the file what it is, and no clock, decides its identifier.
-    identifier = blake2b(b"".join([family.encode(), entries, *contents]), digest_size=16).hexdigest().encode()
+    identifier = blake2b(b"".join([family.encode(), entries, *contents, *images]), digest_size=16).hexdigest().encode()
     return b"".join(
         [
             front.data,
             *objects,
-            b"xref\n0 %d\n0000000000 65535 f \n" % (numbers.stop),
+            b"xref\n0 %d\n0000000000 65535 f \n" % pictured.stop,
             *map(_entry, offsets[:3]),
             front.entries,
             *map(_entry, offsets[3:]),
             b"trailer\n<</Size %d/Root 1 0 R/Info 3 0 R/ID[<%s><%s>]>>\nstartxref\n%d\n%%%%EOF\n"
-            % (numbers.stop, identifier, identifier, start),
+            % (pictured.stop, identifier, identifier, start),
         ]
     )

@@ -27,7 +27,11 @@ class Pages:
         self.left, self.width, self.top, self.bottom = left, width, top, bottom
         self.places: list[list[Place]] = [[] for _ in range(spans)]
         self.fonts: set[str] = set()
+        self.images: list[str] = []
+        """The photographs, in the order of their first appearance."""
         self.contents: list[list[str]] = []
+        self._pictures: dict[int, int] = {}
+        """How many pictures are on each page."""
         self.turn()
 
     @property
@@ -67,10 +71,30 @@ class Pages:
         self.draw(f"{rgb} rg {x:.2f} {y:.2f} {width:.2f} {height:.2f} re f")
         self._selected = ""
 
+    def paint(self, operators: str) -> None:
+        """Draw by operators that may change the colour."""
+        self.draw(operators)
+        self._selected = ""
+
     def rules(self, lines: list[tuple[float, float, float, float]], rgb: str, weight: float) -> None:
         """Draw straight lines from (x0, y0) to (x1, y1)."""
         path = " ".join([f"{x0:.2f} {y0:.2f} m {x1:.2f} {y1:.2f} l" for x0, y0, x1, y1 in lines])
         self.draw(f"{rgb} RG {weight:g} w {path} S")
+
+    def picture(self, image: str, box: Box, alt: Lines) -> None:
+        """Draw a photograph in a box, with its alternative text as a property of what is drawn."""
+        if image not in self.images:
+            self.images.append(image)
+        described = alt.text.encode("utf-16-be").hex()
+        width, height = box.x1 - box.x0, box.y1 - box.y0
+        self.draw(
+            f"/Span<</Alt<feff{described}>>>BDC q {width:.2f} 0 0 {height:.2f} {box.x0:.2f} {box.y0:.2f} cm "
+            f"/Im{self.images.index(image)} Do Q EMC"
+        )
+        order = self._pictures.get(self.number, 0)
+        self._pictures[self.number] = order + 1
+        for number, (start, _) in enumerate(alt.labels, alt.first_span):
+            self.places[number].append(Place(f"page[{self.number}]/image[{order}]", start, (box,)))
 
     def text(self, lines: Lines, x: float, y: float, first: int = 0, last: int | None = None) -> None:
         """Draw lines `first` up to `last`, the column's left edge at `x` and the top of the first one at `y`."""

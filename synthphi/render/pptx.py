@@ -1,6 +1,7 @@
 """PowerPoint decks: a title slide with the letterhead, then a slide a section, with speaker notes."""
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from synthphi.document import (
     Block,
@@ -10,6 +11,7 @@ from synthphi.document import (
     Fields,
     Fragment,
     Paragraph,
+    Picture,
     Section,
     SignatureLine,
     Table,
@@ -23,6 +25,7 @@ from synthphi.render.layouts import LAYOUTS, Layout
 from synthphi.render.markup import app_xml, core_xml, encode, escape, put
 from synthphi.render.memo import memo_lines
 from synthphi.render.package import Part, join, part
+from synthphi.render.photos import photo
 from synthphi.render.pptx_markup import (
     FRAME_END,
     FRAME_START,
@@ -30,16 +33,28 @@ from synthphi.render.pptx_markup import (
     NOTES_START,
     Row,
     paragraph,
+    picture_shape,
     placeholder,
     running_footer,
     slide_number,
     table_frame,
     text_box,
 )
-from synthphi.render.pptx_skeleton import BOTTOM, MARGIN, TOP, WIDTH, PptxSkeleton, skeleton
+from synthphi.render.pptx_skeleton import (
+    BOTTOM,
+    MARGIN,
+    TOP,
+    WIDTH,
+    PptxSkeleton,
+    photo_part,
+    picture_relation,
+    skeleton,
+)
 
 _SIZES = (24, 22, 20, 18, 16, 14, 13, 12, 11, 10, 9, 8)
 """Points that text on a slide may have: the largest that lets everything fit is taken."""
+_PICTURE = 2.1
+"""Inches of a photograph's height."""
 _GAP = 0.15
 """Inches between two blocks."""
 _INNER = WIDTH - 2 * MARGIN
@@ -66,6 +81,7 @@ def render(document: Document) -> Rendered:
     core = core_xml(id_, document.properties, metadata)
     app = app_xml(id_, document.properties, "Microsoft Office PowerPoint", metadata)
     parts = [*frame.counted(tuple(deck.has_notes)), *frame.static, *deck.parts]
+    parts += [photo_part(name) for name in sorted(deck.images)]
     parts += [part("docProps/core.xml", core), part("docProps/app.xml", app)]
     return Rendered(join(parts), (*deck.mail_places, *metadata, *deck.running, *deck.places, *deck.footers()))
 
@@ -83,6 +99,10 @@ class _Deck:
         """From the letterhead to the last section, in canonical order."""
         self.mail_places: list[Places] = []
         self.running: list[Places] = []
+        self.images: set[str] = set()
+        """The photographs in the deck."""
+        self._images: list[str] = []
+        """Those on the slide that is being written."""
         self._footers: list[list[Places]] = []
         """A list of the footer's places a slide."""
 
@@ -126,6 +146,8 @@ class _Deck:
             key, height = len(shapes) + 1, _height(group, points)
             if isinstance(group, _Grid):
                 shapes.append(self._grid(key, group, path, top, points))
+            elif isinstance(group, Picture):
+                shapes.append(self._picture(key, group, path, top))
             else:
                 paragraphs = [
                     paragraph(escape(put(line.value, f"{path}/p[{i}]", self.places)), points, line.look)
@@ -137,6 +159,15 @@ class _Deck:
 
     def _paragraph(self, value: Text, path: str, places: list[Places], *, bold: bool = False) -> str:
         return paragraph(escape(put(value, path, places)), None, "bold" if bold else "plain")
+
+    def _picture(self, key: int, block: Picture, path: str, top: float) -> str:
+        images = self._images
+        if block.image not in images:
+            images.append(block.image)
+        bitmap = photo(block.image)
+        alt = escape(put(block.alt, f"{path}/alt", self.places))
+        box = (MARGIN, top, _PICTURE * bitmap.width / bitmap.height, _PICTURE)
+        return picture_shape(key, box, picture_relation(images.index(block.image)), alt)
 
     def _grid(self, key: int, grid: "_Grid", path: str, top: float, points: int) -> str:
         rows = [
@@ -163,7 +194,9 @@ class _Deck:
         shapes.append(slide_number(len(shapes) + 1, index + 1))
         xml = FRAME_START + encode(id_, "".join(shapes)) + FRAME_END
         self.parts.append(part(f"ppt/slides/slide{index + 1}.xml", xml))
-        self.parts.append(self.frame.slide_relations(index, bool(notes)))
+        self.parts.append(self.frame.slide_relations(index, bool(notes), tuple(self._images)))
+        self.images.update(self._images)
+        self._images = []
         self.has_notes.append(bool(notes))
         if not notes:
             return
@@ -195,6 +228,10 @@ class _Grid:
     header: bool
 
 
+_Group: TypeAlias = _Grid | Picture | list[_Line]
+"""What is one shape of a slide."""
+
+
 def _grid(rows: list[list[tuple[Text, bool]]], widths: tuple[float, ...], *, header: bool) -> _Grid:
     return _Grid(rows, [[len(plain(value)) for value, _ in row] for row in rows], widths, header)
 
@@ -203,17 +240,19 @@ def _line(value: Text, look: str = "plain") -> _Line:
     return _Line(value, look, len(plain(value)))
 
 
-def _groups(blocks: tuple[Block, ...]) -> list[_Grid | list[_Line]]:
+def _groups(blocks: tuple[Block, ...]) -> list[_Group]:
     """Return the shapes of a slide: tables, and the lines of text between them."""
-    groups: list[_Grid | list[_Line]] = []
+    groups: list[_Group] = []
     for block in blocks:
         if isinstance(block, Table):
             rows = [[(head, False) for head in block.header], *([(c.text, c.flag) for c in row] for row in block.rows)]
             groups.append(_grid(rows, block.widths, header=True))
         elif isinstance(block, Fields):
             groups.append(_facts(block))
+        elif isinstance(block, Picture):
+            groups.append(block)
         else:
-            if not groups or isinstance(groups[-1], _Grid):
+            if not groups or not isinstance(groups[-1], list):
                 groups.append([])
             groups[-1] += _lines(block)  # type: ignore[operator]  # a list of lines by now
     return groups
@@ -240,7 +279,7 @@ def _lines(block: Block) -> list[_Line]:
     return [_line(block.text, {"lead": "bold", "small": "small"}.get(block.style, "plain"))]
 
 
-def _largest_that_fits(groups: list[_Grid | list[_Line]]) -> int:
+def _largest_that_fits(groups: list[_Group]) -> int:
     """Return the largest size in points with which everything stands on one slide, by estimate."""
     room = BOTTOM - TOP
     for points in _SIZES:
@@ -249,7 +288,9 @@ def _largest_that_fits(groups: list[_Grid | list[_Line]]) -> int:
     return _SIZES[-1]
 
 
-def _height(group: _Grid | list[_Line], points: int) -> float:
+def _height(group: _Group, points: int) -> float:
+    if isinstance(group, Picture):
+        return _PICTURE
     if isinstance(group, _Grid):
         return sum([_row_height(lengths, group.widths, points) for lengths in group.lengths])
     return sum([_lines_of(line.length, _INNER - 0.5, points) * points * _LINE + 0.08 for line in group]) + 0.1

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from synthphi.render.layouts import Layout
-from synthphi.render.markup import DECLARATION
-from synthphi.render.pptx_skeleton import EMU
+from synthphi.render.markup import DECLARATION, EMU, quoted
 
 _SPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -106,6 +105,18 @@ def text_box(number: int, box: tuple[float, float, float, float], paragraphs: st
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody>'
         '<a:bodyPr wrap="square" lIns="0" rIns="0"><a:normAutofit/></a:bodyPr><a:lstStyle/>'
         f"{paragraphs}</p:txBody></p:sp>"
+    )
+
+
+def picture_shape(number: int, box: tuple[float, float, float, float], relation: str, alt: str) -> str:
+    """Return a picture at (left, top, width, height), with its escaped alternative text."""
+    left, top, width, height = (int(value * EMU) for value in box)
+    return (
+        f'<p:pic><p:nvPicPr><p:cNvPr id="{number + 1}" name="Picture {number}" descr="{quoted(alt)}"/><p:cNvPicPr>'
+        '<a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr/></p:nvPicPr><p:blipFill>'
+        f'<a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></p:blipFill><p:spPr><a:xfrm>'
+        f'<a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>'
+        "</a:prstGeom></p:spPr></p:pic>"
     )
 
 

@@ -13,16 +13,19 @@ from typing import Any
 
 import pptx
 from pptx.enum.text import MSO_ANCHOR
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
 
+from synthphi.render.drawings import Bitmap
 from synthphi.render.layouts import Layout
-from synthphi.render.markup import DECLARATION
+from synthphi.render.logos import layout_logo
+from synthphi.render.markup import DECLARATION, EMU
 from synthphi.render.package import Part, part, read_parts
+from synthphi.render.photos import photo
+from synthphi.render.pptx_markup import picture_shape
 
-EMU = 914_400
-"""English metric units an inch."""
 WIDTH, HEIGHT = 13.333, 7.5
 """Of a slide, in inches."""
 MARGIN = 0.7
@@ -45,8 +48,8 @@ class PptxSkeleton:
     static: tuple[Part, ...]
     counted: Callable[[tuple[bool, ...]], tuple[Part, ...]]
     """Called with a flag a slide (whether it has notes): content types, presentation, relationships."""
-    slide_relations: Callable[[int, bool], Part]
-    """Called with a slide's index and whether it has notes."""
+    slide_relations: Callable[[int, bool, tuple[str, ...]], Part]
+    """Called with a slide's index, whether it has notes, and the names of its photographs."""
     notes_relations: Callable[[int], Part]
     """Called with a slide's index."""
 
@@ -81,10 +84,12 @@ def skeleton(layout: Layout) -> PptxSkeleton:
         return tuple(part(name, data) for name, data in _counted(parts, notes).items())
 
     @cache
-    def slide_relations(index: int, notes: bool) -> Part:
+    def slide_relations(index: int, notes: bool, photos: tuple[str, ...]) -> Part:
         relations = _relation(1, "slideLayout", f"../slideLayouts/{names[0 if index == 0 else 1]}")
         if notes:
             relations += _relation(2, "notesSlide", f"../notesSlides/notesSlide{index + 1}.xml")
+        for i, name in enumerate(photos):
+            relations += f'<Relationship Id="{picture_relation(i)}" Type="{RT.IMAGE}" Target="../media/{name}.png"/>'
         return _relations(f"ppt/slides/_rels/slide{index + 1}.xml.rels", relations)
 
     @cache
@@ -95,6 +100,17 @@ def skeleton(layout: Layout) -> PptxSkeleton:
 
     static = tuple(part(name, data) for name, data in parts.items() if not name.startswith(_FILLED))
     return PptxSkeleton(static, counted, slide_relations, notes_relations)
+
+
+@cache
+def photo_part(name: str) -> Part:
+    """Return a photograph as a part of a deck."""
+    return part(f"ppt/media/{name}.png", photo(name).png)
+
+
+def picture_relation(number: int) -> str:
+    """Return the key of a slide's photograph `number`, from 0."""
+    return f"rIdPhoto{number}"
 
 
 def _relation(key: int, kind: str, target: str) -> str:
@@ -165,6 +181,8 @@ def _title_layout(slide: Any, layout: Layout) -> None:
         _look(shapes["CENTER_TITLE"], (1.2, 1.2, inner - 0.6, 2.4), 36, accent, "l", MSO_ANCHOR.BOTTOM, bold=True)
         _rectangle(slide, 1.3, 3.8, 5.0, 0.03, _GREY)
         _look(shapes["SUBTITLE"], (1.2, 4.05, inner - 0.6, 2.4), 16, _GREY, "l", MSO_ANCHOR.TOP)
+    where = {"banner": (MARGIN, 0.45), "centered": (WIDTH / 2 - 0.4, 0.6), "split": (1.3, 0.5)}[layout.letterhead]
+    _picture(slide, *where, 0.8, layout_logo(layout))
     _furniture(shapes)
 
 
@@ -217,6 +235,16 @@ def _look(
             "</a:defRPr></a:lvl1pPr>"
         )
     )
+
+
+def _picture(slide: Any, x: float, y: float, side: float, bitmap: Bitmap) -> None:
+    """Draw a square picture behind the placeholders of a layout, above its rectangles."""
+    _, key = slide.part.get_or_add_image_part(io.BytesIO(bitmap.png))
+    tree = slide.shapes._spTree
+    shape = picture_shape(200, (x, y, side, side), key, "")
+    shape = shape.replace("<p:pic>", f"<p:pic {nsdecls('p', 'a', 'r')}>")
+    rectangles = sum(1 for one in tree if one.tag == qn("p:sp") and one.find(f".//{qn('p:ph')}") is None)
+    tree.insert(2 + rectangles, parse_xml(shape))
 
 
 def _rectangle(slide: Any, x: float, y: float, width: float, height: float, color: str) -> None:
