@@ -19,7 +19,7 @@ from fontTools.ttLib import TTFont
 TARGET = Path(__file__).parent.parent / "synthphi" / "render" / "fonts"
 FACES = {
     f"{family.lower()}-{weight.lower()}": (family, weight)
-    for family in ("Sans", "Serif")
+    for family in ("Sans", "Serif", "Mono")
     for weight in ("Regular", "Bold")
 }
 # Control characters have no glyph; a soft hyphen is ink or none, as a reader likes: a label could not be trusted.
@@ -79,8 +79,8 @@ def _licence(debian: str) -> str:
     text = re.sub(r"\n{3,}", "\n\n", text).strip()
     notices = "\n".join(line.strip() for line in notice.strip().splitlines())
     return (
-        "The fonts in this folder, Synthphi Sans and Synthphi Serif, are modified versions (renamed subsets without\n"
-        f"hints) of Liberation Sans and Liberation Serif 2.1.5.\n\n{notices}\n\n{text}\n"
+        "The fonts in this folder, Synthphi Sans, Serif and Mono, are modified versions (renamed subsets, no hints)\n"
+        f"of Liberation Sans, Serif and Mono 2.1.5.\n\n{notices}\n\n{text}\n"
     )
 
 

@@ -1,13 +1,10 @@
 """Word documents: one walk over the blocks that fills the holes of a skeleton."""
 
-from functools import cache
-
 from synthphi.document import (
     Block,
     Bullets,
     Choices,
     Document,
-    Field,
     Fields,
     Fragment,
     Paragraph,
@@ -20,16 +17,24 @@ from synthphi.document import (
 )
 from synthphi.errors import RenderError
 from synthphi.render.base import Places, Rendered
-from synthphi.render.docx_skeleton import (
-    BULLET_NUMBERING,
-    FIRST_NUMBERING,
+from synthphi.render.columns import GUTTER, in_two_columns, narrowed
+from synthphi.render.docx_markup import (
     LOGO_RELATION,
-    NUMBERED_LISTS,
-    DocxSkeleton,
+    cell,
+    paragraph,
     picture_relation,
     picture_run,
+    rows_of,
+    rule,
+    running_footer,
+    table_start,
+)
+from synthphi.render.docx_skeleton import (
+    TWIPS,
+    DocxSkeleton,
     skeleton,
 )
+from synthphi.render.docx_styles import BULLET_NUMBERING, FIRST_NUMBERING, NUMBERED_LISTS
 from synthphi.render.layouts import LAYOUTS, Layout
 from synthphi.render.logos import layout_logo
 from synthphi.render.markup import app_xml, core_xml, encode, escape, put
@@ -62,15 +67,16 @@ def render(document: Document) -> Rendered:
     core = core_xml(id_, document.properties, metadata)
     app = app_xml(id_, document.properties, "Microsoft Office Word", metadata)
     running: list[Places] = []
-    header = _paragraph("RunningHeader", document.header, "header/p[0]", running)
+    header = paragraph("RunningHeader", document.header, "header/p[0]", running)
     footer_places: list[Places] = []
-    footer = _footer(document.footer, footer_places)
+    footer = running_footer(document.footer, footer_places)
     body = _Body(document, layout, frame)
     body.walk()
+    around = frame.continued if body.continues else frame.document
     parts = [
         *frame.static,
         *frame.pictures(tuple(body.images)),
-        part("word/document.xml", _filled(id_, frame.document, "".join(body.xml))),
+        part("word/document.xml", _filled(id_, around, "".join(body.xml))),
         part("word/header1.xml", _filled(id_, frame.header, header)),
         part("word/footer1.xml", _filled(id_, frame.footer, footer)),
         part("docProps/core.xml", core),
@@ -85,53 +91,16 @@ def _filled(document_id: str, frame: tuple[bytes, bytes], xml: str) -> bytes:
     return before + encode(document_id, xml) + behind
 
 
-def _paragraph(style: str, value: Text, path: str, places: list[Places], extra: str = "") -> str:
-    """Return a paragraph; `extra` are paragraph properties that its style does not have."""
-    if not value:
-        return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{extra}</w:pPr></w:p>'
-    characters = escape(put(value, path, places))
-    return (
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{extra}</w:pPr><w:r><w:t xml:space="preserve">{characters}</w:t>'
-        "</w:r></w:p>"
-    )
-
-
-def _footer(value: Text, places: list[Places]) -> str:
-    """Return the running footer: the text at the left, the page number at the right."""
-    characters = escape(put(value, "footer/p[0]", places))
-    return (
-        '<w:p><w:pPr><w:pStyle w:val="RunningFooter"/></w:pPr>'
-        f'<w:r><w:t xml:space="preserve">{characters}</w:t></w:r>'
-        '<w:r><w:tab/><w:t xml:space="preserve">Page </w:t></w:r>'
-        '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-        '<w:r><w:t xml:space="preserve"> of </w:t></w:r>'
-        '<w:fldSimple w:instr=" NUMPAGES "><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p>'
-    )
-
-
-@cache
-def _table_start(style: str, widths: tuple[int, ...]) -> str:
-    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
-        f'w:lastColumn="0" w:noHBand="0" w:noVBand="1"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
-    )
-
-
-def _cell(width: int, content: str, *, span: int = 1, fill: str = "") -> str:
-    spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}{shade}</w:tcPr>{content}</w:tc>'
-
-
 class _Body:
     """The body of a document, while it is being written."""
 
     def __init__(self, document: Document, layout: Layout, frame: DocxSkeleton) -> None:
         self.document = document
         self.layout = layout
+        self.frame = frame
         self.width = frame.text_width
+        self.continues = False
+        """Whether the last section goes on where the one before ends, and not on a page of its own."""
         self.xml: list[str] = []
         self.places: list[Places] = []
         """From the letterhead to the last section, in canonical order."""
@@ -150,11 +119,26 @@ class _Body:
             self._add("Title", document.title)
         if document.mail is not None:
             self._memo(document)
+        if not in_two_columns(document, self.layout):
+            for section in document.sections:
+                self._section(section)
+            return
+        gutter = int(GUTTER * TWIPS)
+        self._break(self.frame.sections(1, 0))
+        whole, self.width = self.width, (self.width - gutter) // 2
         for section in document.sections:
-            self._section(section)
+            self._section(narrowed(section))
+        self.width = whole
+        # Columns that end before the end of the document are made equally long.
+        self._break(self.frame.sections(2, gutter))
+        self.continues = True
+
+    def _break(self, properties: str) -> None:
+        self.xml.append(f'<w:p><w:pPr><w:pStyle w:val="Spacer"/>{properties}</w:pPr></w:p>')
+        self._paragraphs += 1
 
     def _add(self, style: str, value: Text, extra: str = "") -> None:
-        self.xml.append(_paragraph(style, value, f"body/p[{self._paragraphs}]", self.places, extra))
+        self.xml.append(paragraph(style, value, f"body/p[{self._paragraphs}]", self.places, extra))
         self._paragraphs += 1
 
     def _close_table(self) -> None:
@@ -174,39 +158,39 @@ class _Body:
             self._add("LetterheadName", head.name)
             for line in head.lines:
                 self._add("LetterheadLine", line)
-            self.xml.append(f'<w:p><w:pPr><w:pStyle w:val="Spacer"/>{_rule(self.layout.accent)}</w:pPr></w:p>')
+            self.xml.append(f'<w:p><w:pPr><w:pStyle w:val="Spacer"/>{rule(self.layout.accent)}</w:pPr></w:p>')
             self._paragraphs += 1
             return
         path = f"body/tbl[{self._tables}]/r[0]"
         beside = f"<w:p>{logo}</w:p>"
-        name = _paragraph("LetterheadName", head.name, f"{path}/c[1]/p[0]", self.places)
+        name = paragraph("LetterheadName", head.name, f"{path}/c[1]/p[0]", self.places)
         if look == "banner":
             fill = self.layout.accent
             lines = [
-                _paragraph("LetterheadLine", line, f"{path}/c[1]/p[{i}]", self.places)
+                paragraph("LetterheadLine", line, f"{path}/c[1]/p[{i}]", self.places)
                 for i, line in enumerate(head.lines, start=1)
             ]
             widths: tuple[int, ...] = (_LOGO_COLUMN, width - _LOGO_COLUMN)
-            cells = _cell(widths[0], beside, fill=fill) + _cell(widths[1], name + "".join(lines), fill=fill)
+            cells = cell(widths[0], beside, fill=fill) + cell(widths[1], name + "".join(lines), fill=fill)
         else:
             named = int(width * 0.54) - _LOGO_COLUMN
             widths = (_LOGO_COLUMN, named, width - named - _LOGO_COLUMN)
             lines = [
-                _paragraph("LetterheadRight", line, f"{path}/c[2]/p[{i}]", self.places)
+                paragraph("LetterheadRight", line, f"{path}/c[2]/p[{i}]", self.places)
                 for i, line in enumerate(head.lines)
             ]
-            cells = _cell(widths[0], beside) + _cell(widths[1], name) + _cell(widths[2], "".join(lines) or _SPACER)
-        self.xml += (_table_start("Head", widths), "<w:tr>", cells, "</w:tr>")
+            cells = cell(widths[0], beside) + cell(widths[1], name) + cell(widths[2], "".join(lines) or _SPACER)
+        self.xml += (table_start("Head", widths), "<w:tr>", cells, "</w:tr>")
         self._close_table()
 
     def _memo(self, document: Document) -> None:
         widths = (1100, self.width - 1100)
-        self.xml.append(_table_start("Head", widths))
+        self.xml.append(table_start("Head", widths))
         for row, (caption, value) in enumerate(memo_lines(document)):
             path = f"body/tbl[{self._tables}]/r[{row}]"
-            caption_cell = _paragraph("CaptionCell", (Fragment(caption),), "", self.mail_places)
-            value_cell = _paragraph("Cell", value, f"{path}/c[1]/p[0]", self.mail_places)
-            self.xml += ("<w:tr>", _cell(widths[0], caption_cell), _cell(widths[1], value_cell), "</w:tr>")
+            caption_cell = paragraph("CaptionCell", (Fragment(caption),), "", self.mail_places)
+            value_cell = paragraph("Cell", value, f"{path}/c[1]/p[0]", self.mail_places)
+            self.xml += ("<w:tr>", cell(widths[0], caption_cell), cell(widths[1], value_cell), "</w:tr>")
         self._close_table()
 
     def _section(self, section: Section) -> None:
@@ -263,15 +247,15 @@ class _Body:
     def _table(self, block: Table) -> None:
         widths = tuple(int(share * self.width) for share in block.widths)
         places, table = self.places, f"body/tbl[{self._tables}]"
-        xml = [_table_start("Record", widths), "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"]
+        xml = [table_start("Record", widths), "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"]
         for c, (width, head) in enumerate(zip(widths, block.header, strict=True)):
-            xml.append(_cell(width, _paragraph("CellHead", head, f"{table}/r[0]/c[{c}]/p[0]", places)))
+            xml.append(cell(width, paragraph("CellHead", head, f"{table}/r[0]/c[{c}]/p[0]", places)))
         xml.append("</w:tr>")
         for r, row in enumerate(block.rows, start=1):
             xml.append("<w:tr><w:trPr><w:cantSplit/></w:trPr>")
-            for c, (width, cell) in enumerate(zip(widths, row, strict=True)):
-                style = "CellFlag" if cell.flag else "Cell"
-                xml.append(_cell(width, _paragraph(style, cell.text, f"{table}/r[{r}]/c[{c}]/p[0]", places)))
+            for c, (width, item) in enumerate(zip(widths, row, strict=True)):
+                style = "CellFlag" if item.flag else "Cell"
+                xml.append(cell(width, paragraph(style, item.text, f"{table}/r[{r}]/c[{c}]/p[0]", places)))
             xml.append("</w:tr>")
         self.xml += xml
         self._close_table()
@@ -281,39 +265,31 @@ class _Body:
         pair = self.width // block.columns
         caption_width = int(pair * _CAPTION_SHARE)
         value_width = pair - caption_width
-        self.xml.append(_table_start("Facts", (caption_width, value_width) * block.columns))
-        for r, row in enumerate(_rows(block)):
+        self.xml.append(table_start("Facts", (caption_width, value_width) * block.columns))
+        for r, row in enumerate(rows_of(block)):
             self.xml.append("<w:tr><w:trPr><w:cantSplit/></w:trPr>")
             path = f"body/tbl[{self._tables}]/r[{r}]"
             for c, item in enumerate(row):
                 free = block.columns - len(row) if c == len(row) - 1 else 0
-                caption = _paragraph("CaptionCell", (Fragment(item.caption),), "", self.places)
-                value = _paragraph("Cell", item.value, f"{path}/c[{2 * c + 1}]/p[0]", self.places)
-                self.xml.append(_cell(caption_width, caption, fill=self.layout.shade))
-                self.xml.append(_cell(value_width + free * pair, value, span=1 + 2 * free))
+                caption = paragraph("CaptionCell", (Fragment(item.caption),), "", self.places)
+                value = paragraph("Cell", item.value, f"{path}/c[{2 * c + 1}]/p[0]", self.places)
+                self.xml.append(cell(caption_width, caption, fill=self.layout.shade))
+                self.xml.append(cell(value_width + free * pair, value, span=1 + 2 * free))
             self.xml.append("</w:tr>")
         self._close_table()
 
     def _boxes(self, block: Fields) -> None:
         """A form's ruled boxes, caption above the value."""
         width = self.width // block.columns
-        self.xml.append(_table_start("Boxes", (width,) * block.columns))
+        self.xml.append(table_start("Boxes", (width,) * block.columns))
         height = f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{_BOX_HEIGHT}" w:hRule="atLeast"/></w:trPr>'
-        for r, row in enumerate(_rows(block)):
+        for r, row in enumerate(rows_of(block)):
             self.xml.append(height)
             path = f"body/tbl[{self._tables}]/r[{r}]"
             for c, item in enumerate(row):
                 free = block.columns - len(row) if c == len(row) - 1 else 0
-                caption = _paragraph("BoxCaption", (Fragment(item.caption),), "", self.places)
-                value = _paragraph("BoxValue", item.value, f"{path}/c[{c}]/p[1]", self.places)
-                self.xml.append(_cell(width * (1 + free), caption + value, span=1 + free))
+                caption = paragraph("BoxCaption", (Fragment(item.caption),), "", self.places)
+                value = paragraph("BoxValue", item.value, f"{path}/c[{c}]/p[1]", self.places)
+                self.xml.append(cell(width * (1 + free), caption + value, span=1 + free))
             self.xml.append("</w:tr>")
         self._close_table()
-
-
-def _rule(color: str) -> str:
-    return f'<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="1" w:color="{color}"/></w:pBdr>'
-
-
-def _rows(block: Fields) -> list[tuple[Field, ...]]:
-    return [block.fields[i : i + block.columns] for i in range(0, len(block.fields), block.columns)]

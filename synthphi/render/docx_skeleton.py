@@ -5,6 +5,7 @@ the running header and footer and the properties are filled in by `synthphi.rend
 """
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -18,22 +19,16 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Inches, Pt, RGBColor
 
-from synthphi.render.drawings import Bitmap
+from synthphi.render.docx_markup import LOGO_RELATION, picture_relation
+from synthphi.render.docx_styles import add_numbering, add_table_styles
 from synthphi.render.layouts import Layout
 from synthphi.render.logos import layout_logo
-from synthphi.render.markup import EMU, quoted
 from synthphi.render.package import Part, part, read_parts
 from synthphi.render.photos import photo
 
-NUMBERED_LISTS = 40
-"""Numbered lists that a document may have: each counts from 1 by a numbering instance of its own."""
-BULLET_NUMBERING = 1
-FIRST_NUMBERING = 2
-"""Ids of numbering instances: 1 are bullets, from 2 on numbered lists."""
-LOGO_RELATION = "rIdLogo"
 TWIPS = 1440
 """Twentieths of a point an inch."""
-_FONTS = {"sans": "Arial", "serif": "Times New Roman"}
+_FONTS = {"sans": "Arial", "serif": "Times New Roman", "mono": "Courier New"}
 _RELATIONS = "word/_rels/document.xml.rels"
 _HOLE = "@@HOLE@@"
 _FILLED = ("docProps/", "word/document.xml", "word/header", "word/footer", _RELATIONS)
@@ -42,12 +37,7 @@ _KEPT_STYLES = frozenset(
     ("Normal", "Title", "Heading 1", "List Bullet", "List Number", "Default Paragraph Font", "Normal Table", "No List")
 )
 _UNUSED_RELATIONS = ("/thumbnail", "/customXml", "/stylesWithEffects")
-_PICTURE_SPACE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
-_WP, _A, _R = (nsdecls(prefix) for prefix in ("wp", "a", "r"))
 _GREY = "595959"
-_LINES = "A6A6A6"
-_CELL_MARGINS = {"top": 40, "left": 90, "bottom": 40, "right": 90}
-"""In twips."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +46,10 @@ class DocxSkeleton:
 
     static: tuple[Part, ...]
     document: tuple[bytes, bytes]
+    continued: tuple[bytes, bytes]
+    """The same as `document`, its last section beginning on the page of the one before."""
+    sections: Callable[[int, int], str]
+    """Called with a number of columns and the twips between them: the properties of a section that ends."""
     header: tuple[bytes, bytes]
     footer: tuple[bytes, bytes]
     pictures: Callable[[tuple[str, ...]], tuple[Part, ...]]
@@ -71,8 +65,8 @@ def skeleton(layout: Layout) -> DocxSkeleton:
     _drop_unused(document)
     _page(document, layout)
     _styles(document, layout)
-    _numbering(document)
-    _table_styles(document, layout)
+    add_numbering(document)
+    add_table_styles(document, layout)
     key, _ = document.part.get_or_add_image(io.BytesIO(layout_logo(layout).png))
     # A name that no document's own relationship has.
     logo_relation = document.part.rels[LOGO_RELATION] = document.part.rels.pop(key)
@@ -93,40 +87,21 @@ def skeleton(layout: Layout) -> DocxSkeleton:
         own = relations.replace("</Relationships>", f"{added}</Relationships>").encode()
         return (part(_RELATIONS, own), *[part(f"word/media/{name}.png", photo(name).png) for name in names])
 
+    halves = {key: _around_hole(parts[name]) for key, name in names.items()}
+    before, behind = halves["document"]
+    continued = behind.replace(b"<w:pgSz", b'<w:type w:val="continuous"/><w:pgSz', 1)
+    section = continued[: continued.index(b"</w:sectPr>")].decode() + "</w:sectPr>"
+
+    def sections(columns: int, gutter: int) -> str:
+        return re.sub("<w:cols [^>]*/>", f'<w:cols w:num="{columns}" w:space="{gutter}"/>', section)
+
     return DocxSkeleton(
         pictures=pictures,
+        continued=(before, continued),
+        sections=sections,
         static=tuple(part(name, data) for name, data in parts.items() if not name.startswith(_FILLED)),
         text_width=int((8.5 - 2 * layout.margin) * TWIPS),
-        **{key: _around_hole(parts[name]) for key, name in names.items()},
-    )
-
-
-def picture_relation(number: int) -> str:
-    """Return the key of a document's photograph `number`, from 0."""
-    return f"rIdPhoto{number}"
-
-
-def picture_run(relation: str, bitmap: Bitmap, height: float, number: int, alt: str) -> str:
-    """Return a run with a picture in the line.
-
-    Args:
-        relation: The key of the picture's relationship.
-        bitmap: The picture.
-        height: In inches.
-        number: The number of the drawing in the document, from 1.
-        alt: The alternative text, escaped.
-    """
-    down = int(height * EMU)
-    extent = f'cx="{down * bitmap.width // bitmap.height}" cy="{down}"'
-    described = f' descr="{quoted(alt)}"' if alt else ""
-    return (
-        f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0" {_WP}><wp:extent {extent}/>'
-        f'<wp:docPr id="{number}" name="Picture {number}"{described}/><a:graphic {_A}><a:graphicData '
-        f'uri="{_PICTURE_SPACE}"><pic:pic xmlns:pic="{_PICTURE_SPACE}"><pic:nvPicPr><pic:cNvPr id="{number}" '
-        f'name="Picture {number}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}" {_R}/>'
-        f'<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {extent}/>'
-        '</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
-        "</wp:inline></w:drawing></w:r>"
+        **halves,
     )
 
 
@@ -266,61 +241,3 @@ def _border(style: Any, side: str, color: str, eighths: int) -> None:
         parse_xml(f"<w:pBdr {nsdecls('w')}>{border}</w:pBdr>"),
         *("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc"),
     )
-
-
-def _numbering(document: Any) -> None:
-    """Replace the template's numbering by bullets and numbered lists that each count from 1."""
-    numbering = document.part.numbering_part.element
-    for child in list(numbering):
-        numbering.remove(child)
-    for abstract, (form, mark) in enumerate((("bullet", "•"), ("decimal", "%1."))):
-        numbering.append(
-            parse_xml(
-                f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{abstract}"><w:multiLevelType w:val="singleLevel"/>'
-                f'<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{mark}"/>'
-                f'<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="500" w:hanging="280"/></w:pPr></w:lvl>'
-                "</w:abstractNum>"
-            )
-        )
-    numbering.append(
-        parse_xml(f'<w:num {nsdecls("w")} w:numId="{BULLET_NUMBERING}"><w:abstractNumId w:val="0"/></w:num>')
-    )
-    for number in range(NUMBERED_LISTS):
-        numbering.append(
-            parse_xml(
-                f'<w:num {nsdecls("w")} w:numId="{FIRST_NUMBERING + number}"><w:abstractNumId w:val="1"/>'
-                '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
-            )
-        )
-    for name in ("List Bullet", "List Number"):
-        _drop(document.styles[name], "w:numPr")
-
-
-def _table_styles(document: Any, layout: Layout) -> None:
-    """Add the looks of tables: records (grid, rows or zebra), captions and values, boxes of forms, letterhead."""
-    accent, shade = layout.accent, layout.shade
-    line = f'w:val="single" w:sz="4" w:space="0" w:color="{_LINES}"'
-    rule = f'w:val="single" w:sz="8" w:space="0" w:color="{accent}"'
-    every = "".join(f"<w:{side} {line}/>" for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
-    horizontal = f"<w:top {rule}/><w:bottom {rule}/><w:insideH {line}/>"
-    head = {"grid": shade, "rows": "FFFFFF", "zebra": accent}[layout.table]
-    head_look = f'<w:tcPr><w:tcBorders><w:bottom {rule}/></w:tcBorders><w:shd w:val="clear" w:fill="{head}"/></w:tcPr>'
-    first_row = f'<w:tblStylePr w:type="firstRow">{head_look}</w:tblStylePr>'
-    band = f'<w:tcPr><w:shd w:val="clear" w:fill="{shade}"/></w:tcPr>'
-    bands = f'<w:tblStylePr w:type="band2Horz">{band}</w:tblStylePr>' if layout.table == "zebra" else ""
-    looks = {
-        "Record": (every if layout.table == "grid" else horizontal, first_row + bands),
-        "Facts": (every if layout.table == "grid" else horizontal, ""),
-        "Boxes": (every.replace(_LINES, "404040"), ""),
-        "Head": (f"<w:bottom {rule}/>" if layout.letterhead == "split" else "", ""),
-    }
-    margins = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in _CELL_MARGINS.items())
-    for name, (borders, parts) in looks.items():
-        document.styles.element.append(
-            parse_xml(
-                f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="{name}"><w:name w:val="{name}"/>'
-                '<w:basedOn w:val="TableNormal"/><w:uiPriority w:val="59"/><w:tblPr>'
-                f'<w:tblStyleRowBandSize w:val="1"/><w:tblBorders>{borders}</w:tblBorders>'
-                f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>{parts}</w:style>"
-            )
-        )

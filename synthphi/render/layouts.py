@@ -11,7 +11,7 @@ class Layout:
     """One family. Colours are RRGGBB; sizes are points; margins are inches."""
 
     name: str
-    font: Literal["sans", "serif"]
+    font: Literal["sans", "serif", "mono"]
     size: float
     accent: str
     """Headings, rules, banner."""
@@ -24,6 +24,10 @@ class Layout:
     table: Literal["grid", "rows", "zebra"]
     """grid: all lines; rows: horizontal lines; zebra: shaded alternate rows."""
     margin: float
+    columns: Literal[1, 2] = 1
+    """Of running text on a page; tables and forms that need the whole width keep a document in one column."""
+    fax: bool = False
+    """Whether a page looks as it came out of a fax machine: grey specks, a line of the machine at the top."""
 
 
 LAYOUTS: dict[str, Layout] = {
@@ -40,6 +44,8 @@ LAYOUTS: dict[str, Layout] = {
         Layout("county", "serif", 10.0, "000000", "E6E6E6", "centered", "caps", "grid", 0.8),
         Layout("plain", "sans", 10.0, "262626", "F2F2F2", "split", "caps", "grid", 1.0),
         Layout("canyon", "sans", 10.0, "8A3B12", "F7ECE5", "banner", "bar", "grid", 0.9),
+        Layout("telefax", "mono", 9.5, "000000", "E9E9E9", "split", "caps", "rows", 0.9, fax=True),
+        Layout("gazette", "serif", 10.0, "7B2D43", "F5ECEF", "banner", "underlined", "rows", 0.8, columns=2),
         Layout("lakeside", "sans", 11.0, "1B5E7B", "E5F0F4", "centered", "underlined", "zebra", 1.0),
     )
 }

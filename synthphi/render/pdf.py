@@ -23,6 +23,7 @@ from synthphi.document import (
 )
 from synthphi.errors import RenderError
 from synthphi.render.base import Place, Rendered
+from synthphi.render.columns import GUTTER, in_two_columns, narrowed
 from synthphi.render.drawings import packed
 from synthphi.render.memo import memo_lines
 from synthphi.render.pdf_blocks import Heading, PicturePiece, Piece, Rule, Signatures, TextPiece
@@ -33,7 +34,11 @@ from synthphi.render.pdf_page import Pages
 from synthphi.render.pdf_tables import fields, table
 from synthphi.render.pdf_text import Lines, Typesetter
 from synthphi.render.photos import photo
+from synthphi.seeds import stream
 
+_GUTTER = GUTTER * 72
+_SPECKS = 40
+"""Of dirt, on a faxed page."""
 _INDENT = 20.0
 """Of a list's items and of a quotation."""
 _TOGETHER = 120.0
@@ -70,14 +75,24 @@ class _Writer:
         memo = self._memo()
         info = self._info()
         header = setter.lines(document.header, self.look.running, self.width) if document.header else None
-        pieces = [Sender(document.letterhead, setter, self.look, self.width), *self._title(), *memo]
+        whole = self.width
+        pieces = [Sender(document.letterhead, setter, self.look, whole), *self._title(), *memo]
+        above = len(pieces)
+        two = in_two_columns(document, self.look.layout)
+        if two:
+            self.width = (whole - _GUTTER) / 2
         for section in document.sections:
-            pieces += self._section(section)
+            pieces += self._section(narrowed(section) if two else section)
+        self.width = whole
         # The page number stands right of the footer.
         footer = setter.lines(document.footer, self.look.running, self.width - 80) if document.footer else None
         pages = self._pages(header, footer)
         for number, place in self.info_places:
             pages.places[number].append(place)
+        if two:
+            _fill(pages, pieces[:above])
+            pieces = pieces[above:]
+            pages.split(_GUTTER, sum([piece.above + piece.height for piece in pieces]))
         _fill(pages, pieces)
         contents = self._furnished(pages, header, footer)
         data = write(
@@ -211,24 +226,38 @@ class _Writer:
         """Return the contents of all pages, with running header and footer before and after."""
         running = self.look.running
         count = len(pages.contents)
-        right = pages.left + pages.width
+        left, right = self.look.margin, self.look.margin + self.width
         contents = []
         for number in range(count):
             before: list[str] = []
             pages.draw_on(number, before)
             if header is not None:
-                pages.text(header, pages.left, PAGE_HEIGHT - _EDGE)
+                pages.text(header, left, PAGE_HEIGHT - _EDGE)
+            if self.look.layout.fax:
+                self._faxed(pages, number, count)
             behind: list[str] = []
             pages.draw_on(number, behind)
             top = _EDGE + (footer.height if footer else running.leading)
-            pages.rules([(pages.left, top + 4, right, top + 4)], FAINT, 0.5)
+            pages.rules([(left, top + 4, right, top + 4)], FAINT, 0.5)
             if footer is not None:
-                pages.text(footer, pages.left, top)
+                pages.text(footer, left, top)
             label = f"Page {number + 1} of {count}"
             page_number = self.setter.plain(label, running, 80)
             pages.text(page_number, right - running.font.width(label, running.size), top)
             contents.append("\n".join([*before, *pages.contents[number], *behind]))
         return contents
+
+    def _faxed(self, pages: Pages, number: int, count: int) -> None:
+        """Draw what a fax machine adds to a page: its line at the top, and specks."""
+        running = self.look.running
+        line = self.setter.plain(f"RECEIVED BY FAX   P.{number + 1:02d}/{count:02d}", running, self.width)
+        pages.text(line, self.look.margin, PAGE_HEIGHT - 8)
+        specks = stream(0, "fax", self.document.document_id, number)
+        for _ in range(_SPECKS):
+            x, y = specks.uniform(8, PAGE_WIDTH - 8), specks.uniform(8, PAGE_HEIGHT - 8)
+            pages.fill(x, y, specks.uniform(0.3, 1.1), specks.uniform(0.3, 0.9), FAINT)
+        streak = specks.uniform(40, PAGE_WIDTH - 40)
+        pages.rules([(streak, 0, streak, PAGE_HEIGHT)], FAINT, 0.25)
 
 
 def _fill(pages: Pages, pieces: list[Piece]) -> None:

@@ -71,13 +71,13 @@ class TextPiece(Piece):
     def draw(self, pages: Pages) -> None:
         """Draw line by line, turning the page where it is full."""
         lines, count = self._lines, len(self._lines.breaks)
-        x = pages.left + self._indent
         done = 0
         while done < count:
             cut = _last_line(pages, lines, done)
             if cut <= done:
                 pages.turn()
                 continue
+            x = pages.left + self._indent
             if self._marker is not None and done == 0:
                 pages.text(self._marker, x - self._marker.width, pages.y)
             below = pages.y - (cut - done) * lines.style.leading

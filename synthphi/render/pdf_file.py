@@ -63,7 +63,7 @@ def write(
     """Return a file.
 
     Args:
-        family: The fonts' family, ``sans`` or ``serif``.
+        family: The fonts' family, ``sans``, ``serif`` or ``mono``.
         fonts: The fonts that the pages use, such as ``R`` and ``BW``.
         pages: Each page's content, in characters of Windows-1252.
         info: The entries of the information dictionary.

@@ -108,7 +108,7 @@ def _face(name: str) -> _Face:
 
 @cache
 def font(family: str, name: str) -> Font:
-    """Return a font of a family (``sans``, ``serif``) by its name on the page (``R``, ``B``, ``C``)."""
+    """Return a font of a family (``sans``, ``serif``, ``mono``) by its name on the page (``R``, ``B``, ``C``)."""
     return Font(name, _face(f"{family}-{_FACES[name]}"))
 
 
@@ -174,24 +174,24 @@ def font_objects(family: str, names: frozenset[str], first: int) -> FontObjects:
             program = add(stream(data, f"/Length1 {len(data)}"))
             descriptors[file] = add(_descriptor(base, face, program, symbolic=name.endswith("W")))
         make = _wide_font if name.endswith("W") else _western_font
-        entries.append(f"/{name} {make(name[0], base, face, descriptors[file], add)} 0 R")
+        entries.append(f"/{name} {make(family, name[0], base, face, descriptors[file], add)} 0 R")
     resources = f"<</Font<<{''.join(entries)}>>/ProcSet[/PDF/Text]>>".encode()
     return FontObjects(tuple(bodies), resources)
 
 
 def _descriptor(base: str, face: _Face, program: int, *, symbolic: bool) -> bytes:
-    serif = 2 if "Serif" in base else 0
+    shape = {"Serif": 2, "Mono": 1}.get(base.removeprefix("Synthphi").partition("-")[0], 0)
     bbox = " ".join(map(str, face.bbox))
     return (
-        f"<</Type/FontDescriptor/FontName/{base}/Flags {(4 if symbolic else 32) + serif}/FontBBox[{bbox}]/ItalicAngle 0"
+        f"<</Type/FontDescriptor/FontName/{base}/Flags {(4 if symbolic else 32) + shape}/FontBBox[{bbox}]/ItalicAngle 0"
         f"/Ascent {face.ascent}/Descent {face.descent}/CapHeight {face.cap_height}"
         f"/StemV {140 if 'Bold' in base else 80}/FontFile2 {program} 0 R>>"
     ).encode()
 
 
-def _western_font(name: str, base: str, face: _Face, descriptor: int, add: Callable[[bytes], int]) -> int:
+def _western_font(family: str, name: str, base: str, face: _Face, descriptor: int, add: Callable[[bytes], int]) -> int:
     """Add a simple font with the codes of Windows-1252."""
-    advances = font("serif" if "Serif" in base else "sans", name).advances
+    advances = font(family, name).advances
     widths = " ".join(str(dict.get(advances, char, 0)) for char in _WESTERN)
     encoding = "/WinAnsiEncoding"
     if name == "C":
@@ -210,11 +210,11 @@ def _western_font(name: str, base: str, face: _Face, descriptor: int, add: Calla
     )
 
 
-def _wide_font(name: str, base: str, face: _Face, descriptor: int, add: Callable[[bytes], int]) -> int:
+def _wide_font(family: str, name: str, base: str, face: _Face, descriptor: int, add: Callable[[bytes], int]) -> int:
     """Add a composite font whose codes are Unicode."""
     codes = sorted(face.widths)
     glyphs = {chr(code): face.glyphs[code] for code in codes}
-    advances = font("serif" if "Serif" in base else "sans", name).advances
+    advances = font(family, name).advances
     table = bytearray(2 * (codes[-1] + 1))
     for char in glyphs:
         table[2 * ord(char) : 2 * ord(char) + 2] = glyphs[_shown(name, char, glyphs)].to_bytes(2, "big")

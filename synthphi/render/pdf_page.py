@@ -7,6 +7,9 @@ from synthphi.render.base import Box, Place
 from synthphi.render.pdf_fonts import literal, wide
 from synthphi.render.pdf_text import Lines
 
+_UNEVEN, _SHORTEST = 30.0, 150.0
+"""How much longer than half of the text the left one of two columns may be, and how long it is at least."""
+
 
 @cache
 def colour(rrggbb: str) -> str:
@@ -25,6 +28,11 @@ class Pages:
 
     def __init__(self, spans: int, left: float, width: float, top: float, bottom: float) -> None:
         self.left, self.width, self.top, self.bottom = left, width, top, bottom
+        self._lowest = bottom
+        self._column_top = top
+        self._step = 0.0
+        """From the left edge of the first column to that of the second; 0 where there is only one."""
+        self._right = False
         self.places: list[list[Place]] = [[] for _ in range(spans)]
         self.fonts: set[str] = set()
         self.images: list[str] = []
@@ -42,13 +50,36 @@ class Pages:
     @property
     def at_top(self) -> bool:
         """Whether nothing is in the column yet."""
-        return self.y == self.top
+        return self.y == self._column_top
+
+    def split(self, gutter: float, height: float) -> None:
+        """Go on in two columns from the cursor down.
+
+        Args:
+            gutter: Between the columns, in points.
+            height: How high what comes is in one column: if it fits on this page, the columns are as long as another.
+        """
+        self._step = (self.width + gutter) / 2
+        self.width = self._step - gutter
+        self._column_top = self.y
+        half = height / 2 + _UNEVEN
+        if _SHORTEST < half < self.y - self.bottom:
+            self.bottom = self.y - half
 
     def turn(self) -> None:
-        """Begin a page."""
+        """Begin a column, or a page."""
+        if self._step and not self._right:
+            self._right = True
+            self.left += self._step
+            self.bottom = self._lowest
+            self.y = self._column_top
+            return
+        if self._right:
+            self._right = False
+            self.left -= self._step
         self.contents.append([])
         self.draw_on(len(self.contents) - 1, self.contents[-1])
-        self.y = self.top
+        self.y = self._column_top = self.top
 
     def draw_on(self, number: int, operators: list[str]) -> None:
         """Add what is drawn from now on to a part of page `number`; a part relies on no other's font or colour."""

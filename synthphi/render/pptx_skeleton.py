@@ -31,7 +31,7 @@ WIDTH, HEIGHT = 13.333, 7.5
 MARGIN = 0.7
 TOP, BOTTOM = 1.55, 6.75
 """The area of a slide's content, in inches from the top."""
-_FONTS = {"sans": "Arial", "serif": "Times New Roman"}
+_FONTS = {"sans": "Arial", "serif": "Times New Roman", "mono": "Courier New"}
 _UNUSED_RELATIONS = ("/thumbnail", "/printerSettings")
 _FILLED = ("docProps/", "ppt/slides/", "ppt/notesSlides/", "[Content_Types].xml", "ppt/presentation.xml", "ppt/_rels/")
 """Parts that each deck has of its own, or that depend on how many slides it has."""

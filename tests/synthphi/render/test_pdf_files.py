@@ -71,7 +71,7 @@ def test_properties_hold_no_control_characters():
 
 
 @pytest.mark.parametrize(
-    "name", [f"{family}-{weight}" for family in ("sans", "serif") for weight in ("regular", "bold")]
+    "name", [f"{family}-{weight}" for family in ("sans", "serif", "mono") for weight in ("regular", "bold")]
 )
 def test_metrics_are_those_of_the_font_files(name):
     family, weight = name.split("-")

@@ -1,0 +1,133 @@
+"""What stands on a slide: blocks as shapes, and the largest size of text with which they fit. Lengths are inches."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from synthphi.document import (
+    Block,
+    Bullets,
+    Choices,
+    Fields,
+    Fragment,
+    Paragraph,
+    Picture,
+    SignatureLine,
+    Table,
+    Text,
+    choice_line,
+    plain,
+)
+from synthphi.render.pptx_skeleton import BOTTOM, MARGIN, TOP, WIDTH
+
+_SIZES = (24, 22, 20, 18, 16, 14, 13, 12, 11, 10, 9, 8)
+"""Points that text on a slide may have: the largest that lets everything fit is taken."""
+PICTURE = 2.1
+"""Inches of a photograph's height."""
+GAP = 0.15
+"""Inches between two blocks."""
+INNER = WIDTH - 2 * MARGIN
+_LINE = 1.2 / 72
+"""Inches that a line takes for each point of its size."""
+_NARROW = 0.5
+"""The mean width of a character in ems."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph of a text box, and how it looks (a key of `pptx_markup.LOOKS`)."""
+
+    value: Text
+    look: str
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: its cells with their flags, its columns' shares."""
+
+    rows: list[list[tuple[Text, bool]]]
+    lengths: list[list[int]]
+    """Characters of each cell."""
+    widths: tuple[float, ...]
+    header: bool
+
+
+Group: TypeAlias = Grid | Picture | list[Line]
+"""What is one shape of a slide."""
+
+
+def _grid(rows: list[list[tuple[Text, bool]]], widths: tuple[float, ...], *, header: bool) -> Grid:
+    return Grid(rows, [[len(plain(value)) for value, _ in row] for row in rows], widths, header)
+
+
+def _line(value: Text, look: str = "plain") -> Line:
+    return Line(value, look, len(plain(value)))
+
+
+def groups_of(blocks: tuple[Block, ...]) -> list[Group]:
+    """Return the shapes of a slide: tables, and the lines of text between them."""
+    groups: list[Group] = []
+    for block in blocks:
+        if isinstance(block, Table):
+            rows = [[(head, False) for head in block.header], *([(c.text, c.flag) for c in row] for row in block.rows)]
+            groups.append(_grid(rows, block.widths, header=True))
+        elif isinstance(block, Fields):
+            groups.append(_facts(block))
+        elif isinstance(block, Picture):
+            groups.append(block)
+        else:
+            if not groups or not isinstance(groups[-1], list):
+                groups.append([])
+            groups[-1] += _lines(block)  # type: ignore[operator]  # a list of lines by now
+    return groups
+
+
+def _facts(block: Fields) -> Grid:
+    rows: list[list[tuple[Text, bool]]] = []
+    for start in range(0, len(block.fields), block.columns):
+        row: list[tuple[Text, bool]] = []
+        for item in block.fields[start : start + block.columns]:
+            row += [((Fragment(item.caption),), False), (item.value, False)]
+        rows.append(row + [((), False)] * (2 * block.columns - len(row)))
+    return _grid(rows, (0.36 / block.columns, 0.64 / block.columns) * block.columns, header=False)
+
+
+def _lines(block: Block) -> list[Line]:
+    if isinstance(block, Bullets):
+        return [_line(item, "number" if block.numbered else "bullet") for item in block.items]
+    if isinstance(block, Choices):
+        return [_line((Fragment(choice_line(block)),))]
+    if isinstance(block, SignatureLine):
+        return [_line(block.value or (Fragment("_" * 32),)), _line((Fragment(block.caption),), "small")]
+    assert isinstance(block, Paragraph)
+    return [_line(block.text, {"lead": "bold", "small": "small"}.get(block.style, "plain"))]
+
+
+def largest_that_fits(groups: list[Group]) -> int:
+    """Return the largest size in points with which everything stands on one slide, by estimate."""
+    room = BOTTOM - TOP
+    for points in _SIZES:
+        if sum(height_of(group, points) + GAP for group in groups) - GAP <= room:
+            return points
+    return _SIZES[-1]
+
+
+def height_of(group: Group, points: int) -> float:
+    """Return about how high a shape is with text of a size in points."""
+    if isinstance(group, Picture):
+        return PICTURE
+    if isinstance(group, Grid):
+        return sum([row_height(lengths, group.widths, points) for lengths in group.lengths])
+    return sum([_lines_of(line.length, INNER - 0.5, points) * points * _LINE + 0.08 for line in group]) + 0.1
+
+
+def row_height(lengths: list[int], widths: tuple[float, ...], points: int) -> float:
+    """Return about how high a row of a table is, by the characters in its cells and the shares of its columns."""
+    size = points - 2
+    most = max([_lines_of(length, share * INNER - 0.2, size) for length, share in zip(lengths, widths, strict=True)])
+    return most * size * _LINE + 0.12
+
+
+def _lines_of(length: int, inches: float, points: int) -> int:
+    """Return about how many lines so many characters take."""
+    return int(length * points * _NARROW / (inches * 72)) + 1
