@@ -17,7 +17,7 @@ from synthphi.people.livelihoods import ADULT
 from synthphi.people.model import Facility, Patient, Provider, Sex
 from synthphi.people.patients import age_on
 from synthphi.people.pools import Pools
-from synthphi.people.specialties import SPECIALISTS
+from synthphi.people.specialties import SPECIALISTS, SURGEONS
 from synthphi.seeds import Stream, digest64, stream
 
 _LONGEST_HISTORY, _SHORTEST_HISTORY = 900, 150
@@ -196,7 +196,10 @@ def _carers(
     """Return the provider whose specialty suits at a facility, and another one."""
     primary_care = _PRIMARY_CARE["child" if age < ADULT else "adult"]
     # Whoever operates is a specialist, if not of the condition's specialty.
-    wanted = (specialty,), (SPECIALISTS if surgeon else primary_care), ("Family Medicine",)
+    wanted: tuple[tuple[str, ...], ...] = ((specialty,), primary_care, ("Family Medicine",))
+    if surgeon:
+        own = (specialty,) if specialty in {*SURGEONS, "Obstetrics and Gynecology", "Dermatology"} else ()
+        wanted = own, *[(one,) for one in SURGEONS], SPECIALISTS, ("Family Medicine",)
     number = _pick_carer(pools, where, patient, wanted, rng)
     of_age = [one for one in pools.staff(where) if (pools.provider(one).specialty == "Pediatrics") is (age < ADULT)]
     staff = of_age if len(of_age) > 1 else pools.staff(where)

@@ -27,6 +27,8 @@ _LATER, _SWITCHED = 0.3, 0.35
 _SECOND_DRUG = 0.8
 _TWO_DRUGS = 2
 """How many of a patient's conditions may have two drugs."""
+_MUCH = 3.0
+"""A difference in body mass index that takes years."""
 _USUAL = 0.55
 """How many are given the first drug that the library names before the second."""
 _STRENGTH: Final = (0.75, 1.15)
@@ -146,6 +148,14 @@ _NOT_WITH_CHILD: Final = frozenset(
 """What nobody comes for who is pregnant, the pregnancy itself aside."""
 
 
+_SHAPES_THE_BODY: Final = frozenset(
+    known.condition.key
+    for known in KNOWN
+    if "least_bmi" in known.traits.vitals or abs(known.traits.vitals.get("bmi", 0.0)) >= _MUCH
+)
+"""What does not begin between two visits, because weight does not jump."""
+
+
 def draw_health(rng: Stream, sex: Sex, born: date, first: date, last: date) -> Health:
     """Return a patient's health.
 
@@ -173,7 +183,7 @@ def draw_health(rng: Stream, sex: Sex, born: date, first: date, last: date) -> H
     return Health(
         first=first,
         last=last,
-        problems=tuple([_problem(known, _since(first, span, rng), first, last, rng) for known in chronic]),
+        problems=tuple([_problem(known, _since(known, first, span, rng), first, last, rng) for known in chronic]),
         allergies=allergies,
         avoid=avoid,
         build=draw_build(rng, youngest),
@@ -210,7 +220,7 @@ def draw_primary(rng: Stream, health: Health, sex: Sex, age: int, day: date, sui
                 return known
     if own:
         return rng.pick(own)
-    fallback = acute or _table(sex, age, age, True, suited)
+    fallback = acute or _table(sex, age, age, True, suited - _SHAPES_THE_BODY) or _table(sex, age, age, True, suited)
     assert fallback is not None, "the library has a condition for every sex, age and occasion"
     return rng.weighted(fallback)
 
@@ -276,8 +286,8 @@ def _table(
     return Weighted(found, [known.traits.weight for known in found]) if found else None
 
 
-def _since(first: date, span: int, rng: Stream) -> date:
-    later = rng.uniform(0.1, 0.9) if rng.chance(_LATER) else 0.0
+def _since(known: Known, first: date, span: int, rng: Stream) -> date:
+    later = rng.uniform(0.1, 0.9) if rng.chance(_LATER) and known.condition.key not in _SHAPES_THE_BODY else 0.0
     return first + timedelta(days=int(span * later))
 
 

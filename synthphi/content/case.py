@@ -83,6 +83,10 @@ class Case:
         """Return a phrase of the list that suits the patient's age: of children others speak than of adults."""
         return self.say(f"{key}_child" if self.encounter.age < SPEAKS_FOR_ONESELF else key)
 
+    def to_adult(self, key: str) -> Text:
+        """Return a phrase about what only somebody of age can do: for a minor, a relative does it."""
+        return self.say(f"{key}_child" if self.person.is_minor else key)
+
     def told(self, kind: Kind, count: int) -> Text:
         """Return sentences about the condition, begun and joined in ways that differ from document to document."""
         sentences = self.rng.sample(getattr(self.encounter.primary, kind), count)

@@ -14,6 +14,7 @@ from synthphi.document import Bullets, Document, Paragraph, Section, SignatureLi
 from synthphi.people.model import Facility
 from synthphi.seeds import digest64
 
+_INCIDENTS = ("Fall", "Medicine", "Equipment", "Identification", "Other")
 MARITAL = ("Single", "Married", "Divorced", "Widowed", "Separated")
 _CONSENT_POINTS = (
     "The nature of the treatment, its risks and other choices were explained to me in words that I understand.",
@@ -73,7 +74,10 @@ def signed_consent(case: Case) -> Document:
             case.ticks("Blood products", ("I accept", "I do not accept"), 0),
             case.ticks("Interpreter", ("Not needed", "Used"), 0),
         ),
-        section("Explained in the patient's own words", case.answer(case.say("op_consent"))),
+        section(
+            "Explained in the patient's own words",
+            case.answer(case.to_adult("op_consent")),
+        ),
         section(
             "Signatures",
             *signed_by_patient(case),
@@ -164,6 +168,7 @@ def fax_cover(case: Case) -> Document:
 def incident_report(case: Case) -> Document:
     """Return the report of something that went wrong."""
     p, e, rng = case.person, case.encounter, case.rng
+    kind = rng.integer(0, len(_INCIDENTS) - 1)
     sections = [
         section(
             "1. Who and where",
@@ -175,10 +180,14 @@ def incident_report(case: Case) -> Document:
                 case.box("Place", p.room(e.room)),
                 case.box("Reported by", case.consultant.full_name),
             ),
-            case.ticks("Kind", ("Fall", "Medicine", "Equipment", "Identification", "Other"), rng.integer(0, 4)),
+            case.ticks("Kind", _INCIDENTS, kind),
             case.ticks("Harm", ("None", "Minor", "Moderate", "Severe"), rng.integer(0, 1)),
         ),
-        section("2. What happened", case.answer(case.say("incident")), case.answer(case.told("history", 1))),
+        section(
+            "2. What happened",
+            case.answer(case.say(f"incident_{_INCIDENTS[kind].lower()}")),
+            case.answer(case.told("history", 1)),
+        ),
         section("3. What was found", case.answer(case.say("incident_found")), case.answer(case.told("findings", 2))),
         section("4. Who was told", *map(case.answer, case.some("incident_told", 2))),
         section("5. What was done", *map(case.answer, case.some("incident_then", 2))),

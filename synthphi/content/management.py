@@ -137,7 +137,7 @@ def aggregate_statistics(document: DocumentSpec, pools: Pools) -> Document:
     office = open_office(document, pools)
     rng = office.rng
     by_age = [
-        (group, f"{rng.integer(210, 9800):,}", f"{rng.integer(2, 40)}.{rng.integer(0, 9)}") for group in _AGE_GROUPS
+        (group, f"{rng.integer(210, 9800):,}", f"{rng.integer(1, 6)}.{rng.integer(0, 9)}") for group in _AGE_GROUPS
     ]
     departments = office.facility.facility.departments
     by_department = [

@@ -1,6 +1,6 @@
 """Notes of physicians and nurses: progress note, history and physical, discharge summary, nursing note."""
 
-from synthphi.content.case import Case
+from synthphi.content.case import SPEAKS_FOR_ONESELF, Case
 from synthphi.content.encounter_text import medication_table, vitals_table
 from synthphi.content.sentences import prose, section, spaced
 from synthphi.document import Block, Bullets, Document, Field, Fields, Paragraph, Section, Text, text
@@ -30,9 +30,9 @@ def demographics(case: Case, *more: Field) -> Section:
     return Section((), (Fields(fields, columns=2),))
 
 
-def signature(case: Case) -> Block:
-    """Return the line that a clinician signs electronically."""
-    return case.sign(f"{case.encounter.provider.specialty}, NPI on file", case.say("attestation"))
+def signature(case: Case, department: str | None = None) -> Block:
+    """Return the line that a clinician signs electronically: of a department, or of the provider's specialty."""
+    return case.sign(f"{department or case.encounter.provider.specialty}, NPI on file", case.say("attestation"))
 
 
 def allergies(case: Case) -> Paragraph:
@@ -125,7 +125,7 @@ def history_and_physical(case: Case) -> Document:
         ),
         section("Past Surgical History", prose(case.say("past_surgery_child" if child else "past_surgery"))),
         section("Family and Social History", prose(case.say("family_history"), social(case))),
-        section("Medications on Admission", medication_table(encounter), allergies(case)),
+        section("Medications and Orders", medication_table(encounter), allergies(case)),
         section("Review of Systems", prose(case.by_age("review"))),
         section(
             "Physical Examination",
@@ -198,7 +198,7 @@ def nursing_note(case: Case) -> Document:
     encounter, person, rng = case.encounter, case.person, case.rng
     hour = rng.pick((7, 15, 19))
     times = [f"{(hour + step) % 24:02d}:{5 * rng.integer(0, 11):02d}" for step in range(1, 8)]
-    entries = [case.say("nurse_entry") for _ in times]
+    entries = [case.by_age("nurse_entry") for _ in times]
     rows = [(time, note, staff_initials(case)) for time, note in zip(times, entries, strict=True)]
     chart = case.lines(("Time", "Note", "RN"), rows, (0.12, 0.76, 0.12))
     pictured = encounter.age >= _MIDDLE_AGE and rng.chance(_PICTURED)
@@ -213,7 +213,7 @@ def nursing_note(case: Case) -> Document:
         section("Assessment", vitals_table(encounter), prose(case.by_age("general_exam"), case.told("findings", 3))),
         section("Shift Notes", chart),
         *wound,
-        section("Goals", case.bullets("nurse_goal", 4)),
+        section("Goals", case.bullets("nurse_goal_child" if encounter.age < SPEAKS_FOR_ONESELF else "nurse_goal", 4)),
         section("Family", _contact(case), signature(case)),
     ]
     return case.sheet("Nursing Shift Note", sections)

@@ -5,9 +5,12 @@ from synthphi.content.case import Case
 from synthphi.content.notes import allergies, demographics, signature, staff_initials
 from synthphi.content.sentences import boxes, prose, section, spaced
 from synthphi.document import Document, Field, Section, text
+from synthphi.people.patients import age_on
 from synthphi.seeds import stream
 
 _SITES = ("L arm", "R arm", "L thigh", "R thigh")
+_ARM = 3
+"""Years of age from which vaccines go into the arm."""
 
 
 def medication_record(case: Case) -> Document:
@@ -62,7 +65,7 @@ def immunization_record(case: Case) -> Document:
             name,
             p.date(day, "service"),
             f"{rng.pick('ABCDEFGHKL')}{rng.digits(4)}{rng.pick('XYZ')}",
-            rng.pick(_SITES),
+            rng.pick(_SITES if age_on(e.patient.birth_date, day) < _ARM else _SITES[:2]),
             case.provider.full_name,
         )
         for name, day in given

@@ -43,7 +43,7 @@ def operative_note(case: Case) -> Document:
         ),
         section("Indication", prose(case.say("opening"), case.told("history", 3), case.told("assessment", 2))),
         section("Findings", prose(*[text(one) for one in rng.sample(operation.found, 3)])),
-        section("Description", prose(case.say("op_consent"), *prepared), prose(*steps), prose(*ended)),
+        section("Description", prose(case.to_adult("op_consent"), *prepared), prose(*steps), prose(*ended)),
         section("Specimen and Implant", prose(*_left_and_sent(case, operation))),
         section(
             "Plan",
@@ -84,10 +84,14 @@ def radiology_report(case: Case) -> Document:
             "Impression",
             Bullets((text(impression), *_also(case, encounter.comorbidities)), numbered=True),
             prose(case.told("assessment", 2), case.say("radiology_end")),
-            signature(case),
+            signature(case, "Radiology"),
         ),
     ]
     return case.sheet("Radiology Report", sections, "Radiology")
+
+
+def _consented(case: Case) -> Text:
+    return case.say("op_consent_child" if case.person.is_minor else "op_consent")
 
 
 def _also(case: Case, others: tuple[Condition, ...]) -> list[Text]:
@@ -116,7 +120,7 @@ def pathology_report(case: Case) -> Document:
             prose(case.fill(rng.pick(operation.diagnosis))),
             prose(case.told("assessment", 2)),
             prose(*case.some("path_comment", 2)),
-            signature(case),
+            signature(case, "Pathology"),
         ),
     ]
     return case.sheet("Surgical Pathology Report", sections, "Pathology")
@@ -169,7 +173,7 @@ def device_record(case: Case) -> Document:
         ),
         section(
             "4. Signatures",
-            case.answer(case.say("op_consent")),
+            case.answer(case.to_adult("op_consent")),
             case.sign("Surgeon", case.provider.name),
             case.sign("Patient or representative", person.name),
             case.sign("Date", person.date(encounter.day, "service")),

@@ -8,7 +8,7 @@ from synthphi.seeds import Stream, digest64
 from synthphi.spec import DocumentSpec
 
 CONFIDENTIAL = (
-    "Confidential health information. Unauthorized disclosure is prohibited by law.",
+    "Confidential health information. Disclosure is restricted by law.",
     "Confidential: for use by authorized personnel only.",
     "This document may be protected by state and federal privacy law.",
     "Property of the medical record. Do not discard.",

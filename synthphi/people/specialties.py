@@ -8,6 +8,7 @@ SPECIALISTS = (
     "Dermatology",
     "Endocrinology",
     "Gastroenterology",
+    "General Surgery",
     "Hematology",
     "Infectious Disease",
     "Nephrology",
@@ -20,6 +21,8 @@ SPECIALISTS = (
     "Rheumatology",
     "Urology",
 )
+SURGEONS = ("General Surgery", "Orthopedics", "Urology", "Cardiology", "Gastroenterology")
+"""Specialties that operate on anybody, in the order in which they are asked."""
 SPECIALTIES = PRIMARY_CARE + SPECIALISTS
 
 
