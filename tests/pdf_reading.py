@@ -81,7 +81,7 @@ def assert_boxes_hold_their_values(made):
     for span, places in zip(spans, rendered.places, strict=True):
         assert places
         for place in places:
-            if place.path.startswith("page"):
+            if place.path.startswith("page") and "/image" not in place.path:
                 assert place.start is None
                 assert glyphs.inside(place) == squeezed(span.text)
     return rendered

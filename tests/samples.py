@@ -1,5 +1,6 @@
 """Documents made by hand: every block type, every surface, and values that are hard to write."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from synthphi.document import (
     Letterhead,
     MailHeaders,
     Paragraph,
+    Picture,
     Properties,
     Section,
     SignatureLine,
@@ -30,6 +32,7 @@ HOSPITAL = tag(Label.HOSPITAL, Owner.FACILITY, "facility-001")
 
 NAME = Fragment("Annabel O'Brien-Bélanger", PATIENT)
 RECORD = Fragment("STB-004417", MRN)
+FACE = Fragment("Photograph of face", tag(Label.PHOTO, Owner.PATIENT, "patient-000001"))
 WHO = Fragment("Dana M. Reyes", DOCTOR)
 WHERE = Fragment("St. Brendan & Sons <Regional> Center", HOSPITAL)
 
@@ -101,6 +104,9 @@ def full_document(layout: str = "classic", *, mail: bool = False, rows: int = 6)
                         boxed=True,
                     ),
                     Choices("Sex:", ("Female", "Male"), (0,)),
+                    Picture("portrait-female-1", text(FACE, ' "front" <1>: ', NAME)),
+                    Picture("no-photo", text("Nobody")),
+                    Picture("portrait-female-1", text("Again: ", FACE)),
                     SignatureLine("Patient signature", text(NAME)),
                     SignatureLine("Date"),
                 ),
@@ -148,3 +154,12 @@ def document_of(*texts: tuple[Fragment, ...]) -> Document:
         properties=Properties(text("Texts"), text("Office"), datetime(2026, 1, 5, 9)),
         mail=memo_headers(),
     )
+
+
+def without_pictures(document: Document) -> Document:
+    """Return a document without its pictures, whose texts do not stand on a page."""
+    sections = tuple(
+        replace(section, blocks=tuple(block for block in section.blocks if not isinstance(block, Picture)))
+        for section in document.sections
+    )
+    return replace(document, sections=sections)

@@ -2,7 +2,6 @@
 
 from synthphi.document import (
     Document,
-    Picture,
     Section,
     Text,
     text,
@@ -13,7 +12,17 @@ from synthphi.render.markup import app_xml, core_xml, encode, escape, put
 from synthphi.render.memo import memo_lines
 from synthphi.render.package import Part, join, part
 from synthphi.render.photos import photo
-from synthphi.render.pptx_fit import GAP, INNER, PICTURE, Grid, groups_of, height_of, largest_that_fits, row_height
+from synthphi.render.pptx_fit import (
+    GAP,
+    INNER,
+    PICTURE,
+    Grid,
+    Pictures,
+    groups_of,
+    height_of,
+    largest_that_fits,
+    row_height,
+)
 from synthphi.render.pptx_markup import (
     FRAME_END,
     FRAME_START,
@@ -120,8 +129,8 @@ class _Deck:
             key, height = len(shapes) + 1, height_of(group, points)
             if isinstance(group, Grid):
                 shapes.append(self._grid(key, group, path, top, points))
-            elif isinstance(group, Picture):
-                shapes.append(self._picture(key, group, path, top))
+            elif isinstance(group, Pictures):
+                shapes += self._pictures(index, len(shapes), group, top)
             else:
                 paragraphs = [
                     paragraph(escape(put(line.value, f"{path}/p[{i}]", self.places)), points, line.look)
@@ -134,14 +143,18 @@ class _Deck:
     def _paragraph(self, value: Text, path: str, places: list[Places], *, bold: bool = False) -> str:
         return paragraph(escape(put(value, path, places)), None, "bold" if bold else "plain")
 
-    def _picture(self, key: int, block: Picture, path: str, top: float) -> str:
-        images = self._images
-        if block.image not in images:
-            images.append(block.image)
-        bitmap = photo(block.image)
-        alt = escape(put(block.alt, f"{path}/alt", self.places))
-        box = (MARGIN, top, PICTURE * bitmap.width / bitmap.height, PICTURE)
-        return picture_shape(key, box, picture_relation(images.index(block.image)), alt)
+    def _pictures(self, slide: int, first: int, group: Pictures, top: float) -> list[str]:
+        """Return pictures side by side, the first of them shape `first` of the slide."""
+        images, left, shapes = self._images, MARGIN, []
+        for number, block in enumerate(group.pictures, start=first):
+            if block.image not in images:
+                images.append(block.image)
+            alt = escape(put(block.alt, f"slide[{slide}]/shape[{number}]/alt", self.places))
+            width = PICTURE * photo(block.image).width / photo(block.image).height
+            relation = picture_relation(images.index(block.image))
+            shapes.append(picture_shape(number + 1, (left, top, width, PICTURE), relation, alt))
+            left += width + GAP
+        return shapes
 
     def _grid(self, key: int, grid: "Grid", path: str, top: float, points: int) -> str:
         rows = [

@@ -52,8 +52,15 @@ class Grid:
     header: bool
 
 
-Group: TypeAlias = Grid | Picture | list[Line]
-"""What is one shape of a slide."""
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Pictures side by side."""
+
+    pictures: tuple[Picture, ...]
+
+
+Group: TypeAlias = Grid | Pictures | list[Line]
+"""What stands below each other on a slide: a shape, or a row of pictures."""
 
 
 def _grid(rows: list[list[tuple[Text, bool]]], widths: tuple[float, ...], *, header: bool) -> Grid:
@@ -74,7 +81,9 @@ def groups_of(blocks: tuple[Block, ...]) -> list[Group]:
         elif isinstance(block, Fields):
             groups.append(_facts(block))
         elif isinstance(block, Picture):
-            groups.append(block)
+            last = groups.pop() if groups and isinstance(groups[-1], Pictures) else None
+            beside = last.pictures if isinstance(last, Pictures) else ()
+            groups.append(Pictures((*beside, block)))
         else:
             if not groups or not isinstance(groups[-1], list):
                 groups.append([])
@@ -114,7 +123,7 @@ def largest_that_fits(groups: list[Group]) -> int:
 
 def height_of(group: Group, points: int) -> float:
     """Return about how high a shape is with text of a size in points."""
-    if isinstance(group, Picture):
+    if isinstance(group, Pictures):
         return PICTURE
     if isinstance(group, Grid):
         return sum([row_height(lengths, group.widths, points) for lengths in group.lengths])

@@ -14,6 +14,7 @@ from synthphi.document import (
     Letterhead,
     MailHeaders,
     Paragraph,
+    Picture,
     Properties,
     Section,
     SignatureLine,
@@ -41,6 +42,7 @@ def documents(draw):
         Fields((Field("Caption", draw(texts)), Field("Blank"))),
         Choices("Sex", ("Female", "Male"), (1,)),
         SignatureLine("Signed", draw(texts)),
+        Picture("no-photo", draw(texts)),
     )
     return Document(
         "positive-000001",
