@@ -17,7 +17,8 @@ from synthphi.people.livelihoods import ADULT
 from synthphi.people.model import Facility, Patient, Provider, Sex
 from synthphi.people.patients import age_on
 from synthphi.people.pools import Pools
-from synthphi.people.specialties import SPECIALISTS, SURGEONS
+from synthphi.people.providers import CREDENTIALS, PHYSICIANS
+from synthphi.people.specialties import PRIMARY_CARE, SPECIALISTS, SURGEONS
 from synthphi.seeds import Stream, digest64, stream
 
 _LONGEST_HISTORY, _SHORTEST_HISTORY = 900, 150
@@ -101,7 +102,7 @@ def draw_encounter(
         # From 8:00 to 16:55.
         time=datetime(day.year, day.month, day.day, rng.integer(8, 16), 5 * rng.integer(0, 11)),  # noqa: DTZ001
         age=age,
-        department=_department(facility, provider, known.condition.specialty, age),
+        department="Surgical Services" if surgeon else _department(facility, provider, known.condition.specialty, age),
         room=f"{rng.integer(2, 7)}-{rng.integer(1, 4)}{rng.integer(1, 28):02d}{rng.pick('AB')}",
         visit_number=numbers.visit_number(patient_number, visit),
         accession=numbers.accession(patient_number, visit),
@@ -199,8 +200,8 @@ def _carers(
     wanted: tuple[tuple[str, ...], ...] = ((specialty,), primary_care, ("Family Medicine",))
     if surgeon:
         own = (specialty,) if specialty in {*SURGEONS, "Obstetrics and Gynecology", "Dermatology"} else ()
-        wanted = own, *[(one,) for one in SURGEONS], SPECIALISTS, ("Family Medicine",)
-    number = _pick_carer(pools, where, patient, wanted, rng)
+        wanted = own, *[(one,) for one in SURGEONS], SPECIALISTS, PRIMARY_CARE
+    number = _pick_carer(pools, where, patient, wanted, rng, PHYSICIANS if surgeon else CREDENTIALS)
     of_age = [one for one in pools.staff(where) if (pools.provider(one).specialty == "Pediatrics") is (age < ADULT)]
     staff = of_age if len(of_age) > 1 else pools.staff(where)
     other = patient.provider_number
@@ -211,9 +212,16 @@ def _carers(
     return pools.provider(number), pools.provider(other)
 
 
-def _pick_carer(pools: Pools, where: int, patient: Patient, wanted: tuple[tuple[str, ...], ...], rng: Stream) -> int:
+def _pick_carer(
+    pools: Pools,
+    where: int,
+    patient: Patient,
+    wanted: tuple[tuple[str, ...], ...],
+    rng: Stream,
+    credentials: frozenset[str],
+) -> int:
     for suited in wanted:
-        found = _staff_of(pools, where, suited)
+        found = [one for one in _staff_of(pools, where, suited) if pools.provider(one).credential in credentials]
         if patient.provider_number in found:
             return patient.provider_number
         if found:

@@ -1,7 +1,7 @@
 """What composers of documents about a patient work with: the encounter's values as text, phrases, a random stream."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
@@ -60,6 +60,8 @@ class Case:
     """What fills the holes of phrases."""
     blank: bool
     """Whether nothing is filled in: the blank form."""
+    _untold: dict[str, list[str]] = field(default_factory=dict)
+    """By what they tell, the sentences about the condition that the document has not said yet."""
 
     # -- prose --
 
@@ -89,7 +91,7 @@ class Case:
 
     def told(self, kind: Kind, count: int) -> Text:
         """Return sentences about the condition, begun and joined in ways that differ from document to document."""
-        sentences = self.rng.sample(getattr(self.encounter.primary, kind), count)
+        sentences = self._next(kind, count)
         leads = iter(self.some(f"{kind}_lead", count))
         joins = iter(self.some("join", count))
         parts: list[Part] = []
@@ -108,9 +110,19 @@ class Case:
 
     def plan(self, count: int) -> Bullets:
         """Return plan items, each with who does it or by when."""
-        items = self.rng.sample(self.encounter.primary.plan, count)
+        items = self._next("plan", count)
         told = tuple(text(self.fill(item.rstrip(".")), self.say("plan_tail")) for item in items)
         return Bullets(told, numbered=self.rng.chance(0.7))
+
+    def _next(self, kind: str, count: int) -> list[str]:
+        """Return the next sentences about the condition: none stands twice in a document unless all do."""
+        left = self._untold.setdefault(kind, [])
+        if not left:
+            sentences = getattr(self.encounter.primary, kind)
+            left += self.rng.sample(sentences, len(sentences))
+        taken = left[:count]
+        del left[:count]
+        return taken
 
     def problems(self) -> Text:
         """Return the comorbidities with how they are at present."""

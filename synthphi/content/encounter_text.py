@@ -50,13 +50,14 @@ def history_clause(encounter: Encounter, person: PatientText) -> Text:
     return text(f"{far} pregnant (due ", person.date(gestation.due, "service"), f"), {history}")
 
 
-def medication_table(encounter: Encounter) -> Table:
-    """Return the current medications as a table."""
+def medication_table(encounter: Encounter, *, at_home: bool = False) -> Table:
+    """Return the current medications as a table; `at_home` without what only a hospital gives."""
+    orders = [order for order in encounter.medications if not at_home or order.route not in {"IV", "IM"}]
     return Table(
         tuple(text(head) for head in ("Medication", "Dose", "Route", "Frequency")),
         tuple(
             tuple(Cell(text(value)) for value in (order.name, order.dose, order.route, order.frequency))
-            for order in encounter.medications
+            for order in orders or encounter.medications
         ),
         (0.34, 0.22, 0.16, 0.28),
     )

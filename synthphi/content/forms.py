@@ -169,6 +169,7 @@ def incident_report(case: Case) -> Document:
     """Return the report of something that went wrong."""
     p, e, rng = case.person, case.encounter, case.rng
     kind = rng.integer(0, len(_INCIDENTS) - 1)
+    other = "_other" if kind else ""
     sections = [
         section(
             "1. Who and where",
@@ -188,9 +189,11 @@ def incident_report(case: Case) -> Document:
             case.answer(case.say(f"incident_{_INCIDENTS[kind].lower()}")),
             case.answer(case.told("history", 1)),
         ),
-        section("3. What was found", case.answer(case.say("incident_found")), case.answer(case.told("findings", 2))),
+        section(
+            "3. What was found", case.answer(case.say(f"incident_found{other}")), case.answer(case.told("findings", 2))
+        ),
         section("4. Who was told", *map(case.answer, case.some("incident_told", 2))),
-        section("5. What was done", *map(case.answer, case.some("incident_then", 2))),
+        section("5. What was done", *map(case.answer, case.some(f"incident_then{other}", 2))),
         section(
             "6. Signatures",
             case.sign("Reporter", case.consultant.full_name),

@@ -179,7 +179,7 @@ def discharge_summary(case: Case) -> Document:
         ),
         section("Procedures and Treatment", case.plan(3)),
         section("Condition at Discharge", prose(case.say("condition_then"), case.by_age("general_exam"))),
-        section("Discharge Medications", medication_table(encounter), allergies(case)),
+        section("Discharge Medications", medication_table(encounter, at_home=True), allergies(case)),
         section(
             "Instructions",
             Fields(

@@ -1,13 +1,16 @@
 """Reports on what was done and seen: operation, imaging, pathology, implanted device."""
 
+from datetime import timedelta
+
 from synthphi.clinical.imaging import study_for
 from synthphi.clinical.model import Condition
 from synthphi.clinical.operations import Operation, operations_for
 from synthphi.content.case import Case
-from synthphi.content.encounter_text import in_sentence
+from synthphi.content.encounter_text import clock, in_sentence
 from synthphi.content.notes import demographics, signature
 from synthphi.content.sentences import boxes, prose, section
 from synthphi.document import Bullets, Document, Field, Text, text
+from synthphi.people.providers import PHYSICIANS
 
 
 def _operation(case: Case, *needs: str) -> Operation:
@@ -49,7 +52,7 @@ def operative_note(case: Case) -> Document:
             "Plan",
             case.bullets("op_plan", 3),
             prose(case.by_age("closing")),
-            signature(case),
+            signature(case, case.encounter.department),
         ),
     ]
     return case.sheet("Operative Report", sections, "Surgical Services")
@@ -70,6 +73,7 @@ def radiology_report(case: Case) -> Document:
     finding, impression = study.seen[encounter.primary.key]
     normal = [case.fill(rng.pick(case.phrases.own(ways))) for ways in rng.sample(study.normal, len(study.normal))]
     body = [text(finding), *normal]
+    _by_physician(case)
     sections = [
         demographics(
             case,
@@ -94,6 +98,12 @@ def _consented(case: Case) -> Text:
     return case.say("op_consent_child" if case.person.is_minor else "op_consent")
 
 
+def _by_physician(case: Case) -> None:
+    """Have a report signed by the one of two providers who is a physician."""
+    if case.encounter.provider.credential not in PHYSICIANS and case.encounter.consultant.credential in PHYSICIANS:
+        case.values["provider"] = case.consultant.name
+
+
 def _also(case: Case, others: tuple[Condition, ...]) -> list[Text]:
     return (
         [text(case.say("problem_lead"), f" {in_sentence(others[0].name)}", case.say("problem_state"))] if others else []
@@ -104,11 +114,14 @@ def pathology_report(case: Case) -> Document:
     """Return the report on a specimen."""
     rng, person, encounter = case.rng, case.person, case.encounter
     operation = _operation(case, "specimen")
+    reported = person.date(encounter.day + timedelta(days=rng.integer(1, 5)), "report")
+    case.values["signed"] = text(reported, f" at {clock(encounter, rng)}")
+    _by_physician(case)
     sections = [
         demographics(
             case,
             Field("Collected", text(person.date(encounter.day, "service"))),
-            Field("Reported", text(person.date(encounter.follow_up, "report"))),
+            Field("Reported", text(reported)),
             Field("Accession", text(person.number(encounter.accession))),
         ),
         section("Specimen", prose(text(f"{operation.specimen}."), text(f"Procedure: {operation.name}."))),

@@ -7,6 +7,7 @@ from synthphi.people.specialties import staff_specialty
 from synthphi.seeds import Weighted, stream
 
 _CREDENTIALS = Weighted(("MD", "DO", "NP", "PA-C"), (66, 13, 13, 8))
+CREDENTIALS = frozenset(_CREDENTIALS.items)
 PHYSICIANS = frozenset({"MD", "DO"})
 
 
