@@ -36,6 +36,8 @@ _VENDORS = (
     *("Fennimore Imaging", "Tolland Paper", "Westerby Systems", "Harrowgate Reagents", "Larkspur Training"),
 )
 _TOLL_FREE = (800, 833, 844, 855, 866, 877, 888)
+_NEAR = 5
+"""Points below its target from which a score is no longer near it."""
 _AGE_GROUPS = ("0-17", "18-34", "35-49", "50-64", "65-79", "80 and over")
 
 
@@ -180,17 +182,14 @@ def quality_dashboard(document: DocumentSpec, pools: Pools) -> Document:
     rng = office.rng
 
     def measures() -> list[tuple[Part, ...]]:
-        return [
-            (
-                name,
-                f"{rng.integer(52, 99)}.{rng.integer(0, 9)}",
-                f"{rng.integer(80, 98)}",
-                rng.pick(("met", "not met", "near")),
-            )
-            for name in office.some("measure", 6)
-        ]
+        rows: list[tuple[Part, ...]] = []
+        for name in office.some("measure", 6):
+            score, target = rng.integer(720, 995) / 10, rng.integer(80, 96)
+            status = "met" if score >= target else "near" if score >= target - _NEAR else "not met"
+            rows.append((name, f"{score:.1f}", str(target), status))
+        return rows
 
-    heads, widths = ("Measure", "Value", "Target", "Status"), (0.46, 0.18, 0.18, 0.18)
+    heads, widths = ("Measure", "Score (%)", "Target", "Status"), (0.46, 0.18, 0.18, 0.18)
     sections = [
         Section(text("At a glance"), (grid(heads, measures(), widths),), (office.say("dash_said"),)),
         *(
