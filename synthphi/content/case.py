@@ -10,7 +10,7 @@ from synthphi.clinical.model import Encounter
 from synthphi.clinical.occasions import Occasion
 from synthphi.content.encounter_text import about_patient, chart_header, clock, in_sentence
 from synthphi.content.patient_text import PatientText
-from synthphi.content.phrases import Phrases
+from synthphi.content.phrases import Phrases, phrases_of
 from synthphi.content.sentences import lowered, spaced, without_stop
 from synthphi.content.staff_text import FacilityText, ProviderText
 from synthphi.content.stationery import footer, letterhead, properties
@@ -233,7 +233,7 @@ def open_case(
         provider=provider,
         consultant=consultant,
         rng=rng,
-        phrases=Phrases(("clinic", "decks"), document.split),
+        phrases=phrases_of(("clinic", "decks"), document.split),
         values=_values(encounter, person, facility, provider, consultant, rng),
         blank=twin is not None and twin.doc_type is DocType.BLANK_FORM,
     )

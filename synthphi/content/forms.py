@@ -5,7 +5,7 @@ Their twins are the same forms with nothing filled in, or with values that are n
 
 from synthphi.clinical.model import Encounter
 from synthphi.clinical.operations import operations_for
-from synthphi.content.case import Case
+from synthphi.content.case import SPEAKS_FOR_ONESELF, Case
 from synthphi.content.patient_text import PatientText
 from synthphi.content.sentences import boxes, section
 from synthphi.content.staff_text import ProviderText
@@ -168,7 +168,8 @@ def fax_cover(case: Case) -> Document:
 def incident_report(case: Case) -> Document:
     """Return the report of something that went wrong."""
     p, e, rng = case.person, case.encounter, case.rng
-    kind = rng.integer(0, len(_INCIDENTS) - 1)
+    # A small child neither falls on the way to the bathroom nor leaves the ward.
+    kind = rng.pick((1, 3)) if e.age < SPEAKS_FOR_ONESELF else rng.integer(0, len(_INCIDENTS) - 1)
     other = "_other" if kind else ""
     sections = [
         section(

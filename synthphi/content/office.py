@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from synthphi.clinical.conditions import CONDITIONS
 from synthphi.clinical.model import Condition
 from synthphi.content.encounter_text import in_sentence
-from synthphi.content.phrases import Phrases
+from synthphi.content.phrases import Phrases, phrases_of
 from synthphi.content.staff_text import FacilityText, office_date, staff_name
 from synthphi.content.stationery import footer, letterhead, office_hours, properties
 from synthphi.document import Bullets, Cell, Document, Fragment, Paragraph, Section, Table, Text, text
@@ -107,7 +107,7 @@ def open_office(document: DocumentSpec, pools: Pools) -> Office:
         pools=pools,
         facility=facility,
         rng=rng,
-        phrases=Phrases(("office", "decks"), document.split),
+        phrases=phrases_of(("office", "decks"), document.split),
         day=day,
         department=department,
         condition=condition,

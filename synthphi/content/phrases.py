@@ -139,6 +139,12 @@ class Phrases:
         return value if small == hole else capitalized(value)
 
 
+@cache
+def phrases_of(files: tuple[str, ...], split: Split) -> Phrases:
+    """Return the phrases of data files that a part of the corpus may use: the same object each time."""
+    return Phrases(files, split)
+
+
 def capitalized(value: Text) -> Text:
     """Return a text that begins with a capital letter."""
     if not value:

@@ -35,8 +35,6 @@ _ABBREVIATIONS: Final = {
     "because": "b/c",
     "every": "q",
     "bilateral": "b/l",
-    "left": "L",
-    "right": "R",
     "minutes": "min",
     "weeks": "wks",
     "months": "mos",
