@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 CORPUS ?= demo-corpus
 
-.PHONY: demo test check lint pytest bench golden screenshots lock clean help
+.PHONY: demo test check lint pytest bench golden schema screenshots lock clean help
 
 help:
 	@echo "make demo    install, and make a corpus of 300 documents in $(CORPUS)/"
@@ -12,6 +12,7 @@ help:
 	@echo "make lint    ruff, mypy, import-linter"
 	@echo "make bench   measure speed against the usual libraries"
 	@echo "make golden  write the golden files of the renderers anew"
+	@echo "make schema  write docs/labels.schema.json anew"
 	@echo "make screenshots  take the pictures of docs/prefect.md anew (needs chromium)"
 	@echo "make lock    resolve the lock files anew (needs uv)"
 	@echo "make clean   remove the virtual environment, caches and the demo corpus"
@@ -43,6 +44,9 @@ bench: $(VENV)/.installed-dev
 
 golden: $(VENV)/.installed-dev
 	$(BIN)/python tools/make_golden.py
+
+schema: $(VENV)/.installed-dev
+	$(BIN)/python tools/make_label_schema.py
 
 screenshots: $(VENV)/.installed-dev
 	mkdir -p docs/images

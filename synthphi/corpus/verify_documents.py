@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from synthphi.corpus.folder import CorpusFolder, unreadable
 from synthphi.corpus.labels import SCHEMA
 from synthphi.corpus.verify_leaks import LeakSearch
+from synthphi.corpus.verify_ranges import range_problem
 from synthphi.doctypes import PHI_CLASSES, Format, PhiClass
 from synthphi.labels import Label, Owner, Tag, tag
 from synthphi.readback import ReadbackError, Reader, open_file, same_text
@@ -169,6 +170,8 @@ def _label_problems(text: str, span: dict[str, Any], negative: bool) -> Iterator
                 f"{name} of {span['owner']} is labelled phi={span['phi']}, hipaa={span['hipaa']}; by the rule it is "
                 f"phi={expected.phi}, hipaa={expected.hipaa}"
             )
+    if problem := range_problem(span["label"], span["role"], span["text"]):
+        yield f"{name} {problem}"
     if negative and span["phi"]:
         yield f"{name} is PHI in a negative"
     if not span["location"]:
