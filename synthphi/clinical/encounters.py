@@ -7,7 +7,8 @@ from typing import Final
 from weakref import WeakKeyDictionary
 
 from synthphi.clinical.analytes import Panel
-from synthphi.clinical.health import Health, Known, draw_health, draw_primary, prescribe
+from synthphi.clinical.health import Health, draw_health, draw_primary, prescribe
+from synthphi.clinical.known import Known
 from synthphi.clinical.labs import PANELS, draw_results
 from synthphi.clinical.model import Condition, Encounter, LabPanel
 from synthphi.clinical.occasions import CONDITIONS_OF, IN_HOSPITAL, STAY, Occasion

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Final
 
-from synthphi.clinical.conditions import CONDITIONS, OLDEST, TRAITS, Traits
-from synthphi.clinical.drugs import DRUGS, draw_allergies
-from synthphi.clinical.model import Allergy, Condition, Gestation, MedicationOrder
+from synthphi.clinical.conditions import CONDITIONS, OLDEST
+from synthphi.clinical.drugs import draw_allergies
+from synthphi.clinical.known import KNOWN, Known, Order
+from synthphi.clinical.model import Allergy, Gestation, MedicationOrder
 from synthphi.clinical.vitals import Build, draw_build
 from synthphi.people.model import Sex
 from synthphi.seeds import Stream, Weighted
@@ -45,25 +46,6 @@ _FIRST_SEEN, _LAST_SEEN = 6, 46
 """Weeks after the last period; behind the 40th the child is born."""
 _BORN = 40
 _PREGNANCY_VISITS = 0.7
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """A drug as it is ordered, with its class."""
-
-    order: MedicationOrder
-    kind: str
-    course: bool
-    """Whether it is given for some days only: not to somebody who comes for another reason."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A condition with what drawing needs of it."""
-
-    condition: Condition
-    traits: Traits
-    orders: tuple[Order, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +113,6 @@ class Health:
         return replace(self, problems=(*self.problems, _problem(known, day, day, self.last, rng)))
 
 
-def _known(condition: Condition) -> Known:
-    orders = [MedicationOrder(*drug, condition.key) for drug in condition.medications]
-    return Known(
-        condition,
-        TRAITS[condition.key],
-        tuple(Order(order, DRUGS.kind(order.name), order.frequency.endswith("days")) for order in orders),
-    )
-
-
-KNOWN: Final = tuple(_known(condition) for condition in CONDITIONS.values())
 _STAGES: Final = tuple(known for known in KNOWN if known.traits.weeks)
 _NOT_WITH_CHILD: Final = frozenset(
     known.condition.key for known in KNOWN if known.condition.specialty == "Obstetrics and Gynecology"

@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Literal
 
 from synthphi.clinical.encounters import draw_encounter
 from synthphi.clinical.model import Encounter
 from synthphi.clinical.occasions import Occasion
-from synthphi.content.encounter_text import about_patient, chart_header, clock, in_sentence
+from synthphi.content.encounter_text import chart_header, in_sentence
 from synthphi.content.patient_text import PatientText
 from synthphi.content.phrases import Phrases, phrases_of
 from synthphi.content.sentences import lowered, spaced, without_stop
 from synthphi.content.staff_text import FacilityText, ProviderText
 from synthphi.content.stationery import footer, letterhead, properties
 from synthphi.content.twin_text import TwinText
+from synthphi.content.values import values_of
 from synthphi.doctypes import DocType
 from synthphi.document import (
     Bullets,
@@ -234,69 +234,6 @@ def open_case(
         consultant=consultant,
         rng=rng,
         phrases=phrases_of(("clinic", "decks"), document.split),
-        values=_values(encounter, person, facility, provider, consultant, rng),
+        values=values_of(encounter, person, facility, provider, consultant, rng),
         blank=twin is not None and twin.doc_type is DocType.BLANK_FORM,
     )
-
-
-def _values(
-    encounter: Encounter,
-    person: PatientText,
-    facility: FacilityText,
-    provider: ProviderText,
-    consultant: ProviderText,
-    rng: Stream,
-) -> dict[str, Part]:
-    patient = encounter.patient
-    complaint = rng.pick(encounter.primary.complaints)
-    later = encounter.day + timedelta(days=rng.integer(2, 9))
-    return {
-        **about_patient(encounter, person),
-        "last_first": person.last_first,
-        "first": person.first,
-        "last": person.last,
-        "nickname": person.nickname,
-        "initials": person.initials,
-        "aged_words": person.age_in_words,
-        "dob": person.birth_date,
-        "complaint": complaint,
-        "complaint_first": complaint[:1].upper() + complaint[1:],
-        "condition": encounter.primary.name,
-        "problem": in_sentence(encounter.primary.name),
-        "code": encounter.primary.icd10,
-        "department": facility.department(encounter.department),
-        "facility": facility.name,
-        "visit": person.date(encounter.day, "service"),
-        "last_visit": person.date(encounter.last_visit, "service"),
-        "follow_up": person.date(encounter.follow_up, "service"),
-        "soon": person.date(later, "service"),
-        "admitted": person.date(encounter.admitted, "admit" if encounter.inpatient else "service"),
-        "discharged": person.date(encounter.discharged, "discharge" if encounter.inpatient else "service"),
-        "room": person.room(encounter.room),
-        "phone": person.phone,
-        "mobile": person.mobile,
-        "email": person.email,
-        "street": person.street,
-        "country": person.country,
-        "in_country": person.in_country,
-        "landmark": person.landmark,
-        "address": person.address,
-        "portal_user": person.portal_user,
-        "portal_url": person.portal_url,
-        "ip_address": person.ip_address,
-        "insurer": patient.insurer,
-        "member": person.member_id,
-        "account": person.account,
-        "study": person.study_id,
-        "occupation": tuple(type(f)(f.text.lower(), f.tag) for f in person.occupation),
-        "occupation_first": person.occupation,
-        "employer": person.employer,
-        "status": patient.marital_status.capitalize(),
-        "office_phone": facility.phone,
-        "my_phone": provider.phone,
-        "provider": provider.name,
-        "doctor": provider.formal,
-        "to": consultant.formal,
-        "to_first": consultant.first,
-        "signed": text(person.date(encounter.day, "service"), f" at {clock(encounter, rng)}"),
-    }
