@@ -30,6 +30,8 @@ _FITS = {
     "STATE": _PLACE,
     "STREET": _PLACE,
     "ZIP": _PLACE,
+    "COUNTRY": _PLACE,
+    "LOCATION_OTHER": _PLACE,
     "PHONE": {"PHONE_NUMBER"},
     "FAX": {"PHONE_NUMBER"},
     "EMAIL": {"EMAIL_ADDRESS"},
