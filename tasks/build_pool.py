@@ -11,9 +11,9 @@ from tasks.retries import RETRIES
 
 
 def _run_name() -> str:
-    """Return the name of the task run that is being named, such as ``draw patients 0–999``."""
+    """Return the name of the task run that is being named, such as ``draw patients 0-999``."""
     parameters = task_run.parameters
-    return f"draw {parameters['kind']} {parameters['start']}–{parameters['stop'] - 1}"
+    return f"draw {parameters['kind']} {parameters['start']}-{parameters['stop'] - 1}"
 
 
 @task(name="build-pool", task_run_name=_run_name, persist_result=False, **RETRIES)
