@@ -15,6 +15,8 @@ from synthphi.people.model import Facility
 from synthphi.seeds import digest64
 
 _INCIDENTS = ("Fall", "Medicine", "Equipment", "Identification", "Other")
+_DEADLY = ("C", "E1", "G2", "G3", "I", "J4", "J8", "K7", "N18")
+"""Chapters and codes of conditions that people die of: neither reflux nor anxiety."""
 MARITAL = ("Single", "Married", "Divorced", "Widowed", "Separated")
 _CONSENT_POINTS = (
     "The nature of the treatment, its risks and other choices were explained to me in words that I understand.",
@@ -208,7 +210,8 @@ def death_worksheet(case: Case) -> Document:
     """Return the worksheet from which a death certificate is made out."""
     p, e, rng = case.person, case.encounter, case.rng
     adult = not p.is_minor
-    causes = [e.primary.name, *(other.name for other in e.comorbidities)][:3]
+    contributing = [other.name for other in e.comorbidities if other.icd10.startswith(_DEADLY)]
+    causes = [e.primary.name, *contributing][:3]
     sections = [
         section(
             "1. Decedent",

@@ -61,7 +61,7 @@ def referral_letter(case: Case) -> Document:
                 prose(case.problems(), case.say("referral_ask")),
             ),
         ),
-        section("Current treatment", medication_table(encounter)),
+        section("Current treatment", medication_table(encounter, at_home=True)),
         section(
             "How to reach the patient",
             prose(
