@@ -127,3 +127,9 @@ def test_the_visit_before_is_the_one_that_was():
         for before, after in pairwise(patient):
             assert after.last_visit == before.day
         assert patient[0].last_visit < patient[0].day or patient[0].age == 0
+
+
+def test_every_stage_of_a_pregnancy_suits_every_age_that_one_begins_at():
+    stages = [CONDITIONS[key] for key in CONDITIONS if TRAITS[key].weeks]
+    assert len(stages) == 5
+    assert {(stage.min_age, stage.max_age) for stage in stages} == {(17, 45)}
