@@ -183,12 +183,17 @@ def draw_primary(rng: Stream, health: Health, sex: Sex, age: int, day: date, sui
         suited = suited - _NOT_WITH_CHILD or suited
     problems = health.on(day)
     acute = _table(sex, age, age, False, suited)
+    avoid = health.avoid.union(*[problem.known.traits.avoid for problem in problems])
+    if gestation is not None:
+        avoid |= stage.traits.avoid
     own = [problem.known for problem in problems if problem.known.condition.key in suited]
+    # Nobody is seen for what can be treated by nothing that the patient may have.
+    own = [known for known in own if _treatable(known, avoid)]
     groups = {problem.known.traits.group for problem in health.problems}
     if acute is not None and (not own or rng.chance(_ACUTE_SHARE)):
         for _ in range(4):
             known = rng.weighted(acute)
-            if known.traits.group not in groups:
+            if known.traits.group not in groups and _treatable(known, avoid):
                 return known
     if own:
         return rng.pick(own)
@@ -239,6 +244,10 @@ def _first(
             kinds.add(item.kind)
             found.append(item.order)
     return found
+
+
+def _treatable(known: Known, avoid: frozenset[str]) -> bool:
+    return any(order.order.name not in avoid for order in known.orders)
 
 
 @cache
