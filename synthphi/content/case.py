@@ -7,7 +7,7 @@ from typing import Literal
 from synthphi.clinical.encounters import draw_encounter
 from synthphi.clinical.model import Encounter
 from synthphi.clinical.occasions import Occasion
-from synthphi.content.encounter_text import chart_header, in_sentence
+from synthphi.content.encounter_text import chart_header
 from synthphi.content.patient_text import PatientText
 from synthphi.content.phrases import Phrases, phrases_of
 from synthphi.content.sentences import lowered, spaced, without_stop
@@ -129,7 +129,7 @@ class Case:
         others = self.encounter.comorbidities[:3]
         leads, states = self.some("problem_lead", len(others)), self.some("problem_state", len(others))
         told = zip(leads, others, states, strict=False)
-        return spaced([text(lead, f" {in_sentence(other.name)}", state) for lead, other, state in told])
+        return spaced([text(lead, f" {lowered(other.name)}", state) for lead, other, state in told])
 
     # -- boxes of forms --
 

@@ -10,7 +10,6 @@ from synthphi.document.model import Part
 from synthphi.people.model import Patient
 from synthphi.seeds import Stream
 
-_NAMED = ("Crohn", "Parkinson", "Hodgkin")
 PRONOUNS = {"female": ("she", "her"), "male": ("he", "his")}
 
 
@@ -34,14 +33,9 @@ def sex_word(encounter: Encounter) -> str:
     return "man" if adult else "boy"
 
 
-def in_sentence(condition: str) -> str:
-    """Return a condition's name as it stands inside a sentence: ``COPD`` stays, ``Gout`` does not."""
-    return condition if condition.startswith(_NAMED) else lowered(condition)
-
-
 def history_clause(encounter: Encounter, person: PatientText) -> Text:
     """Return ``with a history of asthma and obesity``; in a pregnancy, how far it is before that."""
-    others = [in_sentence(other.name) for other in encounter.comorbidities if not TRAITS[other.key].weeks]
+    others = [lowered(other.name) for other in encounter.comorbidities if not TRAITS[other.key].weeks]
     history = f"with a history of {series(others)}" if others else "without significant past medical history"
     gestation = encounter.gestation
     if gestation is None or gestation.born:

@@ -71,7 +71,7 @@ def vendor_email(document: DocumentSpec, pools: Pools) -> Document:
         office.paragraph("vendor_open"),
         *map(Paragraph, said[:2]),
         office.paragraph("vendor_ask", 2),
-        *([Bullets(tuple(said[2:]))] if said[2:] else []),
+        Bullets(tuple(said[2:])),
         office.paragraph("vendor_end", 2),
         Paragraph(text(rng.pick(("Kind regards,", "Sincerely,", "Best wishes,"))), "signature"),
     ]

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 from synthphi.clinical.conditions import CONDITIONS
 from synthphi.clinical.model import Condition
-from synthphi.content.encounter_text import in_sentence
 from synthphi.content.phrases import Phrases, phrases_of
+from synthphi.content.sentences import lowered
 from synthphi.content.staff_text import FacilityText, office_date, staff_name
 from synthphi.content.stationery import footer, letterhead, office_hours, properties
 from synthphi.document import Bullets, Cell, Document, Fragment, Paragraph, Section, Table, Text, text
@@ -99,7 +99,7 @@ def open_office(document: DocumentSpec, pools: Pools) -> Office:
         "staff": staff_name(one.name, one.provider_id),
         "staff2": staff_name(other.name, other.provider_id),
         "condition": condition.name,
-        "problem": in_sentence(condition.name),
+        "problem": lowered(condition.name),
         "code": condition.icd10,
     }
     return Office(

@@ -6,9 +6,9 @@ from synthphi.clinical.imaging import study_for
 from synthphi.clinical.model import Condition
 from synthphi.clinical.operations import Operation, operations_for
 from synthphi.content.case import Case
-from synthphi.content.encounter_text import clock, in_sentence
+from synthphi.content.encounter_text import clock
 from synthphi.content.notes import demographics, signature
-from synthphi.content.sentences import boxes, prose, section
+from synthphi.content.sentences import boxes, lowered, prose, section
 from synthphi.document import Bullets, Document, Field, Text, text
 from synthphi.people.providers import PHYSICIANS
 
@@ -105,9 +105,7 @@ def _by_physician(case: Case) -> None:
 
 
 def _also(case: Case, others: tuple[Condition, ...]) -> list[Text]:
-    return (
-        [text(case.say("problem_lead"), f" {in_sentence(others[0].name)}", case.say("problem_state"))] if others else []
-    )
+    return [text(case.say("problem_lead"), f" {lowered(others[0].name)}", case.say("problem_state"))] if others else []
 
 
 def pathology_report(case: Case) -> Document:

@@ -5,7 +5,12 @@ from collections.abc import Sequence
 from synthphi.document import Block, Field, Fields, Paragraph, Section, Text, text
 from synthphi.document.model import Part
 
-_PROPER = frozenset({"I", "McBurney", "Crohn", "Baker", "Heberden", "Tinel", "Phalen", "Murphy", "Romberg", "Doppler"})
+_PROPER = frozenset(
+    (
+        *("I", "McBurney", "Crohn", "Baker", "Heberden", "Tinel"),
+        *("Phalen", "Murphy", "Romberg", "Doppler", "Parkinson", "Hodgkin"),
+    )
+)
 
 
 def boxes(*fields: Field, columns: int = 3) -> Fields:

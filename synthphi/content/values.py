@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from synthphi.clinical.model import Encounter
-from synthphi.content.encounter_text import about_patient, clock, in_sentence
+from synthphi.content.encounter_text import about_patient, clock
 from synthphi.content.patient_text import PatientText
+from synthphi.content.sentences import lowered
 from synthphi.content.staff_text import FacilityText, ProviderText
 from synthphi.document import text
 from synthphi.document.model import Part
@@ -35,7 +36,7 @@ def values_of(
         "complaint": complaint,
         "complaint_first": complaint[:1].upper() + complaint[1:],
         "condition": encounter.primary.name,
-        "problem": in_sentence(encounter.primary.name),
+        "problem": lowered(encounter.primary.name),
         "code": encounter.primary.icd10,
         "department": facility.department(encounter.department),
         "facility": facility.name,

@@ -22,7 +22,6 @@ from synthphi.render.docx_markup import (
     LOGO_RELATION,
     cell,
     paragraph,
-    picture_relation,
     picture_run,
     rows_of,
     rule,
@@ -37,7 +36,7 @@ from synthphi.render.docx_skeleton import (
 from synthphi.render.docx_styles import BULLET_NUMBERING, FIRST_NUMBERING, NUMBERED_LISTS
 from synthphi.render.layouts import LAYOUTS, Layout
 from synthphi.render.logos import layout_logo
-from synthphi.render.markup import app_xml, core_xml, encode, escape, put
+from synthphi.render.markup import app_xml, core_xml, encode, escape, picture_relation, put
 from synthphi.render.memo import memo_lines
 from synthphi.render.package import join, part
 from synthphi.render.photos import photo

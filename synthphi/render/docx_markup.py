@@ -61,11 +61,6 @@ def rule(color: str) -> str:
     return f'<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="1" w:color="{color}"/></w:pBdr>'
 
 
-def picture_relation(number: int) -> str:
-    """Return the key of a document's photograph `number`, from 0."""
-    return f"rIdPhoto{number}"
-
-
 def picture_run(relation: str, bitmap: Bitmap, height: float, number: int, alt: str) -> str:
     """Return a run with a picture in the line.
 

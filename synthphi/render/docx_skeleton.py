@@ -14,21 +14,20 @@ from typing import Any
 import docx
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
-from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Inches, Pt, RGBColor
 
-from synthphi.render.docx_markup import LOGO_RELATION, picture_relation
+from synthphi.render.docx_markup import LOGO_RELATION
 from synthphi.render.docx_styles import add_numbering, add_table_styles
-from synthphi.render.layouts import Layout
+from synthphi.render.layouts import OFFICE_FONTS, Layout
 from synthphi.render.logos import layout_logo
+from synthphi.render.markup import picture_relation, relationship
 from synthphi.render.package import Part, part, read_parts
 from synthphi.render.photos import photo
 
 TWIPS = 1440
 """Twentieths of a point an inch."""
-_FONTS = {"sans": "Arial", "serif": "Times New Roman", "mono": "Courier New"}
 _RELATIONS = "word/_rels/document.xml.rels"
 _HOLE = "@@HOLE@@"
 _FILLED = ("docProps/", "word/document.xml", "word/header", "word/footer", _RELATIONS)
@@ -80,10 +79,7 @@ def skeleton(layout: Layout) -> DocxSkeleton:
 
     @cache
     def pictures(names: tuple[str, ...]) -> tuple[Part, ...]:
-        added = "".join(
-            f'<Relationship Id="{picture_relation(i)}" Type="{RT.IMAGE}" Target="media/{name}.png"/>'
-            for i, name in enumerate(names)
-        )
+        added = "".join(relationship(picture_relation(i), "image", f"media/{name}.png") for i, name in enumerate(names))
         own = relations.replace("</Relationships>", f"{added}</Relationships>").encode()
         return (part(_RELATIONS, own), *[part(f"word/media/{name}.png", photo(name).png) for name in names])
 
@@ -215,14 +211,14 @@ def _font(
     style: Any, layout: Layout, points: float, *, color: str = "000000", bold: bool = False, italic: bool = False
 ) -> None:
     font = style.font
-    font.name, font.size, font.bold, font.italic = _FONTS[layout.font], Pt(points), bold, italic
+    font.name, font.size, font.bold, font.italic = OFFICE_FONTS[layout.font], Pt(points), bold, italic
     font.color.rgb = RGBColor.from_string(color)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     # The template's theme fonts would win over the name.
     for attribute in [name for name in fonts.attrib if name.endswith("Theme")]:
         del fonts.attrib[attribute]
     for script in ("eastAsia", "cs"):
-        fonts.set(f"{{{fonts.nsmap['w']}}}{script}", _FONTS[layout.font])
+        fonts.set(f"{{{fonts.nsmap['w']}}}{script}", OFFICE_FONTS[layout.font])
 
 
 def _spacing(style: Any, before: float, after: float) -> None:

@@ -30,6 +30,9 @@ class Layout:
     """Whether a page looks as it came out of a fax machine: grey specks, a line of the machine at the top."""
 
 
+OFFICE_FONTS = {"sans": "Arial", "serif": "Times New Roman", "mono": "Courier New"}
+"""The font of each kind in Word and PowerPoint files: what every office has."""
+
 LAYOUTS: dict[str, Layout] = {
     layout.name: layout
     for layout in (

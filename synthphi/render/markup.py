@@ -25,8 +25,19 @@ _APP = (
 )
 
 
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 EMU = 914_400
 """English metric units an inch."""
+
+
+def picture_relation(number: int) -> str:
+    """Return the key of photograph `number`, from 0, of a document or slide."""
+    return f"rIdPhoto{number}"
+
+
+def relationship(key: str, kind: str, target: str) -> str:
+    """Return a relationship of a part of an office file; `kind` such as ``image``."""
+    return f'<Relationship Id="{key}" Type="{_RELATION}/{kind}" Target="{target}"/>'
 
 
 def quoted(escaped: str) -> str:

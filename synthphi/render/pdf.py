@@ -5,6 +5,7 @@ all are measured; then they are drawn, and what they draw says where each value 
 """
 
 import re
+from functools import cache
 
 from synthphi.document import (
     Block,
@@ -100,7 +101,7 @@ class _Writer:
             frozenset(pages.fonts),
             contents,
             info,
-            [packed(photo(name)) for name in pages.images],
+            [_image(name) for name in pages.images],
         )
         return Rendered(data, tuple([tuple(places) for places in pages.places]))
 
@@ -258,6 +259,12 @@ class _Writer:
             pages.fill(x, y, specks.uniform(0.3, 1.1), specks.uniform(0.3, 0.9), FAINT)
         streak = specks.uniform(40, PAGE_WIDTH - 40)
         pages.rules([(streak, 0, streak, PAGE_HEIGHT)], FAINT, 0.25)
+
+
+@cache
+def _image(name: str) -> bytes:
+    """Return a photograph as an image object: deflated once a process."""
+    return packed(photo(name))
 
 
 def _fill(pages: Pages, pieces: list[Piece]) -> None:

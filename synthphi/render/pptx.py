@@ -8,7 +8,7 @@ from synthphi.document import (
 )
 from synthphi.render.base import Places, Rendered
 from synthphi.render.layouts import LAYOUTS, Layout
-from synthphi.render.markup import app_xml, core_xml, encode, escape, put
+from synthphi.render.markup import app_xml, core_xml, encode, escape, picture_relation, put
 from synthphi.render.memo import memo_lines
 from synthphi.render.package import Part, join, part
 from synthphi.render.photos import photo
@@ -42,7 +42,6 @@ from synthphi.render.pptx_skeleton import (
     TOP,
     PptxSkeleton,
     photo_part,
-    picture_relation,
     skeleton,
 )
 

@@ -13,15 +13,14 @@ from typing import Any
 
 import pptx
 from pptx.enum.text import MSO_ANCHOR
-from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
 
 from synthphi.render.drawings import Bitmap
-from synthphi.render.layouts import Layout
+from synthphi.render.layouts import OFFICE_FONTS, Layout
 from synthphi.render.logos import layout_logo
-from synthphi.render.markup import DECLARATION, EMU
+from synthphi.render.markup import DECLARATION, EMU, picture_relation, relationship
 from synthphi.render.package import Part, part, read_parts
 from synthphi.render.photos import photo
 from synthphi.render.pptx_markup import picture_shape
@@ -31,14 +30,12 @@ WIDTH, HEIGHT = 13.333, 7.5
 MARGIN = 0.7
 TOP, BOTTOM = 1.55, 6.75
 """The area of a slide's content, in inches from the top."""
-_FONTS = {"sans": "Arial", "serif": "Times New Roman", "mono": "Courier New"}
 _UNUSED_RELATIONS = ("/thumbnail", "/printerSettings")
 _FILLED = ("docProps/", "ppt/slides/", "ppt/notesSlides/", "[Content_Types].xml", "ppt/presentation.xml", "ppt/_rels/")
 """Parts that each deck has of its own, or that depend on how many slides it has."""
 _GREY = "595959"
 
 _OFFICE = "application/vnd.openxmlformats-officedocument.presentationml"
-_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +86,7 @@ def skeleton(layout: Layout) -> PptxSkeleton:
         if notes:
             relations += _relation(2, "notesSlide", f"../notesSlides/notesSlide{index + 1}.xml")
         for i, name in enumerate(photos):
-            relations += f'<Relationship Id="{picture_relation(i)}" Type="{RT.IMAGE}" Target="../media/{name}.png"/>'
+            relations += relationship(picture_relation(i), "image", f"../media/{name}.png")
         return _relations(f"ppt/slides/_rels/slide{index + 1}.xml.rels", relations)
 
     @cache
@@ -108,13 +105,8 @@ def photo_part(name: str) -> Part:
     return part(f"ppt/media/{name}.png", photo(name).png)
 
 
-def picture_relation(number: int) -> str:
-    """Return the key of a slide's photograph `number`, from 0."""
-    return f"rIdPhoto{number}"
-
-
 def _relation(key: int, kind: str, target: str) -> str:
-    return f'<Relationship Id="rId{key}" Type="{_RELATION}/{kind}" Target="{target}"/>'
+    return relationship(f"rId{key}", kind, target)
 
 
 def _relations(name: str, inner: str) -> Part:
@@ -153,7 +145,7 @@ def _counted(parts: dict[str, bytes], notes: tuple[bool, ...]) -> dict[str, byte
 
 def _themed(theme: bytes, layout: Layout) -> bytes:
     """Return the theme with the fonts and the accent colours of a layout."""
-    font = _FONTS[layout.font].encode()
+    font = OFFICE_FONTS[layout.font].encode()
     theme = re.sub(rb'<a:latin typeface="[^"]*"', b'<a:latin typeface="' + font + b'"', theme)
     for slot, color in (("dk2", layout.accent), ("accent1", layout.accent), ("lt2", layout.shade)):
         tag = slot.encode()
