@@ -8,19 +8,26 @@ from hypothesis import strategies as st
 from synthphi.document import (
     Bullets,
     Cell,
+    Chart,
     Choices,
+    Comment,
+    CustomProperty,
     Document,
     Field,
     Fields,
     Fragment,
     Letterhead,
+    Link,
     MailHeaders,
     Paragraph,
     Picture,
     Properties,
+    Quoted,
+    Revision,
     Section,
     SignatureLine,
     Table,
+    TextBox,
     text,
 )
 from synthphi.labels import Label, Owner, tag
@@ -116,6 +123,61 @@ def full_document(layout: str = "classic", *, mail: bool = False, rows: int = 6)
         header=text(NAME, "    MRN ", RECORD),
         footer=text(WHERE, "  |  Confidential"),
         mail=memo_headers() if mail else None,
+    )
+
+
+def surfaces_document(layout: str = "classic") -> Document:
+    """Return a document with a labelled value on every surface that files have beside their text.
+
+    It is for every format: what one of them cannot carry, it prints.
+    """
+    made = full_document(layout, mail=True, rows=2)
+    link = Fragment(
+        "https://portal.clinic.example.org/chart/abelanger7", tag(Label.URL, Owner.PATIENT, "patient-000001")
+    )
+    headers = made.mail
+    assert headers is not None
+    extra = Section(
+        text("Follow-up of ", NAME),
+        (
+            Link(text("See the chart of ", NAME, " at "), text("the portal"), text(link)),
+            Revision(text("Seen with the family. "), text("Call ", NAME, ". "), text("Call ", RECORD, "."), text(WHO)),
+            TextBox((text("Alert for ", NAME, ": falls"), text("Record ", RECORD))),
+            Chart(
+                text("Weight of ", NAME),
+                text("Record ", RECORD),
+                (text("Jan, ", NAME), text("Feb & <Mar>")),
+                (151.5, 149.0),
+            ),
+        ),
+        notes=(text("Note on ", NAME),),
+        bookmark=text(NAME, ", follow-up"),
+        footnotes=(text("First: ", NAME, " <sic> & so on."), text("Second: ", RECORD)),
+        comments=(
+            Comment(text(WHO), text("Is ", NAME, " the right one? <Check> & sign.")),
+            Comment(text("Front desk"), text("Yes: ", RECORD)),
+        ),
+    )
+    hidden = Section(text("Not shown: ", NAME), (Paragraph(text("Backup for ", RECORD)),), hidden=True)
+    return replace(
+        made,
+        sections=(*made.sections, extra, hidden),
+        properties=replace(
+            made.properties,
+            subject=text("Visit of ", NAME),
+            keywords=text("cardiology; ", RECORD),
+            comments=text("Draft for ", NAME, " <1> & more"),
+            custom=(CustomProperty("Record", text(RECORD)), CustomProperty("Checked by", text(WHO, " (office)"))),
+        ),
+        mail=replace(
+            headers,
+            html=True,
+            preheader=text("About ", NAME, " & <others>"),
+            quoted=Quoted(
+                text("On January 4, 2026, ", WHO, " wrote:"), (text("How is ", NAME, "?"), text("Record ", RECORD))
+            ),
+        ),
+        fillable=True,
     )
 
 

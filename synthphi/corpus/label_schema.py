@@ -8,15 +8,23 @@ from synthphi.labels import ROLES, Label, Owner
 from synthphi.spec import Quality, Split
 
 _CELL = r"/tbl\[\d+\]/r\[\d+\]/c\[\d+\]"
-_PROPERTIES = r"core/(title|author)|app/company"
+_PROPERTIES = r"core/(title|author|subject|keywords|comments|last_modified_by)|app/company|custom/[A-Za-z][A-Za-z0-9 ]*"
+_IN_PARAGRAPH = r"/alt|/link\[\d+\]|/box\[\d+\]/p\[\d+\]|/(ins|del)\[\d+\](/author)?"
 PATHS: dict[Format, str] = {
-    Format.DOCX: rf"^((body|header|footer)({_CELL})?/p\[\d+\](/alt)?|{_PROPERTIES})$",
-    Format.PPTX: (
-        r"^(slide\[\d+\]/(shape\[\d+\]((/r\[\d+\]/c\[\d+\])?/p\[\d+\]|/alt)|notes/p\[\d+\])"
-        rf"|{_PROPERTIES})$"
+    Format.DOCX: (
+        rf"^((body|header|footer)({_CELL})?/p\[\d+\]({_IN_PARAGRAPH})?"
+        rf"|footnote\[\d+\]/p\[\d+\]|comment\[\d+\]/(p\[\d+\]|author)|{_PROPERTIES}|filename)$"
     ),
-    Format.PDF: r"^(page\[\d+\](/image\[\d+\])?|info/(Title|Author|Company))$",
-    Format.EML: r"^(header/(From|To|Cc|Subject|Organization)|text/plain)$",
+    Format.PPTX: (
+        r"^(slide\[\d+\]/(shape\[\d+\]((/r\[\d+\]/c\[\d+\])?/p\[\d+\](/link\[\d+\])?|/alt"
+        r"|/chart/(title|series\[\d+\]|category\[\d+\]))|notes/p\[\d+\]|comment\[\d+\](/author)?)"
+        rf"|{_PROPERTIES}|filename)$"
+    ),
+    Format.PDF: (
+        r"^(page\[\d+\](/(image|field|link)\[\d+\]|/annot\[\d+\](/author)?)?|outline\[\d+\]"
+        r"|(info|xmp)/[A-Za-z][A-Za-z0-9]*|filename)$"
+    ),
+    Format.EML: (r"^(header/[A-Z][A-Za-z0-9-]*|text/plain|text/html/block\[\d+\](/link\[\d+\])?|filename)$"),
 }
 """What places look like in a format (`synthphi.render.base.Place`)."""
 

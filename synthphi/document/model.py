@@ -128,7 +128,53 @@ class Picture:
     alt: Text
 
 
-Block: TypeAlias = Paragraph | Bullets | Table | Fields | Choices | SignatureLine | Picture
+@dataclass(frozen=True, slots=True)
+class TextBox:
+    """A framed box beside or between the text, a paragraph a line."""
+
+    lines: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A paragraph that ends in a hyperlink: `before`, then `shown`, which leads to `target` (a URI, in ASCII)."""
+
+    before: Text
+    shown: Text
+    target: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A paragraph with a tracked change at its end: `deleted` was taken out, `inserted` put in, by `author`."""
+
+    text: Text
+    deleted: Text
+    inserted: Text
+    author: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A column chart of one series: a column a category, with its value."""
+
+    title: Text
+    series: Text
+    categories: tuple[Text, ...]
+    values: tuple[float, ...]
+
+
+Block: TypeAlias = (
+    Paragraph | Bullets | Table | Fields | Choices | SignatureLine | Picture | TextBox | Link | Revision | Chart
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What a reviewer wrote in the margin."""
+
+    author: Text
+    text: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +187,12 @@ class Section:
     title: Text
     blocks: tuple[Block, ...]
     notes: tuple[Text, ...] = ()
+    bookmark: Text = ()
+    """What the file's outline calls the section, where that is not its heading."""
+    footnotes: tuple[Text, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    hidden: bool = False
+    """Whether it is a slide that is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +201,14 @@ class Letterhead:
 
     name: Text
     lines: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The message that a mail answers: who wrote when, then what."""
+
+    intro: Text
+    lines: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,16 +221,33 @@ class MailHeaders:
     date: datetime
     message_id: str
     copies: tuple[Text, ...] = ()
+    html: bool = False
+    """Whether the text has a second form in HTML."""
+    preheader: Text = ()
+    """What the HTML part says before its text, to be seen in a list of mails and not in the mail."""
+    quoted: Quoted | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomProperty:
+    """A property of an office's own; `name` is of ASCII letters, digits and spaces, and begins with a letter."""
+
+    name: str
+    value: Text
 
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """Document properties (docProps, the PDF information dictionary). `created` is in UTC."""
+    """Document properties (docProps, the PDF information dictionary and XMP). `created` is in UTC."""
 
     title: Text
     author: Text
     created: datetime
     company: Text = ()
+    subject: Text = ()
+    keywords: Text = ()
+    comments: Text = ()
+    custom: tuple[CustomProperty, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,5 +265,9 @@ class Document:
     footer: Text = ()
     """The running footer of every page or slide, left of the page number."""
     mail: MailHeaders | None = None
+    fillable: bool = False
+    """Whether the values of a form's boxes stand in form fields, where the format has them."""
+    filename: Text = ()
+    """The file's name without its extension, where it is another than the plan's."""
     attributes: dict[str, str] = field(default_factory=dict)
     """Facts for the label row: `patient_id`."""

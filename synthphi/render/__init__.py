@@ -5,7 +5,8 @@ from collections.abc import Callable
 from synthphi.doctypes import Format
 from synthphi.document import Document
 from synthphi.render import docx, eml, pdf, pptx
-from synthphi.render.base import Box, Place, Rendered
+from synthphi.render.base import Box, Place, Places, Rendered
+from synthphi.render.markup import put
 
 RENDERERS: dict[Format, Callable[[Document], Rendered]] = {
     Format.DOCX: docx.render,
@@ -21,7 +22,12 @@ def render(document: Document, format: Format) -> Rendered:  # noqa: A002  (the 
     Raises:
         RenderError: the document holds a character that the format cannot carry.
     """
-    return RENDERERS[Format(format)](document)
+    rendered = RENDERERS[Format(format)](document)
+    if not document.filename:
+        return rendered
+    named: list[Places] = []
+    put(document.filename, "filename", named)
+    return Rendered(rendered.data, (*rendered.places, *named))
 
 
 __all__ = ["RENDERERS", "Box", "Place", "Rendered", "render"]

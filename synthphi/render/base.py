@@ -26,12 +26,21 @@ class Place:
     `path` is native to the format, counting from 0 in the order of the part's XML (or pages):
 
     DOCX  ``body/p[3]`` · ``body/tbl[1]/r[2]/c[0]/p[0]`` · ``header/p[0]`` · ``footer/p[0]`` · ``core/title``
-          `body/p[i]` counts the paragraphs that are direct children of the body, `tbl[i]` its tables;
-          ``body/p[5]/alt`` is the alternative text of the picture in a paragraph
+          `body/p[i]` counts the paragraphs that are direct children of the body, `tbl[i]` its tables. In a paragraph:
+          ``/alt`` the alternative text of a picture, ``/link[0]`` the target of a hyperlink, ``/box[0]/p[1]`` a
+          paragraph of a text box, ``/ins[0]``, ``/del[0]`` a tracked insertion and deletion, with ``/author``.
+          ``footnote[0]/p[0]`` · ``comment[0]/p[0]``, ``comment[0]/author`` · ``app/company`` · ``custom/Record``
     PPTX  ``slide[2]/shape[1]/p[0]`` · ``slide[2]/shape[3]/r[1]/c[0]/p[0]`` · ``slide[2]/notes/p[0]`` · ``core/title``;
-          ``slide[2]/shape[1]/alt`` is the alternative text of a picture
-    PDF   ``page[0]`` · ``info/Title`` · ``page[0]/image[0]``, the alternative text of a picture, with its box
-    EML   ``header/Subject`` · ``header/To`` · ``text/plain``
+          ``slide[2]/shape[1]/alt`` is the alternative text of a picture, ``slide[2]/shape[1]/p[0]/link[0]`` the target
+          of a hyperlink; ``slide[2]/shape[1]/chart/title``, ``/chart/series[0]``, ``/chart/category[0]``;
+          ``slide[2]/comment[0]``, ``slide[2]/comment[0]/author`` · ``custom/Record``
+    PDF   ``page[0]`` · ``page[0]/image[0]``, the alternative text of a picture, ``page[0]/field[0]`` the value of a form
+          field, ``page[0]/annot[0]`` a note in the margin, all with their boxes; ``page[0]/annot[0]/author``;
+          ``page[0]/link[0]`` the target of a link · ``outline[0]`` · ``info/Title``, ``info/Record`` ·
+          ``xmp/title``, ``xmp/creator``, ``xmp/description``, ``xmp/Keywords``, ``xmp/Record``
+    EML   ``header/Subject`` · ``header/X-Record`` · ``text/plain`` · ``text/html/block[3]``, the text of an element of the
+          HTML part that holds text and no other such element; ``text/html/block[3]/link[0]`` the target of a link in it
+    all   ``filename``, the file's name
 
     `start` is the offset of the value, in code points, in the text that a reader finds at `path`
     (a paragraph's text; a decoded header; a decoded body part with \n line ends). On a PDF page it is
