@@ -34,12 +34,12 @@ class Place:
           ``slide[2]/shape[1]/alt`` is the alternative text of a picture, ``slide[2]/shape[1]/p[0]/link[0]`` the target
           of a hyperlink; ``slide[2]/shape[1]/chart/title``, ``/chart/series[0]``, ``/chart/category[0]``;
           ``slide[2]/comment[0]``, ``slide[2]/comment[0]/author`` · ``custom/Record``
-    PDF   ``page[0]`` · ``page[0]/image[0]``, the alternative text of a picture, ``page[0]/field[0]`` the value of a form
-          field, ``page[0]/annot[0]`` a note in the margin, all with their boxes; ``page[0]/annot[0]/author``;
+    PDF   ``page[0]`` · ``page[0]/image[0]``, the alternative text of a picture, ``page[0]/field[0]`` the value of a
+          form field, ``page[0]/annot[0]`` a note in the margin, all with their boxes; ``page[0]/annot[0]/author``;
           ``page[0]/link[0]`` the target of a link · ``outline[0]`` · ``info/Title``, ``info/Record`` ·
           ``xmp/title``, ``xmp/creator``, ``xmp/description``, ``xmp/Keywords``, ``xmp/Record``
-    EML   ``header/Subject`` · ``header/X-Record`` · ``text/plain`` · ``text/html/block[3]``, the text of an element of the
-          HTML part that holds text and no other such element; ``text/html/block[3]/link[0]`` the target of a link in it
+    EML   ``header/Subject`` · ``header/X-Record`` · ``text/plain`` · ``text/html/block[3]``, the text of an element
+          of the HTML part; ``text/html/block[3]/link[0]``, the target of a link in it
     all   ``filename``, the file's name
 
     `start` is the offset of the value, in code points, in the text that a reader finds at `path`
