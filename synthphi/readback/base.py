@@ -35,6 +35,22 @@ class Reader:
             raise ReadbackError(f"the place in {place.path} starts at {place.start}")
         return text[place.start : place.start + length]
 
+    def extent(self, place: Place, length: int) -> list[tuple[int, int]]:
+        """Return which characters of ``texts[place.path]`` a place takes, as (start, end); none where it is nowhere.
+
+        On a PDF page `length` says nothing: it is the place's boxes that bound the text.
+        """
+        if place.start is None or place.path not in self.texts:
+            return []
+        return [(place.start, place.start + length)]
+
+    def overlaps(self, place: Place) -> list[float]:
+        """Return how well each box of a place fits the characters in it, by the reader: intersection over union.
+
+        Empty where the reader knows no boxes of characters, as for all formats but PDF.
+        """
+        return []
+
 
 def same_text(read: str, labelled: str) -> bool:
     """Return whether two texts are equal but for white space.
