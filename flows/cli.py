@@ -101,6 +101,10 @@ def generate(
     formats: Annotated[
         list[str] | None, _spec_option(CorpusSpec, "formats", "--format", metavar="FORMAT=WEIGHT")
     ] = None,
+    surfaces: Annotated[
+        list[str] | None, _spec_option(CorpusSpec, "surfaces", "--surface", metavar="SURFACE=SHARE")
+    ] = None,
+    surface_only: Annotated[float | None, _spec_option(CorpusSpec, "surface_only", "--surface-only")] = None,
     as_json: _Json = False,
     verbose: _Verbose = False,
 ) -> None:
@@ -123,6 +127,8 @@ def generate(
                 "facilities": facilities,
                 "types": weights("--type", types or []),
                 "formats": weights("--format", formats or []),
+                "surfaces": weights("--surface", surfaces or []),
+                "surface_only": surface_only,
             },
         )
         stats = _launch(spec, run, verbose=verbose)

@@ -15,11 +15,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from synthphi.doctypes import PHI_CLASSES, TYPES, DocType, Format, PhiClass
 from synthphi.errors import SpecError
+from synthphi.surfaces import SURFACES, ExtraSurface
 
 # What of this package decides the bytes of a corpus.
 _DECIDING = (
     *("people", "clinical", "document", "content", "render"),
-    *("seeds.py", "labels.py", "doctypes.py", "spec.py", "corpus/plan.py", "corpus/labels.py"),
+    *("seeds.py", "labels.py", "doctypes.py", "surfaces.py", "spec.py", "corpus/plan.py", "corpus/labels.py"),
 )
 _LIBRARIES = ("faker", "python-docx", "python-pptx")
 """Faker's names and the libraries' templates go into documents."""
@@ -48,11 +49,13 @@ Split: TypeAlias = Literal["train", "validation", "test"]
 # The mix of the script that synthphi replaces.
 DEFAULT_FORMATS: dict[Format, float] = {Format.DOCX: 40, Format.PDF: 27, Format.EML: 20, Format.PPTX: 13}
 DEFAULT_TYPES: dict[DocType, float] = {doc_type: facts.weight for doc_type, facts in TYPES.items() if not facts.is_twin}
+DEFAULT_SURFACES: dict[ExtraSurface, float] = {name: facts.rate for name, facts in SURFACES.items()}
 DEFAULT_QUALITY: dict[Quality, float] = {"clean": 40, "typical": 45, "messy": 15}
 DEFAULT_SPLITS: dict[Split, float] = {"train": 80, "validation": 10, "test": 10}
 
 Workers: TypeAlias = Annotated[int, Field(ge=1, le=256)] | Literal["auto"]
 """How many processes share the work; auto: the machine's cores less one, at least 1."""
+Share: TypeAlias = Annotated[float, Field(ge=0, le=1)]
 Weight: TypeAlias = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
 
 
@@ -112,6 +115,19 @@ class CorpusSpec(_Settings):
         default_factory=lambda: dict(DEFAULT_SPLITS),
         description="Weights of train, validation and test. Parts share no patient, no layout and no set of phrases.",
         json_schema_extra=_schema_default(DEFAULT_SPLITS),
+    )
+    surfaces: dict[ExtraSurface, Share] = Field(
+        default_factory=lambda: dict(DEFAULT_SURFACES),
+        description="Which share of the documents, in formats that have the surface, has text beside its body there, "
+        "such as {comment: 0.5, metadata: 1}; surfaces not named get none. Negatives have no PHI there.",
+        json_schema_extra=_schema_default(DEFAULT_SURFACES),
+    )
+    surface_only: float = Field(
+        0.06,
+        ge=0,
+        le=1,
+        description="Which share of the positives has PHI on one such surface only, and none in what a reader of the "
+        "text sees.",
     )
     identifiers: Literal["reserved"] = Field(
         "reserved", description="Where numbers come from. reserved: ranges that cannot belong to anybody."

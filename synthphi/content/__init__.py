@@ -39,6 +39,8 @@ from synthphi.content.notes import (
     nursing_note,
     progress_note,
 )
+from synthphi.content.office import open_office
+from synthphi.content.phrases import phrases_of
 from synthphi.content.policies import policy, procedure
 from synthphi.content.quality import written
 from synthphi.content.records import immunization_record, medication_record
@@ -46,8 +48,9 @@ from synthphi.content.reference import coding_guide, formulary, lab_manual
 from synthphi.content.registration import registration_form
 from synthphi.content.reports import device_record, operative_note, pathology_report, radiology_report
 from synthphi.content.stationery import message_id
+from synthphi.content.surfaces import Margin, drawn_surfaces, with_surfaces
 from synthphi.doctypes import TYPES, DocType
-from synthphi.document import Document
+from synthphi.document import Document, text
 from synthphi.people.pools import Pools
 from synthphi.seeds import stream
 from synthphi.spec import DocumentSpec
@@ -102,20 +105,59 @@ _ABOUT_NOBODY: dict[DocType, Callable[[DocumentSpec, Pools], Document]] = {
 
 def compose(document: DocumentSpec, pools: Pools) -> Document:
     """Return the annotated document that a document spec describes: a pure function of its arguments."""
+    spec = pools.spec
     model = document.original or document
+    drawn = drawn_surfaces(spec, model)
+    seed = spec.seed
     if model.patient_number is None:
         made = _ABOUT_NOBODY[model.doc_type](model, pools)
+        margin = _office_margin(document, pools) if drawn.surfaces else None
     else:
         composer, occasion = _ABOUT_A_PATIENT[model.doc_type]
         before = [_ABOUT_A_PATIENT[earlier][1] for earlier in model.before]
-        made = composer(open_case(model, pools, occasion, before, document if document.original else None))
-    rng = stream(pools.spec.seed, model.phi_class, model.number, "writing")
+        twin = document if document.original else None
+        # A positive with PHI on one surface only has the text of its twin.
+        case = open_case(model, pools, occasion, before, model if drawn.alone and twin is None else twin)
+        made = composer(case)
+        if drawn.alone and twin is None:
+            case = open_case(model, pools, occasion, before)
+        margin = _chart_margin(case, alone=drawn.alone)
+    rng = stream(seed, model.phi_class, model.number, "writing")
     made = written(made, model.quality, rng, prose=not TYPES[model.doc_type].form)
-    return _nobodys(made, document, pools) if document.original else made
+    if margin is not None:
+        made = with_surfaces(made, margin, drawn.surfaces)
+    if document.original:
+        return _of_a_later_day(replace(made, document_id=document.document_id, attributes={}), document, pools)
+    return _of_a_later_day(made, document, pools) if drawn.alone else made
 
 
-def _nobodys(made: Document, document: DocumentSpec, pools: Pools) -> Document:
-    """Return a composed twin as a document of its own: of a later day, because a date of service is an identifier."""
+def _chart_margin(case: Case, *, alone: bool) -> Margin:
+    model = case.document
+    return Margin(
+        rng=stream(case.pools.spec.seed, model.phi_class, model.number, "margin"),
+        phrases=phrases_of(("surfaces",), model.split),
+        values=case.values,
+        facility=case.facility,
+        writers=(text(case.provider.full_name), text(case.consultant.full_name)),
+        person=case.person,
+        alone=alone,
+    )
+
+
+def _office_margin(document: DocumentSpec, pools: Pools) -> Margin:
+    office = open_office(document, pools)
+    writers = (office.values["staff"], office.values["staff2"])
+    return Margin(
+        rng=stream(pools.spec.seed, document.phi_class, document.number, "margin"),
+        phrases=phrases_of(("surfaces",), document.split),
+        values=office.values,
+        facility=office.facility,
+        writers=tuple(text(writer) for writer in writers),
+    )
+
+
+def _of_a_later_day(made: Document, document: DocumentSpec, pools: Pools) -> Document:
+    """Return a document whose file is of a later day than the visit, because a date of service is an identifier."""
     spec = pools.spec
     later = timedelta(days=stream(spec.seed, document.phi_class, document.number, "later").integer(4, 60))
     created = made.properties.created
@@ -124,13 +166,7 @@ def _nobodys(made: Document, document: DocumentSpec, pools: Pools) -> Document:
     if mail is not None:
         domain = mail.message_id.rstrip(">").rpartition("@")[2]
         mail = replace(mail, date=created, message_id=message_id(document, spec.seed, domain))
-    return replace(
-        made,
-        document_id=document.document_id,
-        properties=replace(made.properties, created=created),
-        mail=mail,
-        attributes={},
-    )
+    return replace(made, properties=replace(made.properties, created=created), mail=mail)
 
 
 __all__ = ["compose"]

@@ -2,11 +2,13 @@
 
 import hashlib
 import os
+import re
 import time
 import traceback
 from collections import Counter
+from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pyarrow.parquet as pq
 
@@ -18,11 +20,16 @@ from synthphi.corpus.plan import Plan
 from synthphi.corpus.receipt import DocumentError, FileRecord, Receipt, worker_stats, write_receipt
 from synthphi.corpus.stats import CorpusStats
 from synthphi.doctypes import Format, PhiClass
-from synthphi.document import Annotated, Document, annotate
+from synthphi.document import Annotated, Document, annotate, plain
 from synthphi.errors import RenderError
 from synthphi.render import render
 from synthphi.render.base import Rendered
 from synthphi.spec import CorpusSpec, DocumentSpec, document_id
+
+_REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+"""Characters that Windows, macOS or Linux refuse in a file name."""
+_LONGEST_NAME = 200
+"""Bytes; with a temporary ending they must stay below 255."""
 
 
 def render_batch(spec: CorpusSpec, batch: Batch, output: Path | str) -> Receipt:
@@ -76,6 +83,24 @@ def _rendered(document: Document, annotated: Annotated, file_format: Format) -> 
     return rendered
 
 
+def _named(planned: DocumentSpec, added: str, rendered: Rendered) -> tuple[DocumentSpec, Rendered]:
+    """Return a planned document with what people added to its name, and the places in that name.
+
+    Raises:
+        RenderError: the name is none that every file system takes.
+    """
+    path = PurePosixPath(planned.path)
+    before = f"{path.stem}_"
+    if _REFUSED.search(added) or len((before + added).encode()) > _LONGEST_NAME or added.strip(" .") != added:
+        raise RenderError(f"the file name {before + added!r} is none that every file system takes")
+    places = [
+        tuple([replace(one, start=len(before) + (one.start or 0)) if one.path == "filename" else one for one in places])
+        for places in rendered.places
+    ]
+    renamed = path.with_name(f"{before}{added}{path.suffix}").as_posix()
+    return replace(planned, path=renamed), replace(rendered, places=tuple(places))
+
+
 class _Making:
     """The documents of one batch, while they are being made."""
 
@@ -97,6 +122,8 @@ class _Making:
             document = compose(planned, self.plan.pools)
             annotated = annotate(document)
             rendered = _rendered(document, annotated, planned.format)
+            if document.filename:
+                planned, rendered = _named(planned, plain(document.filename), rendered)
         except Exception as error:  # noqa: BLE001, RUF100  (whatever it is: it is recorded, and the batch goes on)
             self.note_error(phi_class, number, type(error).__name__, str(error), traceback.format_exc())
         else:

@@ -15,7 +15,7 @@ The order, which every renderer walks too:
    all of a slide that is not shown is of surface ``hidden``
 7. of a mail the message that it answers                       surface ``quoted``
 8. running footer                                              surface ``footer``
-9. the file's name, where it says more than the plan           surface ``filename``
+9. what people added to the file's name                        surface ``filename``
 
 Within blocks: a table's header row, then its rows, cell by cell; of a field its caption, then its value;
 of choices one line, such as ``Sex: [X] Female [ ] Male``; of a signature line its value, then its caption;

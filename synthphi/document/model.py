@@ -268,6 +268,6 @@ class Document:
     fillable: bool = False
     """Whether the values of a form's boxes stand in form fields, where the format has them."""
     filename: Text = ()
-    """The file's name without its extension, where it is another than the plan's."""
+    """What people added to the file's name, behind the one that the plan gives it."""
     attributes: dict[str, str] = field(default_factory=dict)
     """Facts for the label row: `patient_id`."""

@@ -40,7 +40,7 @@ class Place:
           ``xmp/title``, ``xmp/creator``, ``xmp/description``, ``xmp/Keywords``, ``xmp/Record``
     EML   ``header/Subject`` · ``header/X-Record`` · ``text/plain`` · ``text/html/block[3]``, the text of an element
           of the HTML part; ``text/html/block[3]/link[0]``, the target of a link in it
-    all   ``filename``, the file's name
+    all   ``filename``, the file's name without its extension (by a renderer: what the document adds to it)
 
     `start` is the offset of the value, in code points, in the text that a reader finds at `path`
     (a paragraph's text; a decoded header; a decoded body part with \n line ends). On a PDF page it is

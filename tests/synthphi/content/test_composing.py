@@ -7,6 +7,7 @@ import pytest
 from synthphi.clinical.encounters import draw_encounter
 from synthphi.content import compose
 from synthphi.content.phrases import PhraseError, Phrases, fill, load
+from synthphi.content.surfaces import drawn_surfaces
 from synthphi.corpus.plan import Plan
 from synthphi.doctypes import TYPES, DocType
 from synthphi.document import Fragment, annotate, plain
@@ -41,7 +42,8 @@ def test_every_positive_holds_phi_and_no_negative_does(corpus):
     for spec, document in corpus.values():
         spans = annotate(document).spans
         if spec.phi_class == "positive":
-            assert sum(span.tag.phi for span in spans) >= 3, spec
+            least = 1 if drawn_surfaces(SPEC, spec).alone else 3
+            assert sum(span.tag.phi for span in spans) >= least, spec
         else:
             assert not any(span.tag.phi for span in spans), spec
             assert not any(span.tag.owner in {"patient", "relative"} for span in spans), spec
@@ -119,7 +121,8 @@ def test_a_deidentified_twin_differs_from_its_positive_in_labelled_values_only(c
         own = {span.text for span in annotate(positive).spans if span.tag.phi and len(span.text) > 3}
         nobodys = {span.text for span in annotate(twin).spans if span.tag.owner == "none"}
         assert not nobodys & own
-        assert twin.properties.created >= positive.properties.created
+        if not drawn_surfaces(SPEC, original).alone:  # of those the file is of a later day itself
+            assert twin.properties.created >= positive.properties.created
         pairs += 1
     assert pairs >= 30
 

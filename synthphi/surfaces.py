@@ -1,0 +1,75 @@
+"""The surfaces beside a document's text that a corpus puts values on: in which formats, and how often by default."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from synthphi.doctypes import Format
+
+
+class ExtraSurface(StrEnum):
+    """Where in a file a text may stand that is not its body; the values are those of `CorpusSpec.surfaces`."""
+
+    METADATA = "metadata"
+    HEADER = "header"
+    FOOTER = "footer"
+    COMMENT = "comment"
+    REVISION = "revision"
+    FOOTNOTE = "footnote"
+    TEXT_BOX = "text_box"
+    HYPERLINK = "hyperlink"
+    ALT_TEXT = "alt_text"
+    NOTES = "notes"
+    HIDDEN = "hidden"
+    CHART = "chart"
+    FORM_FIELD = "form_field"
+    BOOKMARK = "bookmark"
+    HTML = "html"
+    PREHEADER = "preheader"
+    QUOTED = "quoted"
+    FILENAME = "filename"
+
+
+@dataclass(frozen=True, slots=True)
+class SurfaceFacts:
+    """What is fixed about a surface."""
+
+    formats: tuple[Format, ...]
+    rate: float
+    """The default share of the documents of these formats that have it."""
+    alone: bool = True
+    """Whether it can be the only place of a document's PHI: it is a place of its own, not another form of one."""
+
+
+_PAPER = (Format.DOCX, Format.PDF)
+_OFFICE = (*_PAPER, Format.PPTX)
+_ALL = (*_OFFICE, Format.EML)
+
+SURFACES: dict[ExtraSurface, SurfaceFacts] = {
+    # Subject, keywords, comments and properties of the office's own; of a mail header fields.
+    ExtraSurface.METADATA: SurfaceFacts(_ALL, 0.25),
+    # Running headers and footers are in most documents; here such as name the patient, forms' and decks', too.
+    ExtraSurface.HEADER: SurfaceFacts(_PAPER, 0.1),
+    ExtraSurface.FOOTER: SurfaceFacts(_OFFICE, 0.08),
+    ExtraSurface.COMMENT: SurfaceFacts(_OFFICE, 0.2),
+    ExtraSurface.REVISION: SurfaceFacts((Format.DOCX,), 0.15),
+    ExtraSurface.FOOTNOTE: SurfaceFacts((Format.DOCX,), 0.12),
+    ExtraSurface.TEXT_BOX: SurfaceFacts(_OFFICE, 0.12),
+    ExtraSurface.HYPERLINK: SurfaceFacts(_ALL, 0.15),
+    ExtraSurface.ALT_TEXT: SurfaceFacts(_OFFICE, 0.06),
+    ExtraSurface.NOTES: SurfaceFacts((Format.PPTX,), 0.3),
+    ExtraSurface.HIDDEN: SurfaceFacts((Format.PPTX,), 0.2),
+    ExtraSurface.CHART: SurfaceFacts((Format.PPTX,), 0.3),
+    ExtraSurface.FORM_FIELD: SurfaceFacts((Format.PDF,), 0.6, alone=False),
+    ExtraSurface.BOOKMARK: SurfaceFacts((Format.PDF,), 0.25),
+    ExtraSurface.HTML: SurfaceFacts((Format.EML,), 0.5, alone=False),
+    # Both bring the HTML part along.
+    ExtraSurface.PREHEADER: SurfaceFacts((Format.EML,), 0.15),
+    ExtraSurface.QUOTED: SurfaceFacts((Format.EML,), 0.3),
+    ExtraSurface.FILENAME: SurfaceFacts(_ALL, 0.15),
+}
+"""Every extra surface with its facts."""
+
+
+def extra_surfaces(file_format: Format) -> tuple[ExtraSurface, ...]:
+    """Return the extra surfaces that a format has, in their fixed order."""
+    return tuple(name for name, facts in SURFACES.items() if file_format in facts.formats)
