@@ -86,6 +86,17 @@ def end_to_end(count: int, rounds: int) -> dict[str, float]:
     }
 
 
+def machine() -> dict[str, object]:
+    """Return what a figure depends on besides the code: interpreter, machine, versions."""
+    packages = ("python-docx", "reportlab", "python-pptx", "faker", "pyarrow")
+    return {
+        "python": sys.version.split()[0],
+        "machine": platform.machine(),
+        "system": platform.platform(),
+        "versions": {name: version(name) for name in packages},
+    }
+
+
 def main() -> None:
     """Run the benchmark and print its table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -108,14 +119,7 @@ def main() -> None:
         f"{whole['cpu_ms_a_document']:.2f} CPU-ms a document"
     )
     if options.json:
-        packages = ("python-docx", "reportlab", "python-pptx", "faker", "pyarrow")
-        machine = {
-            "python": sys.version.split()[0],
-            "machine": platform.machine(),
-            "system": platform.platform(),
-            "versions": {name: version(name) for name in packages},
-        }
-        options.json.write_text(json.dumps({"machine": machine, "formats": rows, "end_to_end": whole}, indent=2))
+        options.json.write_text(json.dumps({"machine": machine(), "formats": rows, "end_to_end": whole}, indent=2))
 
 
 if __name__ == "__main__":

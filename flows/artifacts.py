@@ -116,7 +116,11 @@ def resume_text(what: str, message: str, parameters: Mapping[str, Any]) -> str:
 
 def _summary(stats: CorpusStats, output: Path) -> str:
     parts = [f"```text\n{statistics_block(stats, output)}\n```"]
-    for title, counts in (("Formats", stats.by_format), ("Types", stats.by_type), ("Labels", stats.by_label)):
+    kinds = (
+        *(("Formats", stats.by_format), ("Types", stats.by_type), ("Labels", stats.by_label)),
+        ("PHI by surface", stats.by_surface),
+    )
+    for title, counts in kinds:
         if counts:
             parts.append(f"## {title}\n\n```text\n{_plot(counts)}\n```")
     return "\n\n".join(parts)
@@ -147,9 +151,13 @@ def _listed(lines: list[str]) -> Iterable[str]:
 
 
 def _table(stats: CorpusStats) -> list[dict[str, Any]]:
+    kinds = (
+        *(("format", stats.by_format), ("type", stats.by_type), ("label", stats.by_label)),
+        ("phi by surface", stats.by_surface),
+    )
     rows = [
         {"by": kind, "name": name, "count": count}
-        for kind, counts in (("format", stats.by_format), ("type", stats.by_type), ("label", stats.by_label))
+        for kind, counts in kinds
         for name, count in counts.items()
     ]
     rows.append({"by": "run", "name": "reused", "count": stats.reused})

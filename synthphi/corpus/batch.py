@@ -113,7 +113,7 @@ class _Making:
         self.labels: Counter[str] = Counter()
         self.types: Counter[str] = Counter()
         self.formats: Counter[str] = Counter()
-        self.phi_spans = 0
+        self.surfaces: Counter[str] = Counter()
         self._folders: set[Path] = set()
 
     def make(self, phi_class: PhiClass, number: int) -> None:
@@ -156,7 +156,7 @@ class _Making:
         self.types[planned.doc_type.value] += 1
         self.formats[planned.format.value] += 1
         self.labels.update([span.tag.label.value for span in annotated.spans])
-        self.phi_spans += sum([span.tag.phi for span in annotated.spans])
+        self.surfaces.update([span.surface for span in annotated.spans if span.tag.phi])
 
     def finish(self, spec: CorpusSpec, batch: Batch, started: float) -> Receipt:
         rows_path = self.folder.rows_of(batch)
@@ -175,10 +175,11 @@ class _Making:
             errors=len(self.errors),
             bytes=sum(record.size for record in self.files),
             spans=self.labels.total(),
-            phi_spans=self.phi_spans,
+            phi_spans=self.surfaces.total(),
             by_format=dict(sorted(self.formats.items())),
             by_type=dict(sorted(self.types.items())),
             by_label=dict(sorted(self.labels.items())),
+            by_surface=dict(sorted(self.surfaces.items())),
         )
         receipt = Receipt(
             fingerprint=spec.fingerprint,

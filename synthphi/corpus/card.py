@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from synthphi.corpus.stats import CorpusStats
+from synthphi.corpus.stats import CorpusStats, highest_first
 from synthphi.doctypes import TYPES, DocType
 from synthphi.labels import CATEGORY, Label
 from synthphi.spec import CorpusSpec, content_version
@@ -84,6 +84,7 @@ def dataset_card(spec: CorpusSpec, stats: CorpusStats) -> str:
                 "## Labels",
                 f"{stats.spans:,} labelled values, {stats.phi_spans:,} of them PHI.",
                 _table(("category", "label", "values"), _labels(stats.by_label)),
+                _table(("surface", "PHI values"), highest_first(stats.by_surface)),
                 "## How to read the labels",
                 _READING,
                 "## Nothing in it is real",

@@ -142,7 +142,9 @@ def _stats_of(group: pa.Table, phi_spans: int) -> CorpusStats:
     def counts(values: pa.ChunkedArray) -> dict[str, int]:
         return {entry["values"]: entry["counts"] for entry in pc.value_counts(values).to_pylist()}
 
-    labels = counts(pc.struct_field(pc.list_flatten(group["spans"]), "label"))
+    spans = pc.list_flatten(group["spans"])
+    labels = counts(pc.struct_field(spans, "label"))
+    surfaces = counts(pc.struct_field(spans, "surface").filter(pc.struct_field(spans, "phi")))
     classes = counts(group["phi_class"])
     return CorpusStats(
         documents=group.num_rows,
@@ -154,4 +156,5 @@ def _stats_of(group: pa.Table, phi_spans: int) -> CorpusStats:
         by_format=counts(group["format"]),
         by_type=counts(group["doc_type"]),
         by_label=labels,
+        by_surface=surfaces,
     )

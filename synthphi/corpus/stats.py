@@ -67,6 +67,8 @@ class CorpusStats(_Counts):
     by_type: dict[str, Count] = {}
     by_label: dict[str, Count] = {}
     """Spans by label."""
+    by_surface: dict[str, Count] = {}
+    """Spans of PHI by the surface that they stand on."""
     workers: dict[str, WorkerStats] = {}
     """By process id, of this run."""
     duration: Seconds = 0.0
@@ -90,6 +92,7 @@ class CorpusStats(_Counts):
             by_format=_sums(self.by_format, other.by_format),
             by_type=_sums(self.by_type, other.by_type),
             by_label=_sums(self.by_label, other.by_label),
+            by_surface=_sums(self.by_surface, other.by_surface),
             workers=workers,
             duration=self.duration + other.duration,
         )

@@ -62,6 +62,7 @@ def write_report(corpus: Path | str, verification: VerifyReport | None = None) -
         types=_type_rows(stats),
         formats=_rows(stats.by_format, {}),
         labels=_label_rows(stats),
+        surfaces=_rows(stats.by_surface, {}),
         thumbnails=thumbnails(folder.root, _PAGES, _PAGE_PIXELS),
         samples=samples(folder, _TEXT_CHARACTERS),
         errors=errors,

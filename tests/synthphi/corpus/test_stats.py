@@ -39,6 +39,7 @@ STATS = st.builds(
     by_format=COUNTS,
     by_type=COUNTS,
     by_label=COUNTS,
+    by_surface=COUNTS,
     workers=st.dictionaries(st.sampled_from(["11", "12", "107"]), WORKERS),
     duration=SECONDS,
 )
@@ -73,6 +74,8 @@ def test_every_count_is_added(a, b):
         assert getattr(both, field) == getattr(a, field) + getattr(b, field)
     for name in {*a.by_label, *b.by_label}:
         assert both.by_label[name] == a.by_label.get(name, 0) + b.by_label.get(name, 0)
+    for name in {*a.by_surface, *b.by_surface}:
+        assert both.by_surface[name] == a.by_surface.get(name, 0) + b.by_surface.get(name, 0)
     assert sum(w.seconds for w in both.workers.values()) == sum(w.seconds for s in (a, b) for w in s.workers.values())
 
 
@@ -92,6 +95,7 @@ def test_stats_of_a_corpus_are_the_counts_of_its_labels(corpus):
     assert stats.by_format == {"eml": 15}
     assert stats.by_type == {"Announcement": 6, "ProviderEmail": 9}
     assert stats.by_label == {"DOCTOR": 15, "MEDICALRECORD": 9, "PATIENT": 18, "SSN": 9}
+    assert stats.by_surface == {"body": 27, "subject": 9}
     assert (stats.spans, stats.phi_spans) == (51, 36)
     assert stats.bytes == sum(path.stat().st_size for path in CorpusFolder(corpus).documents_on_disk())
     assert sum(worker.documents for worker in stats.workers.values()) == 15
