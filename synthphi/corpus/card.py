@@ -42,6 +42,8 @@ _READING = """\
   whose.
 - `phi` says whether it is one of the identifiers of 45 CFR 164.514(b)(2)(i), and `hipaa` which, A to R. Names and
   numbers of providers and facilities are labelled and are not PHI.
+- `surface` says where it stands: in the body, a comment, a property, a hidden slide, the file's name, …; some positives
+  have PHI on one surface beside the text only.
 - `location` holds its places in the file: `path` (such as `body/p[3]`, `slide[2]/shape[1]/p[0]`, `header/Subject`) with
   `start` in the text that a reader finds there; on PDF pages `boxes`, in points from the bottom left.
 
