@@ -40,8 +40,9 @@ def form_sheet(case: Case, title: str, department: str, number: str, sections: l
 def signed_by_patient(case: Case) -> tuple[SignatureLine, SignatureLine]:
     """Return the lines that the patient, or who speaks for a child, signs and dates."""
     person = case.person
+    signed = text(person.relative) if person.is_minor else person.signed
     return (
-        case.sign("Signature of patient or legal representative", person.relative if person.is_minor else person.name),
+        case.sign("Signature of patient or legal representative", signed),
         case.sign("Date", person.date(case.encounter.day, "service")),
     )
 

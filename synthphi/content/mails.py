@@ -133,7 +133,10 @@ def portal_message(case: Case) -> Document:
         Paragraph(case.say("portal_foot"), "small"),
     ]
     to = case.facility.mailbox("portal", "Patient Portal")
-    signature = Letterhead(text(person.relative if child else person.name), (text(person.phone), person.address))
+    signed = text(person.relative if child else person.name)
+    if person.own_name and not child:
+        signed = text(signed, " (", person.own_name, ")")
+    signature = Letterhead(signed, (text(person.phone), person.address))
     return _mail(case, subject, blocks, _address(case), to, signature)
 
 

@@ -18,6 +18,7 @@ def demographics(case: Case, *more: Field) -> Section:
     fields = (
         Field("Patient", text(person.last_first)),
         Field("MRN", text(person.mrn)),
+        *([Field("Also written", person.own_name)] if person.own_name else []),
         Field("Date of birth", text(person.birth_date)),
         Field("Age / Sex", text(person.age, f" / {encounter.patient.sex.capitalize()}")),
         *(more or (Field("Date of service", text(person.date(encounter.day, "service"))),)),

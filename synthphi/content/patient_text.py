@@ -86,6 +86,16 @@ class PatientText(PatientNumbersText):
         return self._own(NICKNAMES.get(first, first), Label.PATIENT)
 
     @property
+    def own_name(self) -> Text:
+        """The name as it is written at home, such as ``Nguyễn Thủy``; empty where that is `name`."""
+        return text(self._own(self.patient.own_name, Label.PATIENT)) if self.patient.own_name else ()
+
+    @property
+    def signed(self) -> Text:
+        """The name as the patient signs."""
+        return self.own_name or text(self.name)
+
+    @property
     def relative(self) -> Fragment:
         """The emergency contact's name."""
         return self._relatives(self.patient.relative.name.full, Label.RELATIVE)

@@ -46,6 +46,7 @@ def registration_form(case: Case) -> Document:
                 case.box("Last name", p.last),
                 case.box("First name", p.first),
                 case.box("Middle name", p.middle),
+                case.box("Name in your own language", p.own_name),
                 case.box("Date of birth", p.birth_date),
                 case.box("Age", p.age),
                 case.box("Social Security number", p.ssn),

@@ -42,6 +42,8 @@ _OF_THE_DEAD = (
     *(ExtraSurface.BOOKMARK, ExtraSurface.FILENAME),
 )
 """Nobody is called back or seen again."""
+_NAMED_AT_HOME = 0.5
+"""How often a file bears the name that the patient goes by at home, where there is one."""
 _MAILED = 0.3
 """How often a link leads to a mail address."""
 
@@ -164,6 +166,8 @@ def _footer(document: Document, margin: Margin) -> Document:
 
 def _comment(document: Document, margin: Margin) -> Document:
     said = margin.some("comment", margin.rng.pick((1, 1, 2)))
+    if margin.person is not None and margin.person.own_name:
+        said[0] = text(said[0], " Also written ", margin.person.own_name, ".")
     comments = tuple(Comment(margin.rng.pick(margin.writers), one) for one in said)
     at = _some_section(document, margin)
     return _changed(document, at, lambda section: replace(section, comments=comments))
@@ -301,7 +305,10 @@ def _quoted(document: Document, margin: Margin) -> Document:
 
 
 def _filename(document: Document, margin: Margin) -> Document:
-    *before, last = margin.say("filename")
+    said = margin.say("filename")
+    if margin.person is not None and margin.person.own_name and margin.rng.chance(_NAMED_AT_HOME):
+        said = margin.person.own_name
+    *before, last = said
     # A full stop before the extension is none that people write.
     return replace(document, filename=text(*before, Fragment(last.text.rstrip("."), last.tag)))
 

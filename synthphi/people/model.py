@@ -53,6 +53,8 @@ class Patient:
     person_id: str
     number: int
     name: Name
+    own_name: str
+    """The name as it is written at home, in another script or with marks; empty where it is spelled as `name`."""
     sex: Sex
     birth_date: date
     address: Address

@@ -8,6 +8,7 @@ from synthphi.people.identifiers import CARD_NUMBERS, PatientNumbers, household_
 from synthphi.people.livelihoods import ADULT, draw_insurer, draw_work
 from synthphi.people.model import Facility, Name, Patient, Relative, Sex
 from synthphi.people.names import draw_birth_country, draw_private_name, plain_letters
+from synthphi.people.own_script import in_own_script
 from synthphi.seeds import Stream, Weighted, stream
 
 # Shares of visits by age band; after the age distribution of US office and hospital visits (CDC/NCHS, NAMCS and
@@ -77,6 +78,7 @@ def draw_patient(
         person_id=f"patient-{number:06d}",
         number=number,
         name=name,
+        own_name=in_own_script(name),
         sex=sex,
         birth_date=_birth_date(rng, age, as_of),
         address=address,

@@ -34,6 +34,7 @@ _PATIENT: _Columns = (
     ("person_id", "person_id", _TEXT),
     ("number", "number", pa.int64()),
     *_NAME,
+    *_texts("own_name"),
     ("sex", "sex", _TEXT),
     ("birth_date", "birth_date", pa.date32()),
     *_ADDRESS,

@@ -36,7 +36,7 @@ from synthphi.render.docx_skeleton import (
 from synthphi.render.docx_styles import BULLET_NUMBERING, FIRST_NUMBERING, NUMBERED_LISTS
 from synthphi.render.layouts import LAYOUTS, Layout
 from synthphi.render.logos import layout_logo
-from synthphi.render.markup import app_xml, core_xml, encode, escape, picture_relation, put
+from synthphi.render.markup import encode, escape, picture_relation, property_parts, put
 from synthphi.render.memo import memo_lines
 from synthphi.render.package import join, part
 from synthphi.render.photos import photo
@@ -62,9 +62,7 @@ def render(document: Document) -> Rendered:
     layout = LAYOUTS[document.layout]
     frame = skeleton(layout)
     id_ = document.document_id
-    metadata: list[Places] = []
-    core = core_xml(id_, document.properties, metadata)
-    app = app_xml(id_, document.properties, "Microsoft Office Word", metadata)
+    properties, metadata = property_parts(id_, document.properties, "Microsoft Office Word")
     running: list[Places] = []
     header = paragraph("RunningHeader", document.header, "header/p[0]", running)
     footer_places: list[Places] = []
@@ -78,8 +76,7 @@ def render(document: Document) -> Rendered:
         part("word/document.xml", _filled(id_, around, "".join(body.xml))),
         part("word/header1.xml", _filled(id_, frame.header, header)),
         part("word/footer1.xml", _filled(id_, frame.footer, footer)),
-        part("docProps/core.xml", core),
-        part("docProps/app.xml", app),
+        *[part(name, data) for name, data in properties.items()],
     ]
     places = (*body.mail_places, *metadata, *running, *body.places, *footer_places)
     return Rendered(join(parts), places)

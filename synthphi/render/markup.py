@@ -15,7 +15,7 @@ _CORE = (
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{title}</dc:title>'
-    "<dc:creator>{author}</dc:creator><cp:lastModifiedBy>{author}</cp:lastModifiedBy><cp:revision>1</cp:revision>"
+    "<dc:creator>{author}</dc:creator>{more}<cp:lastModifiedBy>{author}</cp:lastModifiedBy><cp:revision>1</cp:revision>"
     '<dcterms:created xsi:type="dcterms:W3CDTF">{created}</dcterms:created>'
     '<dcterms:modified xsi:type="dcterms:W3CDTF">{created}</dcterms:modified></cp:coreProperties>'
 )
@@ -71,20 +71,64 @@ def encode(document_id: str, xml: str) -> bytes:
     )
 
 
-def core_xml(document_id: str, properties: Properties, places: list[Places]) -> bytes:
-    """Return ``docProps/core.xml``; the places of title and author are added to `places`."""
-    title = put(properties.title, "core/title", places)
-    author = put(properties.author, "core/author", places)
+_CUSTOM = (
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
+    'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">{properties}</Properties>'
+)
+# The identifier is of the set of properties that users define (MS-OLEPS, 2.18).
+_OWN = (
+    '<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name="{name}">'
+    "<vt:lpwstr>{value}</vt:lpwstr></property>"
+)
+CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+
+
+def property_parts(document_id: str, properties: Properties, application: str) -> tuple[dict[str, bytes], list[Places]]:
+    """Return the properties of an office file.
+
+    Args:
+        document_id: For errors.
+        properties: The properties.
+        application: The program that is said to have saved the file.
+
+    Returns:
+        The parts by name, with ``docProps/custom.xml`` only where there are properties of the office's own; and the
+        places of the labelled values in canonical order.
+
+    Raises:
+        RenderError: they hold a character that XML cannot carry.
+    """
+    places: list[Places] = []
+    title = escape(put(properties.title, "core/title", places))
+    authors: list[Places] = []
+    author = escape(put(properties.author, "core/author", authors))
+    # The author is the one, too, who saved the file last.
+    saved: list[Places] = []
+    put(properties.author, "core/last_modified_by", saved)
+    places += [(*one, *other) for one, other in zip(authors, saved, strict=True)]
+    company = escape(put(properties.company, "app/company", places))
+    more = ""
+    for element, path, value in (
+        ("dc:subject", "core/subject", properties.subject),
+        ("cp:keywords", "core/keywords", properties.keywords),
+        ("dc:description", "core/comments", properties.comments),
+    ):
+        if value:
+            more += f"<{element}>{escape(put(value, path, places))}</{element}>"
     created = f"{properties.created:%Y-%m-%dT%H:%M:%SZ}"
-    filled = _CORE.format(title=escape(title), author=escape(author), created=created)
-    return DECLARATION + encode(document_id, filled)
-
-
-def app_xml(document_id: str, properties: Properties, application: str, places: list[Places]) -> bytes:
-    """Return ``docProps/app.xml``; the places of the company are added to `places`."""
-    company = put(properties.company, "app/company", places)
-    filled = _APP.format(application=application, company=escape(company))
-    return DECLARATION + encode(document_id, filled)
+    filled = {
+        "docProps/core.xml": _CORE.format(title=title, author=author, more=more, created=created),
+        "docProps/app.xml": _APP.format(application=application, company=company),
+    }
+    if properties.custom:
+        own = [
+            _OWN.format(
+                number=number, name=custom.name, value=escape(put(custom.value, f"custom/{custom.name}", places))
+            )
+            for number, custom in enumerate(properties.custom, start=2)  # 0 and 1 have a meaning of their own
+        ]
+        filled["docProps/custom.xml"] = _CUSTOM.format(properties="".join(own))
+    return {name: DECLARATION + encode(document_id, xml) for name, xml in filled.items()}, places
 
 
 def put(value: Text, path: str, places: list[Places], start: int = 0) -> str:

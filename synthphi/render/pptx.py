@@ -8,7 +8,7 @@ from synthphi.document import (
 )
 from synthphi.render.base import Places, Rendered
 from synthphi.render.layouts import LAYOUTS, Layout
-from synthphi.render.markup import app_xml, core_xml, encode, escape, picture_relation, put
+from synthphi.render.markup import encode, escape, picture_relation, property_parts, put
 from synthphi.render.memo import memo_lines
 from synthphi.render.package import Part, join, part
 from synthphi.render.photos import photo
@@ -59,12 +59,10 @@ def render(document: Document) -> Rendered:
     for section in document.sections:
         deck.slide(section)
     id_ = document.document_id
-    metadata: list[Places] = []
-    core = core_xml(id_, document.properties, metadata)
-    app = app_xml(id_, document.properties, "Microsoft Office PowerPoint", metadata)
+    properties, metadata = property_parts(id_, document.properties, "Microsoft Office PowerPoint")
     parts = [*frame.counted(tuple(deck.has_notes)), *frame.static, *deck.parts]
     parts += [photo_part(name) for name in sorted(deck.images)]
-    parts += [part("docProps/core.xml", core), part("docProps/app.xml", app)]
+    parts += [part(name, data) for name, data in properties.items()]
     return Rendered(join(parts), (*deck.mail_places, *metadata, *deck.running, *deck.places, *deck.footers()))
 
 
