@@ -4,7 +4,6 @@ Pieces are measured in canonical order, which numbers the labelled values. What 
 all are measured; then they are drawn, and what they draw says where each value is.
 """
 
-import re
 from functools import cache
 
 from synthphi.document import (
@@ -14,25 +13,30 @@ from synthphi.document import (
     Document,
     Fields,
     Fragment,
+    Link,
     Paragraph,
     Picture,
     Section,
     SignatureLine,
     Table,
+    TextBox,
     choice_line,
-    plain,
 )
 from synthphi.errors import RenderError
-from synthphi.render.base import Place, Rendered
+from synthphi.render.base import Rendered
+from synthphi.render.carried import Carried, printed
 from synthphi.render.columns import GUTTER, in_two_columns, narrowed
 from synthphi.render.drawings import packed
 from synthphi.render.memo import memo_lines
+from synthphi.render.pdf_annotations import add_interactive, labelled
 from synthphi.render.pdf_blocks import Heading, PicturePiece, Piece, Rule, Signatures, TextPiece
-from synthphi.render.pdf_file import PAGE_HEIGHT, PAGE_WIDTH, text_string, write
+from synthphi.render.pdf_file import PAGE_HEIGHT, PAGE_WIDTH, More, write
 from synthphi.render.pdf_letterhead import Sender
 from synthphi.render.pdf_look import FAINT, Look, look
+from synthphi.render.pdf_marks import LinkPiece, Marks
+from synthphi.render.pdf_metadata import Metadata
 from synthphi.render.pdf_page import Pages
-from synthphi.render.pdf_tables import fields, table
+from synthphi.render.pdf_tables import fields, table, text_box
 from synthphi.render.pdf_text import Lines, Typesetter
 from synthphi.render.photos import photo
 from synthphi.seeds import stream
@@ -46,7 +50,7 @@ _TOGETHER = 120.0
 """How much of the blocks of its section stays with signature lines: a page that only holds these is a blank cheque."""
 _EDGE = 26.0
 """From the edge of the sheet to the running header and footer."""
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_CARRIES: frozenset[Carried] = frozenset({"bookmark", "comment", "hyperlink", "text_box"})
 
 
 def render(document: Document) -> Rendered:
@@ -56,7 +60,7 @@ def render(document: Document) -> Rendered:
         RenderError: it holds a character that the fonts have no glyph for, or a labelled value longer than a page.
     """
     try:
-        return _Writer(document).rendered()
+        return _Writer(printed(document, _CARRIES)).rendered()
     except RenderError as error:
         raise RenderError(f"{document.document_id}: {error}") from None
 
@@ -69,12 +73,12 @@ class _Writer:
         self.look: Look = look(document.layout)
         self.setter = Typesetter()
         self.width = PAGE_WIDTH - 2 * self.look.margin
-        self.info_places: list[tuple[int, Place]] = []
+        self.outlined = any(section.bookmark for section in document.sections)
 
     def rendered(self) -> Rendered:
         document, setter = self.document, self.setter
         memo = self._memo()
-        info = self._info()
+        metadata = Metadata(document.properties, setter)
         header = setter.lines(document.header, self.look.running, self.width) if document.header else None
         whole = self.width
         pieces = [Sender(document.letterhead, setter, self.look, whole), *self._title(), *memo]
@@ -88,20 +92,28 @@ class _Writer:
         # The page number stands right of the footer.
         footer = setter.lines(document.footer, self.look.running, self.width - 80) if document.footer else None
         pages = self._pages(header, footer)
-        for number, place in self.info_places:
-            pages.places[number].append(place)
         if two:
             _fill(pages, pieces[:above])
             pieces = pieces[above:]
             pages.split(_GUTTER, sum([piece.above + piece.height for piece in pieces]))
         _fill(pages, pieces)
         contents = self._furnished(pages, header, footer)
+        for number, place in (*metadata.places, *pages.later):
+            pages.places[number].append(place)
+
+        def adding(more: More) -> None:
+            if pages.interactive:
+                add_interactive(more, pages.interactive, document.properties.created)
+            if metadata.packet:
+                more.catalog += b"/Metadata %d 0 R" % more.add(metadata.stream)
+
         data = write(
             self.look.layout.font,
             frozenset(pages.fonts),
             contents,
-            info,
+            metadata.info,
             [_image(name) for name in pages.images],
+            adding,
         )
         return Rendered(data, tuple([tuple(places) for places in pages.places]))
 
@@ -113,31 +125,17 @@ class _Writer:
         if not lines:
             return []
         style, bold = self.look.paragraphs["body"], self.look.memo
+        preheader = self.document.mail.preheader if self.document.mail else ()
         made: list[Piece] = []
         for i, (caption, value) in enumerate(lines):
             marker = self.setter.plain(caption, bold, 60)
             text = self.setter.lines(value, style, self.width - 60)
             made.append(TextPiece(text, 2 if i else self.look.gap, 60, marker, keeps=True))
+            if caption == "Subject:" and preheader:
+                small = self.setter.lines(preheader, self.look.paragraphs["small"], self.width - 60)
+                made.append(TextPiece(small, 1, 60, keeps=True))
         made.append(Rule(self.look))
         return made
-
-    def _info(self) -> dict[str, bytes]:
-        """Return the entries of the information dictionary."""
-        properties = self.document.properties
-        info = {}
-        for key, value in (("Title", properties.title), ("Author", properties.author), ("Company", properties.company)):
-            position = 0
-            for fragment in value:
-                if fragment.tag is not None:
-                    self.info_places.append((self.setter.spans, Place(f"info/{key}", position)))
-                    self.setter.spans += 1
-                position += len(fragment.text)
-            if characters := plain(value):
-                if found := _UNPRINTABLE.search(characters):
-                    raise RenderError(f"document properties cannot hold U+{ord(found[0]):04X}")
-                info[key] = text_string(characters)
-        created = f"(D:{properties.created:%Y%m%d%H%M%S}Z)".encode()
-        return {**info, "Producer": b"(PDF Export)", "CreationDate": created, "ModDate": created}
 
     def _title(self) -> list[Piece]:
         title = self.document.title
@@ -148,10 +146,20 @@ class _Writer:
     def _section(self, section: Section) -> list[Piece]:
         look = self.look
         pieces: list[Piece] = []
+        marks = Marks(look) if self.outlined or section.comments else None
+        if marks is not None:
+            pieces.append(marks)
         if section.title:
             room = self.width - (12 if look.layout.heading == "bar" else 0)
             lines = self.setter.lines(section.title, look.heading, room)
             pieces.append(Heading(lines, look.gap * 1.9, look, look.layout.heading))
+            if marks is not None:
+                marks.lead(pieces[-1])
+            if self.outlined and marks is not None and not section.bookmark:
+                repeated = [(number, start) for number, (start, _) in enumerate(lines.labels, lines.first_span)]
+                marks.enter(section.title, repeated)
+        if section.bookmark and marks is not None:
+            marks.enter(section.bookmark, labelled(section.bookmark, self.setter))
         pending: list[SignatureLine] = []
         for block in section.blocks:
             if isinstance(block, SignatureLine):
@@ -164,6 +172,9 @@ class _Writer:
         self._sign(pending, pieces)
         for note in section.notes:
             pieces.append(self._paragraph(Paragraph(note, "small")))
+        for comment in section.comments:
+            assert marks is not None
+            marks.note(comment, self.setter)
         return pieces
 
     def _sign(self, pending: list[SignatureLine], pieces: list[Piece]) -> None:
@@ -179,21 +190,27 @@ class _Writer:
             pending.clear()
 
     def _block(self, block: Block) -> list[Piece]:
+        setter, look, width = self.setter, self.look, self.width
         if isinstance(block, Paragraph):
             return [self._paragraph(block)] if block.text else []
         if isinstance(block, Bullets):
             return self._bullets(block)
+        piece: Piece
         if isinstance(block, Table):
-            return [table(block, self.setter, self.look, self.width)]
-        if isinstance(block, Fields):
-            return [fields(block, self.setter, self.look, self.width)]
-        if isinstance(block, Picture):
-            alt = self.setter.lines(block.alt, self.look.paragraphs["body"], self.width)
-            return [PicturePiece(block.image, alt, self.look)]
-        assert isinstance(block, Choices)
-        value = (Fragment(choice_line(block)),)
-        lines = self.setter.lines(value, self.look.paragraphs["body"], self.width, separator="  ")
-        return [TextPiece(lines, self.look.gap)]
+            piece = table(block, setter, look, width)
+        elif isinstance(block, Fields):
+            piece = fields(block, setter, look, width, fillable=self.document.fillable)
+        elif isinstance(block, Picture):
+            piece = PicturePiece(block.image, setter.lines(block.alt, look.paragraphs["body"], width), look)
+        elif isinstance(block, Link):
+            piece = LinkPiece(block, setter, look, width)
+        elif isinstance(block, TextBox):
+            piece = text_box(block, setter, look, width)
+        else:
+            assert isinstance(block, Choices)
+            value = (Fragment(choice_line(block)),)
+            piece = TextPiece(setter.lines(value, look.paragraphs["body"], width, separator="  "), look.gap)
+        return [piece]
 
     def _paragraph(self, block: Paragraph) -> TextPiece:
         style = self.look.paragraphs[block.style]

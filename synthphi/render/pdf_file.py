@@ -4,22 +4,27 @@ The fonts are the same in every file, so they come first, with their part of the
 adds its catalog, page tree, information dictionary and pages.
 """
 
+import re
 import zlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
 from itertools import accumulate
 
+from synthphi.errors import RenderError
 from synthphi.render.pdf_fonts import font_objects, literal
 
 PAGE_WIDTH, PAGE_HEIGHT = 612, 792
 """US Letter, in points."""
 
-# Object numbers: what every file has, then the fonts' objects, then the pages.
-_CATALOG, _TREE, _INFO, _RESOURCES, _FONTS = 1, 2, 3, 4, 5
+RESOURCES = 4
+"""The number of the object that names the fonts."""
+# Object numbers: what every file has, then the fonts' objects, the pages, the photographs, what only some files have.
+_CATALOG, _TREE, _INFO, _FONTS = 1, 2, 3, 5
 _LEVEL = 4
 """Deflate: level 6 takes half as long again for 4 % of the size."""
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ def _front(family: str, fonts: frozenset[str]) -> _Front:
     objects = font_objects(family, fonts, _FONTS)
     # The comment tells programs that move files that this one is binary.
     pieces = [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"]
-    pieces += [_object(_RESOURCES + i, body) for i, body in enumerate((objects.resources, *objects.bodies))]
+    pieces += [_object(RESOURCES + i, body) for i, body in enumerate((objects.resources, *objects.bodies))]
     offsets = list(accumulate(map(len, pieces)))[:-1]
     return _Front(b"".join(pieces), b"".join(map(_entry, offsets)), objects.resources, _FONTS + len(objects.bodies))
 
@@ -50,15 +55,49 @@ def _entry(offset: int) -> bytes:
     return b"%010d 00000 n \n" % offset
 
 
+@dataclass(slots=True)
+class More:
+    """Objects that only some files have.
+
+    Args:
+        first: The number of the first one.
+        pages: The numbers of the pages.
+    """
+
+    first: int
+    pages: Sequence[int]
+    bodies: list[bytes] = field(default_factory=list)
+    catalog: bytes = b""
+    """What the catalog says of them."""
+    on_pages: dict[int, bytes] = field(default_factory=dict)
+    """What some pages, from 0, say of them."""
+
+    def add(self, body: bytes) -> int:
+        """Return the number of an object."""
+        self.bodies.append(body)
+        return self.first + len(self.bodies) - 1
+
+
 def text_string(value: str) -> bytes:
-    """Return a text of the information dictionary: ASCII as it is, all else in UTF-16."""
+    """Return a text that is not drawn: ASCII as it is, all else in UTF-16.
+
+    Raises:
+        RenderError: it holds a control character, or none at all.
+    """
+    if found := _UNPRINTABLE.search(value):
+        raise RenderError(f"what stands beside the pages of a PDF file cannot hold U+{ord(found[0]):04X}")
     if value.isascii():
         return literal(value).encode("ascii")
     return b"<feff%s>" % value.encode("utf-16-be").hex().encode()
 
 
 def write(
-    family: str, fonts: frozenset[str], pages: list[str], info: dict[str, bytes], images: Sequence[bytes] = ()
+    family: str,
+    fonts: frozenset[str],
+    pages: list[str],
+    info: dict[str, bytes],
+    images: Sequence[bytes] = (),
+    adding: Callable[[More], None] | None = None,
 ) -> bytes:
     """Return a file.
 
@@ -68,48 +107,56 @@ def write(
         pages: Each page's content, in characters of Windows-1252.
         info: The entries of the information dictionary.
         images: The bodies of the image objects, which pages name ``Im0`` and so on.
+        adding: Adds the objects that only some files have.
     """
     front = _front(family, fonts)
     contents = [page.encode("cp1252") for page in pages]
     numbers = range(front.next_number, front.next_number + 2 * len(pages), 2)
     kids = b" ".join([b"%d 0 R" % number for number in numbers])
     entries = b"".join([b"/%s%s" % (key.encode(), value) for key, value in info.items()])
+    pictured = range(numbers.stop, numbers.stop + len(images))
+    more = More(pictured.stop, numbers)
+    if adding is not None:
+        adding(more)
+    catalog = b"/Type/Catalog/Pages 2 0 R/Lang(en-US)/ViewerPreferences<</DisplayDocTitle true>>" + more.catalog
     before = [
-        _object(_CATALOG, b"<</Type/Catalog/Pages 2 0 R/Lang(en-US)/ViewerPreferences<</DisplayDocTitle true>>>>"),
+        _object(_CATALOG, b"<<%s>>" % catalog),
         _object(_TREE, b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(pages), kids)),
         _object(_INFO, b"<<%s>>" % entries),
     ]
     behind = []
-    pictured = range(numbers.stop, numbers.stop + len(images))
-    resources = b"4 0 R"
+    resources = b"%d 0 R" % RESOURCES
     if images:
         named = b"".join([b"/Im%d %d 0 R" % item for item in enumerate(pictured)])
         resources = front.resources[:-2] + b"/XObject<<%s>>>>" % named
-    for number, content in zip(numbers, contents, strict=True):
-        page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d %d]/Resources %s/Contents %d 0 R>>" % (
+    for i, (number, content) in enumerate(zip(numbers, contents, strict=True)):
+        page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d %d]/Resources %s/Contents %d 0 R%s>>" % (
             PAGE_WIDTH,
             PAGE_HEIGHT,
             resources,
             number + 1,
+            more.on_pages.get(i, b""),
         )
         packed = zlib.compress(content, _LEVEL)
         body = b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(packed), packed)
         behind += [_object(number, page), _object(number + 1, body)]
-    behind += [_object(number, image) for number, image in zip(pictured, images, strict=True)]
+    behind += [_object(number, body) for number, body in enumerate((*images, *more.bodies), pictured.start)]
+    size = more.first + len(more.bodies)
     objects = before + behind
     offsets = list(accumulate(map(len, objects), initial=len(front.data)))
     start = offsets.pop()
     # What makes the file what it is, and no clock, decides its identifier.
-    identifier = blake2b(b"".join([family.encode(), entries, *contents, *images]), digest_size=16).hexdigest().encode()
+    made_of = b"".join([family.encode(), entries, *contents, *images, *more.bodies])
+    identifier = blake2b(made_of, digest_size=16).hexdigest().encode()
     return b"".join(
         [
             front.data,
             *objects,
-            b"xref\n0 %d\n0000000000 65535 f \n" % pictured.stop,
+            b"xref\n0 %d\n0000000000 65535 f \n" % size,
             *map(_entry, offsets[:3]),
             front.entries,
             *map(_entry, offsets[3:]),
             b"trailer\n<</Size %d/Root 1 0 R/Info 3 0 R/ID[<%s><%s>]>>\nstartxref\n%d\n%%%%EOF\n"
-            % (pictured.stop, identifier, identifier, start),
+            % (size, identifier, identifier, start),
         ]
     )

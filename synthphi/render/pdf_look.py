@@ -10,6 +10,7 @@ from synthphi.render.pdf_page import colour
 from synthphi.render.pdf_text import Align, Style
 
 INK, GREY, FAINT, FLAG, WHITE = (colour(value) for value in ("1A1A1A", "595959", "A6A6A6", "B42318", "FFFFFF"))
+LINK = colour("0563C1")
 
 _ALIGN: dict[str, Align] = {"centered": "center", "split": "right", "banner": "left"}
 
@@ -37,6 +38,8 @@ class Look:
     box_caption: Style
     """A caption in a form's box, above the value; also below the rule of a signature."""
     running: Style
+    link: Style
+    """What a link shows in running text."""
     gap: float
     """Between two blocks."""
     margin: float
@@ -87,6 +90,7 @@ def look(name: str) -> Look:
         memo=Style(bold, size, leading, GREY),
         box_caption=Style(regular, 7.0, 8.6, GREY),
         running=Style(regular, 8.0, 10.0, GREY),
+        link=Style(regular, size, leading, LINK),
         gap=round(size * 0.6, 1),
         margin=layout.margin * 72,
     )

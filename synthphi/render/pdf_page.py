@@ -4,8 +4,9 @@ from functools import cache
 
 from synthphi.errors import RenderError
 from synthphi.render.base import Box, Place
+from synthphi.render.pdf_annotations import FormField, Interactive, on_page
 from synthphi.render.pdf_fonts import literal, wide
-from synthphi.render.pdf_text import Lines
+from synthphi.render.pdf_text import Lines, Style
 
 _UNEVEN, _SHORTEST = 30.0, 150.0
 """How much longer than half of the text the left one of two columns may be, and how long it is at least."""
@@ -40,6 +41,9 @@ class Pages:
         self.contents: list[list[str]] = []
         self._pictures: dict[int, int] = {}
         """How many pictures are on each page."""
+        self.interactive = Interactive()
+        self.later: list[tuple[int, Place]] = []
+        """Places that repeat a value which stands on a page, by the value's number."""
         self.turn()
 
     @property
@@ -192,6 +196,33 @@ class Pages:
                     _box(x + lines.width, baseline + style.descent, x + lines.width + 1, baseline + style.rise)
                 )
             self.places[number].append(Place(path, None, tuple(boxes)))
+
+    def join(self, number: int) -> None:
+        """Make one place of those of a value that was drawn in parts on one page."""
+        places = self.places[number]
+        if len(places) > 1:
+            boxes = tuple([box for place in places for box in place.boxes])
+            places[:] = [Place(places[0].path, None, boxes)]
+
+    def field(self, box: Box, caption: str, value: Lines | None, style: Style, x: float, y: float) -> None:
+        """Put a form field in a box, its value drawn as by `text`, which is in the field and not on the page."""
+        operators: list[str] = []
+        drawing = self.draw, self._selected
+        self.draw, self._selected = operators.append, ""
+        if value is not None:
+            self.text(value, x, y)
+            path = f"page[{self.number}]/field[{on_page(self.interactive.fields, self.number)}]"
+            for number, (start, _) in enumerate(value.labels, value.first_span):
+                on_field = self.places[number].pop()
+                self.places[number].append(Place(path, start, on_field.boxes))
+        self.draw, self._selected = drawing
+        self.fonts.add(style.font.name)
+        select = style.select if value is None or value.western else style.select_wide
+        lines = 0 if value is None else len(value.breaks)
+        characters = "" if value is None else value.text
+        self.interactive.fields.append(
+            FormField(self.number, box, caption, characters, "\n".join(operators), select, lines)
+        )
 
 
 def _box(x0: float, y0: float, x1: float, y1: float) -> Box:

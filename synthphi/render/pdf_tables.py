@@ -1,17 +1,23 @@
-"""Pieces of a page that are rows: tables, fields and the boxes of forms."""
+"""Pieces of a page that are rows: tables, fields, the boxes of forms, and framed lines."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from synthphi.document import Fields, Table
+from synthphi.document import Field, Fields, Table, TextBox
 from synthphi.errors import RenderError
+from synthphi.render.base import Box
 from synthphi.render.pdf_blocks import Piece
 from synthphi.render.pdf_look import FAINT, GREY, Look
 from synthphi.render.pdf_page import Pages
-from synthphi.render.pdf_text import Lines, Typesetter
+from synthphi.render.pdf_text import Lines, Style, Typesetter
 
 _PAD_X, _PAD_Y = 5.0, 2.6
 _BOX_HEIGHT = 31.0
 """A form's box, so that a blank one has room to write in."""
+_INSET = 1.5
+"""Between the rules of a form's box and the field in it."""
+_FRAMED = 8.0
+"""Between a frame and the lines in it."""
 _CAPTION_SHARE = 0.46
 """The most that captions take of the width of a caption and its value."""
 
@@ -26,12 +32,24 @@ class Put(NamedTuple):
     last: int | None = None
 
 
+class Blank(NamedTuple):
+    """A form field in a row, from `left` to `right` and from `top` to the end of the row, with the lines in it."""
+
+    left: float
+    right: float
+    top: float
+    caption: str
+    value: Lines | None
+    style: Style
+
+
 class Row(NamedTuple):
-    """A row: its texts in reading order, its height and where vertical rules divide it."""
+    """A row: its texts in reading order, its height, where vertical rules divide it, and its form fields."""
 
     texts: list[Put]
     height: float
     edges: tuple[float, ...]
+    blanks: tuple[Blank, ...] = ()
 
 
 class Rows(Piece):
@@ -41,7 +59,7 @@ class Rows(Piece):
         rows: All but the header.
         look: The page's look.
         manner: How they are ruled: ``grid``, ``rows`` or ``zebra`` as in `Layout.table`, ``boxes`` for a form,
-            ``block`` for captions with values.
+            ``block`` for captions with values, ``frame`` for lines in a frame.
         header: Drawn again on each page that the rows go on to.
     """
 
@@ -92,6 +110,11 @@ class Rows(Piece):
         for row, y in zip(rows, tops, strict=False):
             for put in row.texts:
                 pages.text(put.lines, x + put.x, y - put.y, put.first, put.last)
+            for blank in row.blanks:
+                sides = (x + blank.left, y - row.height + _INSET, x + blank.right, y - blank.top)
+                field = Box(*[round(side, 2) for side in sides])
+                inside = x + blank.left + _PAD_X - _INSET
+                pages.field(field, blank.caption, blank.value, blank.style, inside, y - blank.top)
         self._rule(pages, rows, tops)
         pages.y = tops[-1]
 
@@ -105,7 +128,7 @@ class Rows(Piece):
             for i in range(first, len(rows)):
                 if (number + i) % 2:
                     pages.fill(x, tops[i + 1], width, rows[i].height, look.shade)
-        elif self._manner == "block" and look.layout.table != "rows":
+        elif self._manner == "frame" or (self._manner == "block" and look.layout.table != "rows"):
             pages.fill(x, tops[-1], width, tops[0] - tops[-1], look.shade)
 
     def _rule(self, pages: Pages, rows: list[Row], tops: list[float]) -> None:
@@ -126,6 +149,8 @@ class Rows(Piece):
             pages.rules([across[0], across[-1], *(across[1:2] if self._header else ())], look.accent, 0.9)
         elif self._manner == "zebra":
             pages.rules([across[-1]], look.accent, 0.8)
+        elif self._manner == "frame":
+            pages.rules([across[0], across[-1], (x, top, x, below), (right, top, right, below)], look.accent, 0.8)
         else:
             pages.rules([across[0], across[-1]], look.accent, 0.7)
 
@@ -134,6 +159,10 @@ def _parts(row: Row, room: float) -> list[Row]:
     """Return a row as rows no higher than `room`: one too high for a page goes on where a page ends."""
     if row.height <= room:
         return [row]
+    if row.blanks:
+        # No field goes from one page to the next, so what is in such a one is printed.
+        values = [Put(blank.left + _PAD_X - _INSET, blank.top, blank.value) for blank in row.blanks if blank.value]
+        row = row._replace(texts=row.texts + values, blanks=())
     parts = []
     shown = [0] * len(row.texts)
     lowest = max(put.y for put in row.texts)
@@ -188,35 +217,54 @@ def table(block: Table, setter: Typesetter, look: Look, width: float) -> Rows:
     return Rows(rows, look, look.layout.table, header)
 
 
-def fields(block: Fields, setter: Typesetter, look: Look, width: float) -> Rows:
-    """Return the piece of captioned values."""
-    return _boxes(block, setter, look, width) if block.boxed else _pairs(block, setter, look, width)
+def text_box(block: TextBox, setter: Typesetter, look: Look, width: float) -> Rows:
+    """Return the piece of lines in a frame, all of which stay together on a page if they fit."""
+    style = look.paragraphs["body"]
+    lines = [setter.lines(line, style, width - 2 * _FRAMED) for line in block.lines if line]
+    last = len(lines) - 1
+    rows = []
+    for i, line in enumerate(lines):
+        above, below = (_FRAMED - 2 if i == 0 else 1.0), (_FRAMED - 2 if i == last else 1.0)
+        rows.append(Row([Put(_FRAMED, above, line)], above + line.height + below, ()))
+    made = Rows(rows, look, "frame")
+    made.first = made.height
+    return made
 
 
-def _boxes(block: Fields, setter: Typesetter, look: Look, width: float) -> Rows:
-    """Return the boxes of a form: small captions above the values, and room to write in a blank."""
+def fields(block: Fields, setter: Typesetter, look: Look, width: float, *, fillable: bool = False) -> Rows:
+    """Return the piece of captioned values; the boxes of a form may be fields to fill in."""
+    if not block.boxed:
+        return _pairs(block, setter, look, width)
     columns = max(block.columns, 1)
     each = width / columns
     rows = []
     for i in range(0, len(block.fields), columns):
-        texts = []
-        height = _BOX_HEIGHT
-        edges = [0.0]
         items = block.fields[i : i + columns]
-        for j, item in enumerate(items):
-            # The last box of a short row takes the rest of it.
-            right = width if j + 1 == len(items) else (j + 1) * each
-            room = right - j * each - 2 * _PAD_X
-            caption = setter.plain(item.caption, look.box_caption, room)
-            texts.append(Put(j * each + _PAD_X, 2.2, caption))
-            y = 3.2 + caption.height
-            if item.value:
-                value = setter.lines(item.value, look.paragraphs["body"], room)
-                texts.append(Put(j * each + _PAD_X, y, value))
-                height = max(height, y + value.height + _PAD_Y)
-            edges.append(right)
-        rows.append(Row(texts, height, tuple(edges)))
+        # The last box of a short row takes the rest of it.
+        edges = (*[j * each for j in range(len(items))], width)
+        rows.append(_boxes(items, edges, setter, look, fillable=fillable))
     return Rows(rows, look, "boxes")
+
+
+def _boxes(items: Sequence[Field], edges: tuple[float, ...], setter: Typesetter, look: Look, *, fillable: bool) -> Row:
+    """Return a row of a form's boxes: small captions above the values, and room to write in a blank."""
+    style = look.paragraphs["body"]
+    texts = []
+    blanks = []
+    height = _BOX_HEIGHT
+    for item, left, right in zip(items, edges, edges[1:], strict=False):
+        room = right - left - 2 * _PAD_X
+        caption = setter.plain(item.caption, look.box_caption, room)
+        texts.append(Put(left + _PAD_X, 2.2, caption))
+        y = 3.2 + caption.height
+        value = setter.lines(item.value, style, room) if item.value else None
+        if fillable:
+            blanks.append(Blank(left + _INSET, right - _INSET, y, item.caption, value, style))
+        elif value is not None:
+            texts.append(Put(left + _PAD_X, y, value))
+        if value is not None:
+            height = max(height, y + value.height + _PAD_Y)
+    return Row(texts, height, edges, tuple(blanks))
 
 
 def _pairs(block: Fields, setter: Typesetter, look: Look, width: float) -> Rows:
