@@ -1,0 +1,139 @@
+"""A mail's header fields (RFC 5322, RFC 2047), folded and encoded, with the places of the values in them."""
+
+from email.header import Header
+
+from synthphi.document import Document, Fragment, Properties, Text, plain
+from synthphi.errors import RenderError
+from synthphi.render.base import Places
+from synthphi.render.markup import FORBIDDEN, put
+from synthphi.render.memo import joined
+
+LONGEST_LINE = 78
+"""Characters a line (RFC 5322, 2.1.1)."""
+_SPECIALS = frozenset('()<>@,:;."[]\\')
+"""In a display name they ask for quotes (RFC 5322, 3.2.3)."""
+
+
+def refuse_control_characters(document_id: str, characters: str) -> None:
+    """Raise where a text holds what a mail cannot carry, a line end among it.
+
+    Raises:
+        RenderError: it does.
+    """
+    found = FORBIDDEN.search(characters)
+    if found is not None:
+        raise RenderError(
+            f"{document_id}: the text holds the character U+{ord(found[0]):04X}, which a mail cannot "
+            "carry: take it out of the content"
+        )
+
+
+def mailboxes(name: str, addresses: tuple[Text, ...], document: Document, places: list[Places]) -> str:
+    """Return a field of mailboxes; where one is not ASCII, on a line each, with its display name in encoded words."""
+    quoted = tuple([_quoted(mailbox, document) for mailbox in addresses])
+    made = field(name, joined(quoted), document, places)
+    if all(plain(mailbox).isascii() for mailbox in quoted):
+        return made
+    lines = []
+    for mailbox, in_quotes in zip(addresses, quoted, strict=True):
+        display, bracket, address = plain(mailbox).partition(" <")
+        lines.append(plain(in_quotes) if display.isascii() else _encoded_words(display) + bracket + address)
+    return f"{name}: " + ",\r\n ".join(lines) + "\r\n"
+
+
+def _quoted(mailbox: Text, document: Document) -> Text:
+    """Return a mailbox with its display name in quotes where the grammar asks for them."""
+    characters = plain(mailbox)
+    name, bracket, _ = characters.partition(" <")
+    if not bracket or _SPECIALS.isdisjoint(name):
+        return mailbox
+    if '"' in name or "\\" in name:
+        raise RenderError(
+            f"{document.document_id}: the display name {name!r} holds a quote or a backslash: leave it out"
+        )
+    closed: list[Fragment] = [Fragment('"')]
+    position = 0
+    for fragment in mailbox:
+        if position < len(name) <= position + len(fragment.text):
+            cut = len(name) - position
+            closed.append(Fragment(fragment.text[:cut], fragment.tag))
+            closed.append(Fragment('"' + fragment.text[cut:]) if cut < len(fragment.text) else Fragment('"'))
+        else:
+            closed.append(fragment)
+        position += len(fragment.text)
+    return tuple(closed)
+
+
+def property_fields(document: Document, places: list[Places]) -> list[str]:
+    """Return the fields that hold a document's properties, in canonical order."""
+    fields = []
+    # By the name in lower case: how it was written first, and how long the value is that a reader has by then.
+    there: dict[str, tuple[str, int]] = {}
+    for name, value in _named(document.document_id, document.properties):
+        if value:
+            written, start = there.get(name.lower(), (name, 0))
+            fields.append(field(written, value, document, places, start))
+            # A reader joins what fields of one name say by ", ".
+            there[name.lower()] = written, start + len(plain(value)) + 2
+    return fields
+
+
+def _named(document_id: str, properties: Properties) -> list[tuple[str, Text]]:
+    named = [
+        ("Thread-Topic", properties.title),
+        ("X-Author", properties.author),
+        ("Organization", properties.company),
+        ("X-Category", properties.subject),
+        ("Keywords", properties.keywords),
+        ("Comments", properties.comments),
+    ]
+    for custom in properties.custom:
+        name = custom.name.replace(" ", "-")
+        if not (name.isascii() and name.replace("-", "").isalnum()):
+            raise RenderError(
+                f"{document_id}: {custom.name!r} cannot name a header field: use ASCII letters, digits and spaces"
+            )
+        named.append((f"X-{name}", custom.value))
+    return named
+
+
+def field(name: str, value: Text, document: Document, places: list[Places], start: int = 0) -> str:
+    """Return a field of text.
+
+    Args:
+        name: The field's name.
+        value: What it says.
+        document: For errors.
+        places: Is added to, in the order of the labelled fragments.
+        start: Where in the text that a reader finds under the name the value begins.
+
+    Raises:
+        RenderError: the value holds a control character, such as a line end, which would begin another field.
+    """
+    characters = put(value, f"header/{name}", places, start)
+    # Most texts are printable, which is quicker to see.
+    if not characters.isprintable():
+        refuse_control_characters(document.document_id, characters)
+    # What looks like an encoded word would be read as one.
+    if not characters.isascii() or "=?" in characters:
+        return f"{name}: {_encoded_words(characters, name)}\r\n"
+    line = f"{name}: {characters}"
+    if len(line) <= LONGEST_LINE:
+        return line + "\r\n"
+    lines: list[str] = []
+    while len(line) > LONGEST_LINE:
+        # The space at which a line is folded stays, at the start of the next one: unfolding gives it back.
+        cut = line.rfind(" ", len(name) + 2 if not lines else 1, LONGEST_LINE)
+        if cut < 0:
+            cut = line.find(" ", LONGEST_LINE)
+        if cut < 0:
+            break
+        lines.append(line[:cut])
+        line = line[cut:]
+    return "\r\n".join([*lines, line]) + "\r\n"
+
+
+def _encoded_words(characters: str, name: str = "") -> str:
+    """Return characters in encoded words (RFC 2047), all of them: what stands between two such words is not read."""
+    first = max(name, "Organization", key=len)
+    return Header(characters, "utf-8", maxlinelen=LONGEST_LINE, header_name=first).encode(linesep="\r\n")

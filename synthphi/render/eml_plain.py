@@ -1,0 +1,139 @@
+"""The plain text of a mail: a paragraph is a line, what a table says stands in columns."""
+
+from synthphi.document import (
+    Block,
+    Bullets,
+    Choices,
+    Document,
+    Fields,
+    Fragment,
+    Link,
+    Paragraph,
+    Picture,
+    SignatureLine,
+    Table,
+    Text,
+    choice_line,
+    plain,
+    text,
+)
+from synthphi.render.base import Places
+from synthphi.render.markup import put
+
+_RULE = (Fragment("_" * 32),)
+
+
+class PlainText:
+    r"""The text of a mail: what it says, then the signature, the legal notice, and what it answers.
+
+    Args:
+        document: What is written, without anything that a mail does not carry.
+
+    Attributes:
+        pieces: The text, \n between two lines; line ends are pieces of their own.
+        preheader: The places of what an HTML part would say before its text, which stands here when there is none.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.pieces: list[str] = []
+        self.preheader: list[Places] = []
+        self._position = 0
+        self._header: list[Places] = []
+        self._letterhead: list[Places] = []
+        self._content: list[Places] = []
+        self._quoted: list[Places] = []
+        self._footer: list[Places] = []
+        self._walk(document)
+
+    def in_order(self) -> list[Places]:
+        """Return the places in canonical order, which has the signature (the letterhead) before the text."""
+        return [*self._header, *self._letterhead, *self._content, *self._quoted, *self._footer]
+
+    def _walk(self, document: Document) -> None:
+        mail = document.mail
+        if mail is not None and mail.preheader and not mail.html:
+            self._line(mail.preheader, self.preheader)
+            self._blank()
+        if document.header:
+            self._line(document.header, self._header)
+            self._blank()
+        if document.title:
+            self._line(document.title, self._content)
+            self._blank()
+        for section in document.sections:
+            if section.title:
+                self._line(section.title, self._content)
+            for block in section.blocks:
+                self._block(block)
+                self._blank()
+            for note in section.notes:
+                self._line(note, self._content)
+                self._blank()
+        for line in (document.letterhead.name, *document.letterhead.lines):
+            self._line(line, self._letterhead)
+        if document.footer:
+            self._blank()
+            self._line(document.footer, self._footer)
+        if mail is not None and mail.quoted is not None:
+            self._blank()
+            self._line(mail.quoted.intro, self._quoted)
+            for line in mail.quoted.lines:
+                self._line(line, self._quoted, "> ")
+
+    def _write(self, value: Text, places: list[Places]) -> int:
+        characters = put(value, "text/plain", places, self._position)
+        self._literal(characters)
+        return len(characters)
+
+    def _literal(self, characters: str) -> None:
+        self.pieces.append(characters)
+        self._position += len(characters)
+
+    def _line(self, value: Text, places: list[Places], before: str = "") -> None:
+        self._literal(before)
+        self._write(value, places)
+        self._literal("\n")
+
+    def _blank(self) -> None:
+        self._literal("\n")
+
+    def _block(self, block: Block) -> None:
+        if isinstance(block, Paragraph):
+            self._line(block.text, self._content)
+        elif isinstance(block, Bullets):
+            for number, item in enumerate(block.items, start=1):
+                self._line(item, self._content, f"{number}. " if block.numbered else "- ")
+        elif isinstance(block, Table):
+            self._columns((block.header, *(tuple(cell.text for cell in row) for row in block.rows)), ruled=True)
+        elif isinstance(block, Fields):
+            self._columns(tuple((text(f"{item.caption}:"), item.value) for item in block.fields))
+        elif isinstance(block, Choices):
+            self._line((Fragment(choice_line(block)),), self._content)
+        elif isinstance(block, Link):
+            self._write(block.before, self._content)
+            self._write(block.shown, self._content)
+            self._literal(" <")
+            self._write(block.target, self._content)
+            self._literal(">")
+            self._blank()
+        elif isinstance(block, Picture):
+            # As mail programs that show no pictures do.
+            self._line(text("[image: ", block.alt, "]"), self._content)
+        elif isinstance(block, SignatureLine):
+            self._line(block.value or _RULE, self._content)
+            self._line((Fragment(block.caption),), self._content)
+
+    def _columns(self, rows: tuple[tuple[Text, ...], ...], *, ruled: bool = False) -> None:
+        """Write rows in columns as wide as their widest cell; `ruled` has dashes below the first row."""
+        widths = [max(len(plain(cell)) for cell in column) for column in zip(*rows, strict=True)]
+        for number, row in enumerate(rows):
+            padding = 0
+            for width, cell in zip(widths, row, strict=True):
+                if cell:
+                    self._literal(" " * padding)
+                    padding = 0
+                padding += width + 2 - (self._write(cell, self._content) if cell else 0)
+            self._blank()
+            if ruled and number == 0:
+                self._literal("  ".join("-" * width for width in widths))
+                self._blank()
