@@ -60,14 +60,13 @@ class Office:
 
     def sheet(self, title: Text, sections: Sequence[Section], *, header: Text = ()) -> Document:
         """Return a document on the facility's paper."""
-        plain_title = "".join(fragment.text for fragment in title)
         return Document(
             document_id=self.document.document_id,
             title=title,
             layout=self.document.layout,
             letterhead=letterhead(self.facility, self.department),
             sections=tuple(sections),
-            properties=properties(plain_title, text(self.writer), self.facility, self.written),
+            properties=properties(title, text(self.writer), self.facility, self.written),
             header=header,
             footer=footer(self.facility, self.rng),
         )

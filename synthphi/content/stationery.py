@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 
 from synthphi.content.staff_text import FacilityText
 from synthphi.document import Letterhead, Properties, Text, text
+from synthphi.document.model import Part
 from synthphi.seeds import Stream, digest64
 from synthphi.spec import DocumentSpec
 
@@ -45,7 +46,7 @@ def office_hours(day: date, rng: Stream) -> datetime:
     return datetime.combine(day, time(rng.integer(11, 22), rng.integer(0, 59), rng.integer(0, 59)))
 
 
-def properties(title: str, author: Text, facility: FacilityText, created: datetime) -> Properties:
+def properties(title: Part, author: Text, facility: FacilityText, created: datetime) -> Properties:
     """Return document properties as an office suite fills them in."""
     return Properties(text(title), author, created, text(facility.name))
 
