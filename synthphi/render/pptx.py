@@ -1,23 +1,45 @@
 """PowerPoint decks: a title slide with the letterhead, then a slide a section, with speaker notes."""
 
+from collections.abc import Sequence
+
 from synthphi.document import (
+    Chart,
+    Comment,
     Document,
+    Link,
     Section,
     Text,
+    plain,
     text,
 )
+from synthphi.errors import RenderError
 from synthphi.render.base import Places, Rendered
+from synthphi.render.carried import Carried, printed
 from synthphi.render.layouts import LAYOUTS, Layout
-from synthphi.render.markup import encode, escape, picture_relation, property_parts, put
+from synthphi.render.markup import (
+    DECLARATION,
+    encode,
+    escape,
+    picture_relation,
+    property_parts,
+    put,
+    quoted,
+    relationship,
+)
 from synthphi.render.memo import memo_lines
 from synthphi.render.package import Part, join, part
 from synthphi.render.photos import photo
+from synthphi.render.pptx_chart import chart_frame, chart_xml
+from synthphi.render.pptx_comments import Reviewers
 from synthphi.render.pptx_fit import (
     GAP,
     INNER,
     PICTURE,
+    Framed,
     Grid,
+    Line,
     Pictures,
+    box_width,
     groups_of,
     height_of,
     largest_that_fits,
@@ -26,9 +48,13 @@ from synthphi.render.pptx_fit import (
 from synthphi.render.pptx_markup import (
     FRAME_END,
     FRAME_START,
+    HIDDEN_START,
     NOTES_END,
     NOTES_START,
     Row,
+    framed_box,
+    hyperlink,
+    linked,
     paragraph,
     picture_shape,
     placeholder,
@@ -40,18 +66,22 @@ from synthphi.render.pptx_markup import (
 from synthphi.render.pptx_skeleton import (
     MARGIN,
     TOP,
+    Further,
     PptxSkeleton,
     photo_part,
     skeleton,
 )
+
+_CARRIES: frozenset[Carried] = frozenset(("chart", "comment", "hyperlink", "text_box"))
 
 
 def render(document: Document) -> Rendered:
     """Return a document as a deck with the places of its spans.
 
     Raises:
-        RenderError: it holds a character that XML cannot carry.
+        RenderError: it holds a character that XML cannot carry, or a link that shows nothing.
     """
+    document = printed(document, _CARRIES)
     layout = LAYOUTS[document.layout]
     frame = skeleton(layout)
     deck = _Deck(document, layout, frame)
@@ -60,7 +90,9 @@ def render(document: Document) -> Rendered:
         deck.slide(section)
     id_ = document.document_id
     properties, metadata = property_parts(id_, document.properties, "Microsoft Office PowerPoint")
-    parts = [*frame.counted(tuple(deck.has_notes)), *frame.static, *deck.parts]
+    deck.name_reviewers()
+    further = Further(deck.commented, deck.charts, bool(document.properties.custom))
+    parts = [*frame.counted(tuple(deck.has_notes), further), *frame.static, *deck.parts]
     parts += [photo_part(name) for name in sorted(deck.images)]
     parts += [part(name, data) for name, data in properties.items()]
     return Rendered(join(parts), (*deck.mail_places, *metadata, *deck.running, *deck.places, *deck.footers()))
@@ -83,6 +115,13 @@ class _Deck:
         """The photographs in the deck."""
         self._images: list[str] = []
         """Those on the slide that is being written."""
+        self.charts = 0
+        """How many there are in the deck."""
+        self.commented = 0
+        """How many slides have comments."""
+        self._reviewers = Reviewers()
+        self._relations: list[str] = []
+        """What the slide that is being written leads to beside photographs and notes."""
         self._footers: list[list[Places]] = []
         """A list of the footer's places a slide."""
 
@@ -107,6 +146,9 @@ class _Deck:
         for caption, value in memo_lines(document):
             said = text(f"{caption} ", value)
             subtitle.append(self._paragraph(said, f"{lines}/p[{len(subtitle)}]", self.mail_places))
+            if caption == "Subject:" and document.mail is not None and document.mail.preheader:
+                seen_first = document.mail.preheader
+                subtitle.append(self._paragraph(seen_first, f"{lines}/p[{len(subtitle)}]", self.mail_places))
         if document.header:
             subtitle.append(self._paragraph(document.header, f"{lines}/p[{len(subtitle)}]", self.running))
         shapes.append(placeholder(len(shapes) + 1, 'type="subTitle" idx="1"', "".join(subtitle)))
@@ -128,17 +170,47 @@ class _Deck:
                 shapes.append(self._grid(key, group, path, top, points))
             elif isinstance(group, Pictures):
                 shapes += self._pictures(index, len(shapes), group, top)
+            elif isinstance(group, Framed):
+                box = (MARGIN, top, box_width(group, points), height)
+                shapes.append(framed_box(key, box, self._lines(group.lines, path, points), self.layout))
+            elif isinstance(group, Chart):
+                shapes.append(self._chart(key, group, path, (MARGIN, top, INNER, height), points))
             else:
-                paragraphs = [
-                    paragraph(escape(put(line.value, f"{path}/p[{i}]", self.places)), points, line.look)
-                    for i, line in enumerate(group)
-                ]
-                shapes.append(text_box(key, (MARGIN, top, INNER, height), "".join(paragraphs)))
+                box = (MARGIN, top, INNER, height)
+                shapes.append(text_box(key, box, self._lines(group, path, points)))
             top += height + GAP
-        self._finish(shapes, section.notes)
+        self._finish(shapes, section.notes, section.comments, hidden=section.hidden)
 
     def _paragraph(self, value: Text, path: str, places: list[Places], *, bold: bool = False) -> str:
         return paragraph(escape(put(value, path, places)), None, "bold" if bold else "plain")
+
+    def _lines(self, lines: Sequence[Line], path: str, points: int) -> str:
+        return "".join(
+            [
+                paragraph(escape(put(line.value, f"{path}/p[{i}]", self.places)), points, line.look)
+                if line.link is None
+                else self._linked(line.link, f"{path}/p[{i}]", points)
+                for i, line in enumerate(lines)
+            ]
+        )
+
+    def _linked(self, link: Link, path: str, points: int) -> str:
+        if not plain(link.shown):
+            raise RenderError(f"{self.document.document_id}: a link shows nothing that leads to its target")
+        before = put(link.before, path, self.places)
+        shown = put(link.shown, path, self.places, len(before))
+        target = quoted(escape(put(link.target, f"{path}/link[0]", self.places)))
+        relation = f"rIdLink{len(self._relations)}"
+        self._relations.append(hyperlink(relation, target))
+        return linked(escape(before), escape(shown), points, relation)
+
+    def _chart(self, key: int, chart: Chart, path: str, box: tuple[float, float, float, float], points: int) -> str:
+        relation = f"rIdChart{self.charts}"
+        self.charts += 1
+        xml = chart_xml(chart, path, self.places, points)
+        self._add_part(f"ppt/charts/chart{self.charts}.xml", xml)
+        self._relations.append(relationship(relation, "chart", f"../charts/chart{self.charts}.xml"))
+        return chart_frame(key, box, relation)
 
     def _pictures(self, slide: int, first: int, group: Pictures, top: float) -> list[str]:
         """Return pictures side by side, the first of them shape `first` of the slide."""
@@ -166,8 +238,10 @@ class _Deck:
         ]
         return table_frame(key, (MARGIN, top, INNER), grid.widths, rows, points, self.layout, header=grid.header)
 
-    def _finish(self, shapes: list[str], notes: tuple[Text, ...]) -> None:
-        """Add a slide's running footer and number, and its notes, and close it."""
+    def _finish(
+        self, shapes: list[str], notes: tuple[Text, ...], comments: tuple[Comment, ...] = (), *, hidden: bool = False
+    ) -> None:
+        """Add a slide's running footer and number, its notes and comments, and close it."""
         index, id_ = len(self.has_notes), self.document.document_id
         footers: list[Places] = []
         if self.document.footer:
@@ -176,17 +250,41 @@ class _Deck:
             shapes.append(running_footer(len(shapes) + 1, said))
         self._footers.append(footers)
         shapes.append(slide_number(len(shapes) + 1, index + 1))
-        xml = FRAME_START + encode(id_, "".join(shapes)) + FRAME_END
+        if comments:
+            self._relations.append(
+                relationship("rIdComments", "comments", f"../comments/comment{self.commented + 1}.xml")
+            )
+        more = encode(id_, "".join(self._relations)) if self._relations else b""
+        xml = (HIDDEN_START if hidden else FRAME_START) + encode(id_, "".join(shapes)) + FRAME_END
         self.parts.append(part(f"ppt/slides/slide{index + 1}.xml", xml))
-        self.parts.append(self.frame.slide_relations(index, bool(notes), tuple(self._images)))
+        self.parts.append(self.frame.slide_relations(index, bool(notes), tuple(self._images), more))
         self.images.update(self._images)
-        self._images = []
+        self._images, self._relations = [], []
         self.has_notes.append(bool(notes))
-        if not notes:
-            return
+        if notes:
+            self._notes(index, notes)
+        if comments:
+            self._comments(index, comments)
+
+    def _notes(self, index: int, notes: tuple[Text, ...]) -> None:
         said = "".join(
             self._paragraph(note, f"slide[{index}]/notes/p[{i}]", self.places) for i, note in enumerate(notes)
         )
         name = f"notesSlide{index + 1}.xml"
-        self.parts.append(part(f"ppt/notesSlides/{name}", NOTES_START + encode(id_, said) + NOTES_END))
+        xml = NOTES_START + encode(self.document.document_id, said) + NOTES_END
+        self.parts.append(part(f"ppt/notesSlides/{name}", xml))
         self.parts.append(self.frame.notes_relations(index))
+
+    def _comments(self, index: int, comments: tuple[Comment, ...]) -> None:
+        self.commented += 1
+        when = self.document.properties.created
+        xml = self._reviewers.comments_xml(comments, f"slide[{index}]", when, self.places)
+        self._add_part(f"ppt/comments/comment{self.commented}.xml", xml)
+
+    def name_reviewers(self) -> None:
+        """Add the part that says who wrote the comments, if there are any."""
+        if self.commented:
+            self._add_part("ppt/commentAuthors.xml", self._reviewers.authors_xml())
+
+    def _add_part(self, name: str, xml: str) -> None:
+        self.parts.append(part(name, DECLARATION + encode(self.document.document_id, xml)))

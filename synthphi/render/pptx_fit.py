@@ -6,14 +6,17 @@ from typing import TypeAlias
 from synthphi.document import (
     Block,
     Bullets,
+    Chart,
     Choices,
     Fields,
     Fragment,
+    Link,
     Paragraph,
     Picture,
     SignatureLine,
     Table,
     Text,
+    TextBox,
     choice_line,
     plain,
 )
@@ -23,6 +26,10 @@ _SIZES = (24, 22, 20, 18, 16, 14, 13, 12, 11, 10, 9, 8)
 """Points that text on a slide may have: the largest that lets everything fit is taken."""
 PICTURE = 2.1
 """Inches of a photograph's height."""
+_CHART, _LOWEST_CHART = 0.2, 2.0
+"""Inches of a chart's height for each point of the text's size, and at least."""
+_NARROWEST_BOX = 3.5
+"""Inches of a box's width at least."""
 GAP = 0.15
 """Inches between two blocks."""
 INNER = WIDTH - 2 * MARGIN
@@ -39,6 +46,8 @@ class Line:
     value: Text
     look: str
     length: int
+    link: Link | None = None
+    """Whose text it is, where it ends in a hyperlink."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,14 @@ class Pictures:
     pictures: tuple[Picture, ...]
 
 
-Group: TypeAlias = Grid | Pictures | list[Line]
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """A box with lines of text."""
+
+    lines: tuple[Line, ...]
+
+
+Group: TypeAlias = Grid | Pictures | Framed | Chart | list[Line]
 """What stands below each other on a slide: a shape, or a row of pictures."""
 
 
@@ -84,6 +100,10 @@ def groups_of(blocks: tuple[Block, ...]) -> list[Group]:
             last = groups.pop() if groups and isinstance(groups[-1], Pictures) else None
             beside = last.pictures if isinstance(last, Pictures) else ()
             groups.append(Pictures((*beside, block)))
+        elif isinstance(block, TextBox):
+            groups.append(Framed(tuple(_line(one) for one in block.lines)))
+        elif isinstance(block, Chart):
+            groups.append(block)
         else:
             if not groups or not isinstance(groups[-1], list):
                 groups.append([])
@@ -108,6 +128,9 @@ def _lines(block: Block) -> list[Line]:
         return [_line((Fragment(choice_line(block)),))]
     if isinstance(block, SignatureLine):
         return [_line(block.value or (Fragment("_" * 32),)), _line((Fragment(block.caption),), "small")]
+    if isinstance(block, Link):
+        value = (*block.before, *block.shown)
+        return [Line(value, "plain", len(plain(value)), block)]
     assert isinstance(block, Paragraph)
     return [_line(block.text, {"lead": "bold", "small": "small"}.get(block.style, "plain"))]
 
@@ -127,7 +150,18 @@ def height_of(group: Group, points: int) -> float:
         return PICTURE
     if isinstance(group, Grid):
         return sum([row_height(lengths, group.widths, points) for lengths in group.lengths])
+    if isinstance(group, Chart):
+        return max(_LOWEST_CHART, points * _CHART)
+    if isinstance(group, Framed):
+        width = box_width(group, points) - 0.4
+        return sum([_lines_of(line.length, width, points) * points * _LINE + 0.08 for line in group.lines]) + 0.2
     return sum([_lines_of(line.length, INNER - 0.5, points) * points * _LINE + 0.08 for line in group]) + 0.1
+
+
+def box_width(box: Framed, points: int) -> float:
+    """Return how wide a box is: as its longest line needs, if the slide is."""
+    longest = max([line.length for line in box.lines], default=0)
+    return max(_NARROWEST_BOX, min(INNER, longest * points * _NARROW * 1.1 / 72 + 0.5))
 
 
 def row_height(lengths: list[int], widths: tuple[float, ...], points: int) -> float:

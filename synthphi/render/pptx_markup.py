@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from synthphi.render.layouts import Layout
-from synthphi.render.markup import DECLARATION, EMU, quoted
+from synthphi.render.markup import DECLARATION, EMU, quoted, relationship
 
 _SPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -16,6 +16,7 @@ _TREE = (
 )
 _CLOSE = "</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>"
 FRAME_START = DECLARATION + f"<p:sld {_SPACES}>{_TREE}".encode()
+HIDDEN_START = DECLARATION + f'<p:sld {_SPACES} show="0">{_TREE}'.encode()
 FRAME_END = f"{_CLOSE}</p:sld>".encode()
 NOTES_START = (
     DECLARATION
@@ -72,6 +73,20 @@ def paragraph(characters: str, points: int | None, look: str) -> str:
     return f"<a:p>{properties}<a:r>{run}<a:t>{characters}</a:t></a:r></a:p>"
 
 
+def hyperlink(key: str, target: str) -> str:
+    """Return a relationship of a slide to an escaped target on the web."""
+    return relationship(key, "hyperlink", target).removesuffix("/>") + ' TargetMode="External"/>'
+
+
+def linked(before: str, shown: str, points: int, relation: str) -> str:
+    """Return a paragraph of escaped characters, of which those `shown` lead to the target of a relationship."""
+    properties, _, _ = LOOKS["plain"]
+    run = f'<a:rPr lang="en-US" sz="{points * 100}"'
+    said = f"<a:r>{run}/><a:t>{before}</a:t></a:r>" if before else ""
+    click = f'<a:hlinkClick r:id="{relation}"/>'
+    return f"<a:p>{properties}{said}<a:r>{run}>{click}</a:rPr><a:t>{shown}</a:t></a:r></a:p>"
+
+
 def placeholder(number: int, kind: str, paragraphs: str) -> str:
     """Return a placeholder shape; `kind` are the attributes that join it to one of its layout's placeholders."""
     return (
@@ -105,6 +120,19 @@ def text_box(number: int, box: tuple[float, float, float, float], paragraphs: st
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody>'
         '<a:bodyPr wrap="square" lIns="0" rIns="0"><a:normAutofit/></a:bodyPr><a:lstStyle/>'
         f"{paragraphs}</p:txBody></p:sp>"
+    )
+
+
+def framed_box(number: int, box: tuple[float, float, float, float], paragraphs: str, layout: Layout) -> str:
+    """Return a text box at (left, top, width, height) with a frame, on a light ground."""
+    left, top, width, height = (int(value * EMU) for value in box)
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{number + 1}" name="TextBox {number}"/><p:cNvSpPr txBox="1"/><p:nvPr/>'
+        f'</p:nvSpPr><p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{_colored(layout.shade)}<a:ln w="15875">'
+        '<a:solidFill><a:schemeClr val="accent1"/></a:solidFill></a:ln></p:spPr><p:txBody>'
+        '<a:bodyPr wrap="square" lIns="182880" tIns="91440" rIns="182880" bIns="45720" anchor="ctr"><a:normAutofit/>'
+        f"</a:bodyPr><a:lstStyle/>{paragraphs or '<a:p/>'}</p:txBody></p:sp>"
     )
 
 

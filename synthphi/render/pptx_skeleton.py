@@ -20,7 +20,7 @@ from pptx.util import Inches
 from synthphi.render.drawings import Bitmap
 from synthphi.render.layouts import OFFICE_FONTS, Layout
 from synthphi.render.logos import layout_logo
-from synthphi.render.markup import DECLARATION, EMU, picture_relation, relationship
+from synthphi.render.markup import CUSTOM_TYPE, DECLARATION, EMU, picture_relation, relationship
 from synthphi.render.package import Part, part, read_parts
 from synthphi.render.photos import photo
 from synthphi.render.pptx_markup import picture_shape
@@ -31,11 +31,22 @@ MARGIN = 0.7
 TOP, BOTTOM = 1.55, 6.75
 """The area of a slide's content, in inches from the top."""
 _UNUSED_RELATIONS = ("/thumbnail", "/printerSettings")
-_FILLED = ("docProps/", "ppt/slides/", "ppt/notesSlides/", "[Content_Types].xml", "ppt/presentation.xml", "ppt/_rels/")
-"""Parts that each deck has of its own, or that depend on how many slides it has."""
+_TYPES, _ROOT = "[Content_Types].xml", "_rels/.rels"
+_FILLED = ("docProps/", "ppt/slides/", "ppt/notesSlides/", _TYPES, _ROOT, "ppt/presentation.xml", "ppt/_rels/")
+"""Parts that each deck has of its own, or that depend on what it has."""
 _GREY = "595959"
 
 _OFFICE = "application/vnd.openxmlformats-officedocument.presentationml"
+_CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """What few decks have: how many parts with comments and with charts, and whether properties of its own."""
+
+    comments: int = 0
+    charts: int = 0
+    custom: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +54,12 @@ class PptxSkeleton:
     """The unchanging parts, and those that depend on the number of slides."""
 
     static: tuple[Part, ...]
-    counted: Callable[[tuple[bool, ...]], tuple[Part, ...]]
-    """Called with a flag a slide (whether it has notes): content types, presentation, relationships."""
-    slide_relations: Callable[[int, bool, tuple[str, ...]], Part]
-    """Called with a slide's index, whether it has notes, and the names of its photographs."""
+    counted: Callable[[tuple[bool, ...], Further], tuple[Part, ...]]
+    """Called with a flag a slide (whether it has notes) and what else there is: content types, presentation,
+    relationships."""
+    slide_relations: Callable[[int, bool, tuple[str, ...], bytes], Part]
+    """Called with a slide's index, whether it has notes, the names of its photographs, and the XML of further
+    relationships."""
     notes_relations: Callable[[int], Part]
     """Called with a slide's index."""
 
@@ -77,23 +90,30 @@ def skeleton(layout: Layout) -> PptxSkeleton:
     names = [part_of.part.partname.rsplit("/", 1)[-1] for part_of in (title, content)]
 
     @cache
-    def counted(notes: tuple[bool, ...]) -> tuple[Part, ...]:
-        return tuple(part(name, data) for name, data in _counted(parts, notes).items())
+    def counted(notes: tuple[bool, ...], further: Further) -> tuple[Part, ...]:
+        return tuple(part(name, data) for name, data in _counted(parts, notes, further).items())
 
     @cache
-    def slide_relations(index: int, notes: bool, photos: tuple[str, ...]) -> Part:
+    def usual_relations(index: int, notes: bool, photos: tuple[str, ...]) -> Part:
+        return slide_part(index, notes, photos, b"")
+
+    def slide_relations(index: int, notes: bool, photos: tuple[str, ...], more: bytes) -> Part:
+        # Further ones hold the deck's own targets: nothing to keep.
+        return slide_part(index, notes, photos, more) if more else usual_relations(index, notes, photos)
+
+    def slide_part(index: int, notes: bool, photos: tuple[str, ...], more: bytes) -> Part:
         relations = _relation(1, "slideLayout", f"../slideLayouts/{names[0 if index == 0 else 1]}")
         if notes:
             relations += _relation(2, "notesSlide", f"../notesSlides/notesSlide{index + 1}.xml")
         for i, name in enumerate(photos):
             relations += relationship(picture_relation(i), "image", f"../media/{name}.png")
-        return _relations(f"ppt/slides/_rels/slide{index + 1}.xml.rels", relations)
+        return _relations(f"ppt/slides/_rels/slide{index + 1}.xml.rels", relations.encode() + more)
 
     @cache
     def notes_relations(index: int) -> Part:
         relations = _relation(1, "notesMaster", "../notesMasters/notesMaster1.xml")
         relations += _relation(2, "slide", f"../slides/slide{index + 1}.xml")
-        return _relations(f"ppt/notesSlides/_rels/notesSlide{index + 1}.xml.rels", relations)
+        return _relations(f"ppt/notesSlides/_rels/notesSlide{index + 1}.xml.rels", relations.encode())
 
     static = tuple(part(name, data) for name, data in parts.items() if not name.startswith(_FILLED))
     return PptxSkeleton(static, counted, slide_relations, notes_relations)
@@ -109,24 +129,31 @@ def _relation(key: int, kind: str, target: str) -> str:
     return relationship(f"rId{key}", kind, target)
 
 
-def _relations(name: str, inner: str) -> Part:
-    space = "http://schemas.openxmlformats.org/package/2006/relationships"
-    return part(name, DECLARATION + f'<Relationships xmlns="{space}">{inner}</Relationships>'.encode())
+def _relations(name: str, inner: bytes) -> Part:
+    space = b"http://schemas.openxmlformats.org/package/2006/relationships"
+    return part(name, DECLARATION + b'<Relationships xmlns="' + space + b'">' + inner + b"</Relationships>")
 
 
-def _counted(parts: dict[str, bytes], notes: tuple[bool, ...]) -> dict[str, bytes]:
-    """Return content types, presentation and its relationships for so many slides."""
-    types = parts["[Content_Types].xml"].decode()
+def _counted(parts: dict[str, bytes], notes: tuple[bool, ...], further: Further) -> dict[str, bytes]:
+    """Return content types, presentation, its relationships and those of the package for so many slides."""
+    types = parts[_TYPES].decode()
     types = re.sub(r'<Override PartName="/ppt/(slides|notesSlides)/[^>]*/>', "", types)
     overrides = "".join(
         f'<Override PartName="/ppt/slides/slide{i}.xml" ContentType="{_OFFICE}.slide+xml"/>'
         + (f'<Override PartName="/ppt/notesSlides/notesSlide{i}.xml" ContentType="{_OFFICE}.notesSlide+xml"/>' * has)
         for i, has in enumerate(notes, start=1)
     )
+    overrides += _further_types(further)
     relations = parts["ppt/_rels/presentation.xml.rels"].decode()
     relations = re.sub(r'<Relationship [^>]*Target="slides/[^>]*/>', "", relations)
     first = 100  # above the keys that the library has given out
     slides = "".join(_relation(first + i, "slide", f"slides/slide{i}.xml") for i, _ in enumerate(notes, start=1))
+    if further.comments:
+        slides += relationship("rIdAuthors", "commentAuthors", "commentAuthors.xml")
+    root = parts[_ROOT].decode()
+    if further.custom:
+        custom = relationship("rIdCustom", "custom-properties", "docProps/custom.xml")
+        root = root.replace("</Relationships>", f"{custom}</Relationships>")
     master = re.search(r'Id="(rId\d+)" [^>]*Target="notesMasters/', relations)
     assert master is not None  # authored above
     listed = "".join(f'<p:sldId id="{255 + i}" r:id="rId{first + i}"/>' for i, _ in enumerate(notes, start=1))
@@ -137,10 +164,21 @@ def _counted(parts: dict[str, bytes], notes: tuple[bool, ...]) -> dict[str, byte
         parts["ppt/presentation.xml"].decode(),
     )
     return {
-        "[Content_Types].xml": types.replace("</Types>", f"{overrides}</Types>").encode(),
+        _TYPES: types.replace("</Types>", f"{overrides}</Types>").encode(),
         "ppt/presentation.xml": presentation.replace(' type="screen4x3"', "").encode(),
         "ppt/_rels/presentation.xml.rels": relations.replace("</Relationships>", f"{slides}</Relationships>").encode(),
+        _ROOT: root.encode(),
     }
+
+
+def _further_types(further: Further) -> str:
+    named = [(f"ppt/comments/comment{i}.xml", f"{_OFFICE}.comments+xml") for i in range(1, further.comments + 1)]
+    if further.comments:
+        named.append(("ppt/commentAuthors.xml", f"{_OFFICE}.commentAuthors+xml"))
+    named += [(f"ppt/charts/chart{i}.xml", _CHART_TYPE) for i in range(1, further.charts + 1)]
+    if further.custom:
+        named.append(("docProps/custom.xml", CUSTOM_TYPE))
+    return "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in named)
 
 
 def _themed(theme: bytes, layout: Layout) -> bytes:
