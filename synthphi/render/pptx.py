@@ -32,6 +32,7 @@ from synthphi.render.photos import photo
 from synthphi.render.pptx_chart import chart_frame, chart_xml
 from synthphi.render.pptx_comments import Reviewers
 from synthphi.render.pptx_fit import (
+    EMS,
     GAP,
     INNER,
     PICTURE,
@@ -104,6 +105,7 @@ class _Deck:
     def __init__(self, document: Document, layout: Layout, frame: PptxSkeleton) -> None:
         self.document = document
         self.layout = layout
+        self.em = EMS[layout.font]
         self.frame = frame
         self.parts: list[Part] = []
         self.has_notes: list[bool] = []
@@ -161,17 +163,17 @@ class _Deck:
             said = self._paragraph(section.title, f"slide[{index}]/shape[0]/p[0]", self.places)
             shapes.append(placeholder(1, 'type="title"', said))
         groups = groups_of(section.blocks)
-        points = largest_that_fits(groups)
+        points = largest_that_fits(groups, self.em)
         top = TOP
         for group in groups:
             path = f"slide[{index}]/shape[{len(shapes)}]"
-            key, height = len(shapes) + 1, height_of(group, points)
+            key, height = len(shapes) + 1, height_of(group, points, self.em)
             if isinstance(group, Grid):
                 shapes.append(self._grid(key, group, path, top, points))
             elif isinstance(group, Pictures):
                 shapes += self._pictures(index, len(shapes), group, top)
             elif isinstance(group, Framed):
-                box = (MARGIN, top, box_width(group, points), height)
+                box = (MARGIN, top, box_width(group, points, self.em), height)
                 shapes.append(framed_box(key, box, self._lines(group.lines, path, points), self.layout))
             elif isinstance(group, Chart):
                 shapes.append(self._chart(key, group, path, (MARGIN, top, INNER, height), points))
@@ -232,7 +234,7 @@ class _Deck:
                     (escape(put(value, f"{path}/r[{r}]/c[{c}]/p[0]", self.places)), flag)
                     for c, (value, flag) in enumerate(row)
                 ],
-                row_height(lengths, grid.widths, points),
+                row_height(lengths, grid.widths, points, self.em),
             )
             for r, (row, lengths) in enumerate(zip(grid.rows, grid.lengths, strict=True))
         ]

@@ -35,8 +35,8 @@ GAP = 0.15
 INNER = WIDTH - 2 * MARGIN
 _LINE = 1.2 / 72
 """Inches that a line takes for each point of its size."""
-_NARROW = 0.5
-"""The mean width of a character in ems."""
+EMS = {"sans": 0.5, "serif": 0.5, "mono": 0.61}
+"""The mean width of a character in ems, by the layout's kind of font."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,42 +135,47 @@ def _lines(block: Block) -> list[Line]:
     return [_line(block.text, {"lead": "bold", "small": "small"}.get(block.style, "plain"))]
 
 
-def largest_that_fits(groups: list[Group]) -> int:
-    """Return the largest size in points with which everything stands on one slide, by estimate."""
+def largest_that_fits(groups: list[Group], em: float) -> int:
+    """Return the largest size in points with which everything stands on one slide, by estimate.
+
+    Here and below `em` is the mean width of a character in ems.
+    """
     room = BOTTOM - TOP
     for points in _SIZES:
-        if sum(height_of(group, points) + GAP for group in groups) - GAP <= room:
+        if sum(height_of(group, points, em) + GAP for group in groups) - GAP <= room:
             return points
     return _SIZES[-1]
 
 
-def height_of(group: Group, points: int) -> float:
+def height_of(group: Group, points: int, em: float) -> float:
     """Return about how high a shape is with text of a size in points."""
     if isinstance(group, Pictures):
         return PICTURE
     if isinstance(group, Grid):
-        return sum([row_height(lengths, group.widths, points) for lengths in group.lengths])
+        return sum([row_height(lengths, group.widths, points, em) for lengths in group.lengths])
     if isinstance(group, Chart):
         return max(_LOWEST_CHART, points * _CHART)
     if isinstance(group, Framed):
-        width = box_width(group, points) - 0.4
-        return sum([_lines_of(line.length, width, points) * points * _LINE + 0.08 for line in group.lines]) + 0.2
-    return sum([_lines_of(line.length, INNER - 0.5, points) * points * _LINE + 0.08 for line in group]) + 0.1
+        width = box_width(group, points, em) - 0.4
+        return sum([_lines_of(line.length, width, points, em) * points * _LINE + 0.08 for line in group.lines]) + 0.2
+    return sum([_lines_of(line.length, INNER - 0.5, points, em) * points * _LINE + 0.08 for line in group]) + 0.1
 
 
-def box_width(box: Framed, points: int) -> float:
+def box_width(box: Framed, points: int, em: float) -> float:
     """Return how wide a box is: as its longest line needs, if the slide is."""
     longest = max([line.length for line in box.lines], default=0)
-    return max(_NARROWEST_BOX, min(INNER, longest * points * _NARROW * 1.1 / 72 + 0.5))
+    return max(_NARROWEST_BOX, min(INNER, longest * points * em * 1.1 / 72 + 0.5))
 
 
-def row_height(lengths: list[int], widths: tuple[float, ...], points: int) -> float:
+def row_height(lengths: list[int], widths: tuple[float, ...], points: int, em: float) -> float:
     """Return about how high a row of a table is, by the characters in its cells and the shares of its columns."""
     size = points - 2
-    most = max([_lines_of(length, share * INNER - 0.2, size) for length, share in zip(lengths, widths, strict=True)])
+    most = max(
+        [_lines_of(length, share * INNER - 0.2, size, em) for length, share in zip(lengths, widths, strict=True)]
+    )
     return most * size * _LINE + 0.12
 
 
-def _lines_of(length: int, inches: float, points: int) -> int:
+def _lines_of(length: int, inches: float, points: int, em: float) -> int:
     """Return about how many lines so many characters take."""
-    return int(length * points * _NARROW / (inches * 72)) + 1
+    return int(length * points * em / (inches * 72)) + 1
