@@ -1,4 +1,4 @@
-"""Show one document: its canonical text with its labels."""
+"""Show one document: its canonical text with its labels, and where in the file they are."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,9 +7,17 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from synthphi.content import compose
 from synthphi.corpus.folder import CORPUS_FILE, CorpusFolder, load_corpus, unreadable
+from synthphi.corpus.plan import Plan
 from synthphi.doctypes import PHI_CLASSES
+from synthphi.document import plain
+from synthphi.document.canonical import lines
 from synthphi.errors import CorpusError
+from synthphi.render.base import Box, Place
+from synthphi.spec import CorpusSpec
+
+_FACTS = ("document_id", "number", "path", "phi_class", "doc_type", "format", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +26,14 @@ class ShownSpan:
 
     start: int
     end: int
+    text: str
     label: str
+    role: str | None
+    owner: str
     phi: bool
+    hipaa: str | None
+    surface: str
+    places: tuple[Place, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +41,21 @@ class ShownDocument:
     """A document's canonical text with its spans, in order."""
 
     document_id: str
+    number: int
     path: str
     """Relative to the corpus."""
+    phi_class: str
+    doc_type: str
+    format: str
     text: str
     spans: tuple[ShownSpan, ...]
+    corpus: Path
+    """The corpus that it lies in."""
+
+    @property
+    def file(self) -> Path:
+        """The file: it is inside of the corpus."""
+        return self.corpus / self.path
 
 
 def annotated_text(path: Path | str) -> ShownDocument:
@@ -42,34 +67,77 @@ def annotated_text(path: Path | str) -> ShownDocument:
     file = Path(path).resolve()
     if not file.is_file():
         raise CorpusError(f"{path} is not a file: give a document of a corpus")
-    folder = _corpus_of(file)
+    root = corpus_of(file)
+    if root is None:
+        raise CorpusError(f"{file} is in no corpus: no folder above it has a {CORPUS_FILE}")
+    folder, _ = load_corpus(root)
     relative = file.relative_to(folder.root).as_posix()
-    row = _row(folder, relative)
-    if row is None:
+    document = _labelled(folder, relative)
+    if document is None:
         raise CorpusError(
             f"{path} is not a document of the corpus {folder.root}: give a file of its folders positive and negative "
             "that `synthphi generate` made"
         )
-    spans = tuple(ShownSpan(span["start"], span["end"], span["label"], span["phi"]) for span in row["spans"])
-    return ShownDocument(row["document_id"], relative, row["text"], spans)
+    return document
 
 
-def _corpus_of(file: Path) -> CorpusFolder:
-    for parent in file.parents:
-        if (parent / CORPUS_FILE).is_file():
-            return load_corpus(parent)[0]
-    raise CorpusError(f"{file} is in no corpus: no folder above it has a {CORPUS_FILE}")
+def corpus_of(file: Path) -> Path | None:
+    """Return the corpus that a file is in, which need not be there; None when it is in none."""
+    return next((parent for parent in file.parents if (parent / CORPUS_FILE).is_file()), None)
 
 
-def _row(folder: CorpusFolder, relative: str) -> dict[str, Any] | None:
+def surfaces_of_lines(document: ShownDocument) -> tuple[str | None, ...]:
+    """Return the surface of each line of the text.
+
+    Labels say it of the lines that have one. For the others the document is composed again, which gives the same text
+    where the corpus is of this version of synthphi; of another they have None.
+
+    Raises:
+        CorpusError: there is no corpus, or its spec cannot be read.
+    """
+    texts = document.text.split("\n")
+    _, spec = load_corpus(document.corpus)
+    composed = _composed_lines(document, spec)
+    if [text for _, text in composed] == [text for text in texts if text]:
+        surfaces = iter([surface for surface, _ in composed])
+        return tuple(next(surfaces) if text else None for text in texts)
+    found: list[str | None] = []
+    position, spans = 0, document.spans
+    for text in texts:
+        end = position + len(text)
+        found.append(next((span.surface for span in spans if position <= span.start < end), None))
+        position = end + 1
+    return tuple(found)
+
+
+def _composed_lines(document: ShownDocument, spec: CorpusSpec) -> list[tuple[str, str]]:
+    """Return the lines of the document that the spec gives, with their surfaces; none where it gives no such one."""
+    for phi_class in PHI_CLASSES:
+        if phi_class == document.phi_class and 0 <= document.number < spec.count(phi_class):
+            plan = Plan(spec)
+            composed = compose(plan.document(phi_class, document.number), plan.pools)
+            return [(surface, plain(line)) for surface, line in lines(composed) if line]
+    return []
+
+
+def _labelled(folder: CorpusFolder, relative: str) -> ShownDocument | None:
     phi_class = next((name for name in PHI_CLASSES if relative.startswith(f"{name}/")), None)
     if phi_class is None:
         return None
     labels = folder.labels_of(phi_class)
     try:
-        rows = pq.read_table(
-            labels, columns=["document_id", "path", "text", "spans"], filters=[("path", "=", relative)]
-        ).to_pylist()
-    except (OSError, pa.ArrowException) as error:
+        rows = pq.read_table(labels, columns=[*_FACTS, "spans"], filters=[("path", "=", relative)]).to_pylist()
+        if not rows:
+            return None
+        facts = {name: rows[0][name] for name in _FACTS}
+        return ShownDocument(**facts, spans=tuple(map(_span, rows[0]["spans"])), corpus=folder.root)
+    except (OSError, pa.ArrowException, KeyError, TypeError) as error:
         raise unreadable(labels, error) from error
-    return rows[0] if rows else None
+
+
+def _span(span: dict[str, Any]) -> ShownSpan:
+    places = tuple(
+        Place(place["path"], place["start"], tuple(Box(**box) for box in place["boxes"])) for place in span["location"]
+    )
+    facts = ("start", "end", "text", "label", "role", "owner", "phi", "hipaa", "surface")
+    return ShownSpan(**{name: span[name] for name in facts}, places=places)

@@ -230,6 +230,26 @@ def test_a_document_is_shown_with_its_labels(corpus: Path, monkeypatch: pytest.M
     assert code == 0
     assert re.search(r"^PHI  .*\d", out, re.MULTILINE)
     assert "not PHI" in out
+    assert re.search(r"^surfaces  .*metadata \d.*body \d", out, re.MULTILINE)
+
+
+def test_a_document_is_written_as_a_page(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = min((corpus / "positive" / "000").iterdir())
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", "")  # LibreOffice is slow
+
+    code, out, _ = run("show", document, "--html")
+    assert code == 0
+    written = Path(out.strip())
+    assert written.parent == tmp_path
+    assert re.fullmatch(r"positive-\d{6}\.html", written.name)
+    assert run("show", document, "--html", "mine.html")[:2] == (0, "mine.html\n")
+    assert (tmp_path / "mine.html").read_bytes() == written.read_bytes()
+
+    assert run("show", document, "mine.html")[0] == 2  # nothing is written without --html
+    code, _, err = run("show", document, "--html", tmp_path)
+    assert code == 2
+    assert "is a folder" in err
 
 
 def test_the_report_is_written(corpus: Path) -> None:

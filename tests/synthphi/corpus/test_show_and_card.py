@@ -1,9 +1,14 @@
+from dataclasses import replace
+
 import pytest
 
+from synthphi.content import compose
 from synthphi.corpus.card import dataset_card
-from synthphi.corpus.show import annotated_text
+from synthphi.corpus.plan import Plan
+from synthphi.corpus.show import annotated_text, surfaces_of_lines
 from synthphi.corpus.stats import CorpusStats, WorkerStats, read_stats
 from synthphi.corpus.write import write_corpus
+from synthphi.document.canonical import lines
 from synthphi.errors import CorpusError
 from synthphi.people.pools import Pools
 from synthphi.spec import CorpusSpec
@@ -19,6 +24,39 @@ def test_a_document_with_its_labels(spec, corpus):
         (patient.name.full, "PATIENT", True),
         (Pools(spec).provider(3).name.full, "DOCTOR", False),
     ]
+
+
+def test_a_document_with_all_that_its_labels_say(corpus):
+    shown = annotated_text(corpus / POSITIVE)
+    assert (shown.phi_class, shown.doc_type, shown.format) == ("positive", "ProviderEmail", "eml")
+    assert shown.file == (corpus / POSITIVE).resolve()
+    ssn = next(span for span in shown.spans if span.label == "SSN")
+    assert (ssn.role, ssn.owner, ssn.hipaa, ssn.surface) == (None, "patient", "G", "body")
+    assert shown.text[ssn.start : ssn.end] == ssn.text
+    assert [place.path for place in ssn.places] == ["text/plain"]
+
+
+def test_each_line_has_its_surface_in_a_corpus_of_this_version(tmp_path):
+    spec = CorpusSpec.parse({"phi_positive": 4, "phi_negative": 2, "seed": 4, "formats": {"pdf": 1}})
+    assert write_corpus(spec, tmp_path / "corpus").errors == 0
+    plan = Plan(spec)
+    for number in range(4):
+        document = plan.document("positive", number)
+        expected = [surface for surface, line in lines(compose(document, plan.pools)) if line]
+        (file,) = (tmp_path / "corpus/positive").rglob(f"*_{number:04d}*")
+        shown = annotated_text(file)
+        surfaces = surfaces_of_lines(shown)
+        assert len(surfaces) == len(shown.text.split("\n"))
+        assert [surface for surface in surfaces if surface is not None] == expected
+        assert "heading" in expected
+
+
+def test_in_a_corpus_of_another_version_labels_say_the_surfaces_of_lines(corpus):
+    # Its mails are made by hand: what is composed is something else.
+    shown = annotated_text(corpus / POSITIVE)
+    assert surfaces_of_lines(shown) == ("subject", "body", "body", None)
+    assert surfaces_of_lines(replace(shown, number=1_000)) == ("subject", "body", "body", None)
+    assert surfaces_of_lines(replace(shown, spans=shown.spans[:1])) == ("subject", None, None, None)
 
 
 def test_a_document_by_a_relative_path_and_by_a_link(corpus, tmp_path, monkeypatch):
