@@ -7,33 +7,38 @@ from synthphi.document import (
     Document,
     Fields,
     Fragment,
+    Link,
     Paragraph,
     Picture,
+    Revision,
     Section,
     SignatureLine,
     Table,
     Text,
+    TextBox,
     choice_line,
 )
 from synthphi.errors import RenderError
 from synthphi.render.base import Places, Rendered
+from synthphi.render.carried import Carried, printed
 from synthphi.render.columns import GUTTER, in_two_columns, narrowed
+from synthphi.render.docx_asides import boxed, linked, revised
+from synthphi.render.docx_letterhead import banner, split
 from synthphi.render.docx_markup import (
     LOGO_RELATION,
+    SPACER,
     cell,
     paragraph,
     picture_run,
-    rows_of,
     rule,
     running_footer,
     table_start,
 )
-from synthphi.render.docx_skeleton import (
-    TWIPS,
-    DocxSkeleton,
-    skeleton,
-)
+from synthphi.render.docx_notes import Notes, around, first_paragraph
+from synthphi.render.docx_package import CUSTOM, Extras
+from synthphi.render.docx_skeleton import TWIPS, DocxSkeleton, skeleton
 from synthphi.render.docx_styles import BULLET_NUMBERING, FIRST_NUMBERING, NUMBERED_LISTS
+from synthphi.render.docx_tables import boxes, facts, records
 from synthphi.render.layouts import LAYOUTS, Layout
 from synthphi.render.logos import layout_logo
 from synthphi.render.markup import encode, escape, picture_relation, property_parts, put
@@ -41,16 +46,10 @@ from synthphi.render.memo import memo_lines
 from synthphi.render.package import join, part
 from synthphi.render.photos import photo
 
+_CARRIES: frozenset[Carried] = frozenset({"comment", "footnote", "hyperlink", "revision", "text_box"})
 _STYLES = {"body": "Normal", "lead": "Lead", "small": "Small", "quote": "BlockQuote", "signature": "Closing"}
-_CAPTION_SHARE = 0.36
-"""Share of a caption in the width of a caption and its value."""
-_BOX_HEIGHT = 620
-"""The height of a form's box in twips, so that a blank one has room to write in."""
-_LOGO_COLUMN = 900
-"""The width of the logo's cell in twips."""
 _PICTURE, _LOGO = 1.45, 0.46
 """The height of a photograph and of the letterhead's logo, in inches."""
-_SPACER = '<w:p><w:pPr><w:pStyle w:val="Spacer"/></w:pPr></w:p>'
 
 
 def render(document: Document) -> Rendered:
@@ -59,6 +58,7 @@ def render(document: Document) -> Rendered:
     Raises:
         RenderError: it holds a character that XML cannot carry, or too many numbered lists.
     """
+    document = printed(document, _CARRIES)
     layout = LAYOUTS[document.layout]
     frame = skeleton(layout)
     id_ = document.document_id
@@ -69,13 +69,18 @@ def render(document: Document) -> Rendered:
     footer = running_footer(document.footer, footer_places)
     body = _Body(document, layout, frame)
     body.walk()
-    around = frame.continued if body.continues else frame.document
+    notes = body.notes.parts(id_)
+    names = [one.name.decode() for one in notes]
+    if CUSTOM in properties:
+        names.append(CUSTOM)
+    extras = Extras(tuple(names), tuple(body.links), body.has_boxes)
+    frame_of_body = frame.continued if body.continues else frame.document
     parts = [
-        *frame.static,
-        *frame.pictures(tuple(body.images)),
-        part("word/document.xml", _filled(id_, around, "".join(body.xml))),
+        *frame.shared(tuple(body.images), extras),
+        part("word/document.xml", _filled(id_, frame_of_body, "".join(body.xml))),
         part("word/header1.xml", _filled(id_, frame.header, header)),
         part("word/footer1.xml", _filled(id_, frame.footer, footer)),
+        *notes,
         *[part(name, data) for name, data in properties.items()],
     ]
     places = (*body.mail_places, *metadata, *running, *body.places, *footer_places)
@@ -103,6 +108,11 @@ class _Body:
         self.mail_places: list[Places] = []
         self.images: list[str] = []
         """The photographs in it, in the order of their first appearance."""
+        self.links: list[str] = []
+        """The targets of its links, as they stand in an attribute."""
+        self.has_boxes = False
+        self.notes = Notes(document.properties.created)
+        self._changes = 0
         self._drawings = 0
         self._paragraphs = 0
         self._tables = 0
@@ -130,8 +140,15 @@ class _Body:
         self.continues = True
 
     def _break(self, properties: str) -> None:
-        self.xml.append(f'<w:p><w:pPr><w:pStyle w:val="Spacer"/>{properties}</w:pPr></w:p>')
+        self._put(f'<w:p><w:pPr><w:pStyle w:val="Spacer"/>{properties}</w:pPr></w:p>')
+
+    def _put(self, xml: str) -> None:
+        """Write a paragraph that is there already."""
+        self.xml.append(xml)
         self._paragraphs += 1
+
+    def _next_path(self) -> str:
+        return f"body/p[{self._paragraphs}]"
 
     def _add(self, style: str, value: Text, extra: str = "") -> None:
         self.xml.append(paragraph(style, value, f"body/p[{self._paragraphs}]", self.places, extra))
@@ -139,44 +156,27 @@ class _Body:
 
     def _close_table(self) -> None:
         # Word joins tables that touch, and wants a paragraph behind the last one.
-        self.xml += ("</w:tbl>", _SPACER)
+        self.xml += ("</w:tbl>", SPACER)
         self._tables += 1
         self._paragraphs += 1
 
     def _letterhead(self) -> None:
-        head, look, width = self.document.letterhead, self.layout.letterhead, self.width
+        head, look = self.document.letterhead, self.layout.letterhead
         if not head.name and not head.lines:
             return
         logo = picture_run(LOGO_RELATION, layout_logo(self.layout), _LOGO, self._next_drawing(), "")
         if look == "centered":
-            self.xml.append(f'<w:p><w:pPr><w:pStyle w:val="LetterheadName"/></w:pPr>{logo}</w:p>')
-            self._paragraphs += 1
+            self._put(f'<w:p><w:pPr><w:pStyle w:val="LetterheadName"/></w:pPr>{logo}</w:p>')
             self._add("LetterheadName", head.name)
             for line in head.lines:
                 self._add("LetterheadLine", line)
-            self.xml.append(f'<w:p><w:pPr><w:pStyle w:val="Spacer"/>{rule(self.layout.accent)}</w:pPr></w:p>')
-            self._paragraphs += 1
+            self._put(f'<w:p><w:pPr><w:pStyle w:val="Spacer"/>{rule(self.layout.accent)}</w:pPr></w:p>')
             return
-        path = f"body/tbl[{self._tables}]/r[0]"
-        beside = f"<w:p>{logo}</w:p>"
-        name = paragraph("LetterheadName", head.name, f"{path}/c[1]/p[0]", self.places)
+        table = f"body/tbl[{self._tables}]"
         if look == "banner":
-            fill = self.layout.accent
-            lines = [
-                paragraph("LetterheadLine", line, f"{path}/c[1]/p[{i}]", self.places)
-                for i, line in enumerate(head.lines, start=1)
-            ]
-            widths: tuple[int, ...] = (_LOGO_COLUMN, width - _LOGO_COLUMN)
-            cells = cell(widths[0], beside, fill=fill) + cell(widths[1], name + "".join(lines), fill=fill)
+            self.xml += banner(head, logo, self.width, table, self.layout, self.places)
         else:
-            named = int(width * 0.54) - _LOGO_COLUMN
-            widths = (_LOGO_COLUMN, named, width - named - _LOGO_COLUMN)
-            lines = [
-                paragraph("LetterheadRight", line, f"{path}/c[2]/p[{i}]", self.places)
-                for i, line in enumerate(head.lines)
-            ]
-            cells = cell(widths[0], beside) + cell(widths[1], name) + cell(widths[2], "".join(lines) or _SPACER)
-        self.xml += (table_start("Head", widths), "<w:tr>", cells, "</w:tr>")
+            self.xml += split(head, logo, self.width, table, self.places)
         self._close_table()
 
     def _memo(self, document: Document) -> None:
@@ -188,22 +188,48 @@ class _Body:
             value_cell = paragraph("Cell", value, f"{path}/c[1]/p[0]", self.mail_places)
             self.xml += ("<w:tr>", cell(widths[0], caption_cell), cell(widths[1], value_cell), "</w:tr>")
         self._close_table()
+        if document.mail is not None and document.mail.preheader:
+            # On paper nothing of a mail is hidden.
+            self._put(paragraph("Small", document.mail.preheader, self._next_path(), self.mail_places))
 
     def _section(self, section: Section) -> None:
+        start = len(self.xml)
         if section.title:
             self._add("Heading1", section.title)
-        for block in section.blocks:
+        marks = self.notes.spread(section) if section.footnotes else {}
+        for number, block in enumerate(section.blocks):
             self._block(block)
+            if number in marks:
+                self.xml[-1] = around(self.xml[-1], "", marks[number])
         for note in section.notes:
             self._add("Small", note)
+        if section.footnotes or section.comments:
+            self._notes_of(section, start, marks.get(-1, ""))
+
+    def _notes_of(self, section: Section, start: int, mark: str) -> None:
+        """Add footnotes and comments of a section that begins with piece `start`; `mark` is for its first paragraph."""
+        for note in section.footnotes:
+            self.notes.footnote(note, self.places)
+        around_it = [self.notes.comment(comment, self.places) for comment in section.comments]
+        first = first_paragraph(self.xml, start)
+        if first == len(self.xml):
+            self._put(SPACER)
+        before, behind = (side for side in zip(*around_it, strict=True)) if around_it else ((), ())
+        self.xml[first] = around(self.xml[first], "".join(before), mark + "".join(behind))
 
     def _block(self, block: Block) -> None:
         if isinstance(block, Paragraph):
             self._add(_STYLES[block.style], block.text)
         elif isinstance(block, Table):
-            self._table(block)
+            self.xml += records(block, self.width, f"body/tbl[{self._tables}]", self.places)
+            self._close_table()
         elif isinstance(block, Fields):
-            self._boxes(block) if block.boxed else self._facts(block)
+            table = f"body/tbl[{self._tables}]"
+            if block.boxed:
+                self.xml += boxes(block, self.width, table, self.places)
+            else:
+                self.xml += facts(block, self.width, table, self.places, self.layout.shade)
+            self._close_table()
         elif isinstance(block, Bullets):
             self._list(block)
         elif isinstance(block, Choices):
@@ -213,14 +239,31 @@ class _Body:
             self._add("SignatureCaption", (Fragment(block.caption),))
         elif isinstance(block, Picture):
             self._picture(block)
+        elif isinstance(block, Link):
+            self._link(block)
+        elif isinstance(block, Revision):
+            created = self.document.properties.created
+            self._put(revised(block, self._next_path(), self._changes, created, self.places))
+            self._changes += 1
+        elif isinstance(block, TextBox):
+            drawing = self._next_drawing()
+            self._put(boxed(block, self._next_path(), drawing, self.width, self.layout, self.places))
+            self.has_boxes = True
 
     def _picture(self, block: Picture) -> None:
         if block.image not in self.images:
             self.images.append(block.image)
-        alt = escape(put(block.alt, f"body/p[{self._paragraphs}]/alt", self.places))
+        alt = escape(put(block.alt, f"{self._next_path()}/alt", self.places))
         relation = picture_relation(self.images.index(block.image))
-        self.xml.append(f"<w:p>{picture_run(relation, photo(block.image), _PICTURE, self._next_drawing(), alt)}</w:p>")
-        self._paragraphs += 1
+        self._put(f"<w:p>{picture_run(relation, photo(block.image), _PICTURE, self._next_drawing(), alt)}</w:p>")
+
+    def _link(self, block: Link) -> None:
+        if not block.target:
+            self._add("Normal", (*block.before, *block.shown))
+            return
+        xml, target = linked(block, self._next_path(), len(self.links), self.places)
+        self._put(xml)
+        self.links.append(target)
 
     def _next_drawing(self) -> int:
         self._drawings += 1
@@ -239,53 +282,3 @@ class _Body:
         marker = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'
         for item in block.items:
             self._add(style, item, marker)
-
-    def _table(self, block: Table) -> None:
-        widths = tuple(int(share * self.width) for share in block.widths)
-        places, table = self.places, f"body/tbl[{self._tables}]"
-        xml = [table_start("Record", widths), "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"]
-        for c, (width, head) in enumerate(zip(widths, block.header, strict=True)):
-            xml.append(cell(width, paragraph("CellHead", head, f"{table}/r[0]/c[{c}]/p[0]", places)))
-        xml.append("</w:tr>")
-        for r, row in enumerate(block.rows, start=1):
-            xml.append("<w:tr><w:trPr><w:cantSplit/></w:trPr>")
-            for c, (width, item) in enumerate(zip(widths, row, strict=True)):
-                style = "CellFlag" if item.flag else "Cell"
-                xml.append(cell(width, paragraph(style, item.text, f"{table}/r[{r}]/c[{c}]/p[0]", places)))
-            xml.append("</w:tr>")
-        self.xml += xml
-        self._close_table()
-
-    def _facts(self, block: Fields) -> None:
-        """Captions and values side by side; the last value of a short row takes the rest of it."""
-        pair = self.width // block.columns
-        caption_width = int(pair * _CAPTION_SHARE)
-        value_width = pair - caption_width
-        self.xml.append(table_start("Facts", (caption_width, value_width) * block.columns))
-        for r, row in enumerate(rows_of(block)):
-            self.xml.append("<w:tr><w:trPr><w:cantSplit/></w:trPr>")
-            path = f"body/tbl[{self._tables}]/r[{r}]"
-            for c, item in enumerate(row):
-                free = block.columns - len(row) if c == len(row) - 1 else 0
-                caption = paragraph("CaptionCell", (Fragment(item.caption),), "", self.places)
-                value = paragraph("Cell", item.value, f"{path}/c[{2 * c + 1}]/p[0]", self.places)
-                self.xml.append(cell(caption_width, caption, fill=self.layout.shade))
-                self.xml.append(cell(value_width + free * pair, value, span=1 + 2 * free))
-            self.xml.append("</w:tr>")
-        self._close_table()
-
-    def _boxes(self, block: Fields) -> None:
-        """A form's ruled boxes, caption above the value."""
-        width = self.width // block.columns
-        self.xml.append(table_start("Boxes", (width,) * block.columns))
-        height = f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{_BOX_HEIGHT}" w:hRule="atLeast"/></w:trPr>'
-        for r, row in enumerate(rows_of(block)):
-            self.xml.append(height)
-            path = f"body/tbl[{self._tables}]/r[{r}]"
-            for c, item in enumerate(row):
-                free = block.columns - len(row) if c == len(row) - 1 else 0
-                caption = paragraph("BoxCaption", (Fragment(item.caption),), "", self.places)
-                value = paragraph("BoxValue", item.value, f"{path}/c[{c}]/p[1]", self.places)
-                self.xml.append(cell(width * (1 + free), caption + value, span=1 + free))
-            self.xml.append("</w:tr>")
-        self._close_table()

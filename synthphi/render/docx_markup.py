@@ -4,12 +4,14 @@ from functools import cache
 
 from docx.oxml.ns import nsdecls
 
-from synthphi.document import Field, Fields, Text
+from synthphi.document import Text
 from synthphi.render.base import Places
 from synthphi.render.drawings import Bitmap
 from synthphi.render.markup import EMU, escape, put, quoted
 
 LOGO_RELATION = "rIdLogo"
+SPACER = '<w:p><w:pPr><w:pStyle w:val="Spacer"/></w:pPr></w:p>'
+"""A paragraph that is nothing but a little room."""
 _PICTURE_SPACE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 _WP, _A, _R = (nsdecls(prefix) for prefix in ("wp", "a", "r"))
 
@@ -83,8 +85,3 @@ def picture_run(relation: str, bitmap: Bitmap, height: float, number: int, alt: 
         '</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
         "</wp:inline></w:drawing></w:r>"
     )
-
-
-def rows_of(block: Fields) -> list[tuple[Field, ...]]:
-    """Return the fields of each row."""
-    return [block.fields[i : i + block.columns] for i in range(0, len(block.fields), block.columns)]

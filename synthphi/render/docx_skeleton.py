@@ -19,19 +19,15 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Inches, Pt, RGBColor
 
 from synthphi.render.docx_markup import LOGO_RELATION
+from synthphi.render.docx_package import Extras, shared_parts
 from synthphi.render.docx_styles import add_numbering, add_table_styles
 from synthphi.render.layouts import OFFICE_FONTS, Layout
 from synthphi.render.logos import layout_logo
-from synthphi.render.markup import picture_relation, relationship
-from synthphi.render.package import Part, part, read_parts
-from synthphi.render.photos import photo
+from synthphi.render.package import Part, read_parts
 
 TWIPS = 1440
 """Twentieths of a point an inch."""
-_RELATIONS = "word/_rels/document.xml.rels"
 _HOLE = "@@HOLE@@"
-_FILLED = ("docProps/", "word/document.xml", "word/header", "word/footer", _RELATIONS)
-"""Parts that each document has of its own."""
 _KEPT_STYLES = frozenset(
     ("Normal", "Title", "Heading 1", "List Bullet", "List Number", "Default Paragraph Font", "Normal Table", "No List")
 )
@@ -41,9 +37,10 @@ _GREY = "595959"
 
 @dataclass(frozen=True, slots=True)
 class DocxSkeleton:
-    """The unchanging parts, and what stands around the holes of the others."""
+    """The parts that documents share, and what stands around the holes of the others."""
 
-    static: tuple[Part, ...]
+    shared: Callable[[tuple[str, ...], Extras], tuple[Part, ...]]
+    """Called with the names of a document's photographs and with what it has beside its text."""
     document: tuple[bytes, bytes]
     continued: tuple[bytes, bytes]
     """The same as `document`, its last section beginning on the page of the one before."""
@@ -51,8 +48,6 @@ class DocxSkeleton:
     """Called with a number of columns and the twips between them: the properties of a section that ends."""
     header: tuple[bytes, bytes]
     footer: tuple[bytes, bytes]
-    pictures: Callable[[tuple[str, ...]], tuple[Part, ...]]
-    """Called with the names of a document's photographs: the relationships of its main part, and the photographs."""
     text_width: int
     """Between the margins, in twips."""
 
@@ -75,14 +70,6 @@ def skeleton(layout: Layout) -> DocxSkeleton:
     document.save(buffer)
     parts = read_parts(buffer.getvalue())
     names = {"document": "word/document.xml", "header": "word/header1.xml", "footer": "word/footer1.xml"}
-    relations = parts[_RELATIONS].decode()
-
-    @cache
-    def pictures(names: tuple[str, ...]) -> tuple[Part, ...]:
-        added = "".join(relationship(picture_relation(i), "image", f"media/{name}.png") for i, name in enumerate(names))
-        own = relations.replace("</Relationships>", f"{added}</Relationships>").encode()
-        return (part(_RELATIONS, own), *[part(f"word/media/{name}.png", photo(name).png) for name in names])
-
     halves = {key: _around_hole(parts[name]) for key, name in names.items()}
     before, behind = halves["document"]
     continued = behind.replace(b"<w:pgSz", b'<w:type w:val="continuous"/><w:pgSz', 1)
@@ -92,10 +79,9 @@ def skeleton(layout: Layout) -> DocxSkeleton:
         return re.sub("<w:cols [^>]*/>", f'<w:cols w:num="{columns}" w:space="{gutter}"/>', section)
 
     return DocxSkeleton(
-        pictures=pictures,
+        shared=shared_parts(parts, layout),
         continued=(before, continued),
         sections=sections,
-        static=tuple(part(name, data) for name, data in parts.items() if not name.startswith(_FILLED)),
         text_width=int((8.5 - 2 * layout.margin) * TWIPS),
         **halves,
     )

@@ -1,4 +1,4 @@
-"""Lists and tables of Word documents: their numbering and their styles."""
+"""Lists and tables of Word documents, and what stands beside their text: numbering and styles."""
 
 from typing import Any
 
@@ -74,3 +74,39 @@ def add_table_styles(document: Any, layout: Layout) -> None:
                 f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>{parts}</w:style>"
             )
         )
+
+
+def surface_styles(layout: Layout) -> str:
+    """Return the styles of links, footnotes, comments and text boxes, which only some documents have."""
+    size = layout.size
+    return "".join(
+        (
+            _character("Hyperlink", "Hyperlink", '<w:color w:val="0563C1"/><w:u w:val="single"/>'),
+            _character("FootnoteReference", "footnote reference", '<w:vertAlign w:val="superscript"/>'),
+            _character("CommentReference", "annotation reference", '<w:sz w:val="16"/><w:szCs w:val="16"/>'),
+            _paragraph("FootnoteText", "footnote text", size - 2, 1),
+            _paragraph("CommentText", "annotation text", 10, 0),
+            _paragraph("BoxText", "Box Text", size - 0.5, 2),
+            _paragraph("BoxLead", "Box Lead", size - 0.5, 2, f'<w:b/><w:color w:val="{layout.accent}"/>'),
+        )
+    )
+
+
+def _character(key: str, name: str, look: str) -> str:
+    return (
+        f'<w:style w:type="character" w:styleId="{key}"><w:name w:val="{name}"/>'
+        f'<w:basedOn w:val="DefaultParagraphFont"/><w:uiPriority w:val="99"/><w:unhideWhenUsed/><w:rPr>{look}</w:rPr>'
+        "</w:style>"
+    )
+
+
+def _paragraph(key: str, name: str, points: float, below: int, look: str = "") -> str:
+    """Return a paragraph style of a size in points, with points below it."""
+    half = round(2 * points)
+    custom = ' w:customStyle="1"' if key.startswith("Box") else ""
+    return (
+        f'<w:style w:type="paragraph"{custom} w:styleId="{key}"><w:name w:val="{name}"/><w:basedOn w:val="Normal"/>'
+        f'<w:uiPriority w:val="99"/><w:unhideWhenUsed/><w:pPr><w:spacing w:before="0" w:after="{20 * below}" '
+        f'w:line="240" w:lineRule="auto"/></w:pPr><w:rPr>{look}<w:sz w:val="{half}"/><w:szCs w:val="{half}"/></w:rPr>'
+        "</w:style>"
+    )

@@ -40,6 +40,11 @@ def relationship(key: str, kind: str, target: str) -> str:
     return f'<Relationship Id="{key}" Type="{_RELATION}/{kind}" Target="{target}"/>'
 
 
+def link_relationship(key: str, target: str) -> str:
+    """Return a relationship that leads out of an office file; `target` is as it stands in an attribute."""
+    return f'<Relationship Id="{key}" Type="{_RELATION}/hyperlink" Target="{target}" TargetMode="External"/>'
+
+
 def quoted(escaped: str) -> str:
     """Return escaped characters as they stand in an attribute."""
     return escaped.replace('"', "&quot;")
