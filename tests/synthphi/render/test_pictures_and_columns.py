@@ -160,7 +160,7 @@ def test_every_part_of_a_corpus_has_layouts_of_its_own():
 
 
 def test_photographs_are_of_patients_in_positives_and_of_nobody_in_twins():
-    spec = CorpusSpec(phi_positive=400, phi_negative=400, twins=1.0, seed=3)
+    spec = CorpusSpec(phi_positive=400, phi_negative=400, twins=1.0, seed=3, surface_only=0)
     plan, pools = Plan(spec), Pools(spec)
     shown = {"positive": [], "negative": []}
     for phi_class, pictures in shown.items():
