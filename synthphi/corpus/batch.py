@@ -94,7 +94,7 @@ def _named(planned: DocumentSpec, added: str, rendered: Rendered) -> tuple[Docum
     if _REFUSED.search(added) or len((before + added).encode()) > _LONGEST_NAME or added.strip(" .") != added:
         raise RenderError(f"the file name {before + added!r} is none that every file system takes")
     places = [
-        tuple([replace(one, start=len(before) + (one.start or 0)) if one.path == "filename" else one for one in places])
+        tuple([one._replace(start=len(before) + (one.start or 0)) if one.path == "filename" else one for one in places])
         for places in rendered.places
     ]
     renamed = path.with_name(f"{before}{added}{path.suffix}").as_posix()

@@ -2,7 +2,7 @@
 
 import re
 
-from synthphi.document import Properties, Text, plain
+from synthphi.document import Properties, Text
 from synthphi.errors import RenderError
 from synthphi.render.base import Place, Places
 
@@ -150,8 +150,11 @@ def put(value: Text, path: str, places: list[Places], start: int = 0) -> str:
         if only.tag is not None:
             places.append((Place(path, start),))
         return only.text
+    pieces = []
     for fragment in value:
+        characters = fragment.text
         if fragment.tag is not None:
             places.append((Place(path, start),))
-        start += len(fragment.text)
-    return plain(value)
+        start += len(characters)
+        pieces.append(characters)
+    return "".join(pieces)
