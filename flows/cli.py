@@ -200,8 +200,10 @@ def _counts(stats: "CorpusStats") -> dict[str, Any]:
     epilog="Examples:\n\n"
     "synthphi verify corpus\n\n"
     "synthphi verify corpus --workers 4 --json\n\n"
-    "Checked are number, size and SHA-256 of the documents, the text and every place of every label, and that no "
-    "value of a patient stands in a document without PHI. " + EXIT_CODES
+    "synthphi verify corpus --thorough --report verification.json\n\n"
+    "Checked are number, size and SHA-256 of the documents, the text and every place of every label, and how well "
+    "boxes on pages fit; that no value of the pools stands anywhere in a file without a label, and none of a patient "
+    "in a document without PHI; and that identifiers are of ranges that nobody has.\n\n" + EXIT_CODES
 )
 def verify(
     corpus: _Corpus,
@@ -209,15 +211,32 @@ def verify(
     workers: Annotated[
         str, typer.Option("--workers", "-w", metavar="N|auto", help="Processes that share the work.")
     ] = "auto",
+    thorough: Annotated[
+        bool,
+        typer.Option(
+            "--thorough",
+            help="Have second readers read the files, too: pandoc, poppler, Perl's MIME::Parser and LibreOffice.",
+        ),
+    ] = False,
+    thorough_sample: Annotated[
+        int, typer.Option("--thorough-sample", min=0, metavar="N", help="How many decks LibreOffice lays out at most.")
+    ] = 20,
+    report_file: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="FILE", help="Write what was found to a JSON file.", show_default=False),
+    ] = None,
 ) -> None:
     """Read every document of a corpus back and check it against its labels."""
-    from flows.reading import print_report, verify_with_bar  # noqa: PLC0415  (slow imports)
+    from flows.reading import print_report, verify_with_bar, write_report  # noqa: PLC0415  (slow imports)
 
     with exit_codes():
         options = RunOptions.parse({"workers": number_or_auto("--workers", workers)})
-        report = verify_with_bar(corpus, process_count(options.workers))
+        report = verify_with_bar(corpus, process_count(options.workers), thorough=thorough, decks=thorough_sample)
+        found = {"corpus": str(corpus.resolve()), **report.model_dump(mode="json")}
+        if report_file is not None:
+            write_report(report_file, found)
     if as_json:
-        print_json({"corpus": str(corpus.resolve()), **report.model_dump(mode="json")})
+        print_json(found)
     else:
         print_report(report)
     if not report.ok:
@@ -293,14 +312,35 @@ def report(corpus: _Corpus) -> None:
 
 
 @app.command(
-    epilog="Example: synthphi show corpus/positive/000/PHI_POS_ProgressNote_W00_0001.docx\n\n"
+    epilog="Examples:\n\n"
+    "synthphi show corpus/positive/000/PHI_POS_ProgressNote_W00_0001.docx\n\n"
+    "synthphi show corpus/positive/000/PHI_POS_ProgressNote_W00_0001.docx --html note.html\n\n"
     "Pipe it into [bold]less -R[/bold] with FORCE_COLOR=1 set to keep the colours. " + EXIT_CODES
 )
 def show(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A document inside a corpus folder.")],
+    output: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="OUT",
+            help="With --html, the page to write: by default DOCUMENT_ID.html in the current folder.",
+            show_default=False,
+        ),
+    ] = None,
+    html: Annotated[
+        bool,
+        typer.Option(
+            "--html", help="Write one HTML page instead: the document's pages with its values boxed, beside its text."
+        ),
+    ] = False,
 ) -> None:
     """Print the text of a document with its labels in colour: PHI on red, other labels underlined."""
-    from flows.reading import print_document  # noqa: PLC0415  (slow import)
+    from flows.reading import print_document, write_page  # noqa: PLC0415  (slow import)
 
+    if output is not None and not html:
+        raise typer.BadParameter("only a page is written to a file: give --html, too", param_hint="OUT")
     with exit_codes():
-        print_document(file)
+        if html:
+            write_page(file, output)
+        else:
+            print_document(file)

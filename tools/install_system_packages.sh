@@ -1,9 +1,13 @@
 #!/usr/bin/env bash
-# Installs the independent readers that the tests judge our files with (Debian and Ubuntu). Does nothing when they are there.
+# Installs the independent readers that the tests and `synthphi verify --thorough` judge our files with (Debian and
+# Ubuntu). Does nothing when they are there.
 set -euo pipefail
 missing=()
 command -v soffice   >/dev/null || missing+=(libreoffice-writer libreoffice-impress fonts-liberation)
 command -v pdftotext >/dev/null || missing+=(poppler-utils)
+command -v pandoc    >/dev/null || missing+=(pandoc)
+perl -MMIME::Parser -e 1 2>/dev/null || missing+=(libmime-tools-perl)
+perl -MHTML::Parser -e 1 2>/dev/null || missing+=(libhtml-parser-perl)
 command -v qpdf      >/dev/null || missing+=(qpdf)
 command -v chromium  >/dev/null || missing+=(chromium)
 command -v docker-compose >/dev/null || missing+=(docker-compose)

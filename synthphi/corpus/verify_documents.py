@@ -1,42 +1,32 @@
-"""Verify documents one by one: file against label row, labels against text and file, negatives against patients."""
+"""Verify documents one by one: file against label row, labels against text and file, every value against labels."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
+from functools import cache, lru_cache, partial
+from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from pydantic import BaseModel, ConfigDict
 
 from synthphi.corpus.folder import CorpusFolder, unreadable
 from synthphi.corpus.labels import SCHEMA
-from synthphi.corpus.verify_leaks import LeakSearch
-from synthphi.corpus.verify_ranges import range_problem
+from synthphi.corpus.verify_own import Patients
+from synthphi.corpus.verify_ranges import has_range, range_problem
+from synthphi.corpus.verify_report import FITTING, Boxes, Problem, ProblemKind, counted
+from synthphi.corpus.verify_rows import Spans, spans_of
+from synthphi.corpus.verify_unlabelled import Finding, Labelled, unlabelled
+from synthphi.corpus.verify_values import PoolValues
 from synthphi.doctypes import PHI_CLASSES, Format, PhiClass
 from synthphi.labels import Label, Owner, Tag, tag
 from synthphi.readback import ReadbackError, Reader, open_file, same_text
-from synthphi.render.base import Box, Place
 
 _PIECE = 100
 """Documents that are looked at between two reports of progress."""
 _MOST_PROBLEMS = 10
 """Problems that are told of one document: the eleventh says no more than the ten before it."""
-
-
-class Problem(BaseModel):
-    """Something that is wrong in a corpus."""
-
-    model_config = ConfigDict(frozen=True)
-
-    path: str
-    """The file, relative to the corpus."""
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.message}"
+_FACTS = ("document_id", "path", "phi_class", "format", "sha256", "bytes", "text", "patient_id")
 
 
 class Fact(NamedTuple):
@@ -65,6 +55,12 @@ class Seen:
     spans: int = 0
     places: int = 0
     negatives: int = 0
+    texts: int = 0
+    characters: int = 0
+    hashes: int = 0
+    identifiers: int = 0
+    boxes: Boxes = field(default_factory=Boxes)
+    found: dict[ProblemKind, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
 
@@ -74,9 +70,57 @@ class Seen:
             self.spans + other.spans,
             self.places + other.places,
             self.negatives + other.negatives,
+            self.texts + other.texts,
+            self.characters + other.characters,
+            self.hashes + other.hashes,
+            self.identifiers + other.identifiers,
+            self.boxes + other.boxes,
+            {kind: self.found.get(kind, 0) + other.found.get(kind, 0) for kind in {**self.found, **other.found}},
             [*self.problems, *other.problems],
             [*self.facts, *other.facts],
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a process keeps from piece to piece: the corpus, and the values to search for."""
+
+    folder: CorpusFolder
+    pool: PoolValues
+    patients: Patients
+    row_group: Callable[[PhiClass, int], pa.Table]
+    """Reads a row group of the label table of a class."""
+
+    @classmethod
+    def of_corpus(cls, folder: CorpusFolder) -> "Known":
+        """Return what is known of a corpus.
+
+        Raises:
+            CorpusError: its pools are missing or damaged.
+        """
+        # Pieces of one row group come one after the other.
+        read = lru_cache(maxsize=1)(partial(_row_group, folder))
+        return cls(folder, PoolValues.of_corpus(folder.pools), Patients.of_corpus(folder.pools), read)
+
+
+def _row_group(folder: CorpusFolder, phi_class: PhiClass, number: int) -> pa.Table:
+    path = folder.labels_of(phi_class)
+    try:
+        with pq.ParquetFile(path) as table:
+            return table.read_row_group(number)
+    except (OSError, pa.ArrowException) as error:
+        raise unreadable(path, error) from error
+
+
+@dataclass(slots=True)
+class _Counts:
+    """What the documents of a piece add up to."""
+
+    texts: int = 0
+    characters: int = 0
+    hashes: int = 0
+    identifiers: int = 0
+    overlaps: list[float] = field(default_factory=list)
 
 
 def pieces(folder: CorpusFolder) -> list[Piece]:
@@ -100,82 +144,114 @@ def pieces(folder: CorpusFolder) -> list[Piece]:
     return found
 
 
-def check_piece(folder: CorpusFolder, piece: Piece, search: LeakSearch) -> Seen:
+def rows_of(known: Known, piece: Piece) -> pa.Table:
+    """Return the label rows of a piece.
+
+    Raises:
+        CorpusError: they cannot be read.
+    """
+    return known.row_group(piece.phi_class, piece.row_group).slice(piece.start, piece.rows)
+
+
+def check_piece(known: Known, piece: Piece) -> Seen:
     """Check the documents of some label rows.
 
     Raises:
         CorpusError: the rows cannot be read.
     """
-    try:
-        with pq.ParquetFile(folder.labels_of(piece.phi_class)) as table:
-            rows = table.read_row_group(piece.row_group).slice(piece.start, piece.rows).to_pylist()
-    except (OSError, pa.ArrowException) as error:
-        raise unreadable(folder.labels_of(piece.phi_class), error) from error
-    spans = [span for row in rows for span in row["spans"]]
+    table = rows_of(known, piece)
+    rows = table.select(_FACTS).to_pylist()
+    spans = spans_of(table)
+    counts = _Counts()
     problems: list[Problem] = []
-    for row in rows:
-        found = list(_row_problems(folder.root, row, search))
-        if len(found) > _MOST_PROBLEMS:
-            found[_MOST_PROBLEMS:] = [f"and {len(found) - _MOST_PROBLEMS} more problems"]
-        problems += [Problem(path=row["path"], message=message) for message in found]
+    kinds: list[ProblemKind] = []
+    for i, row in enumerate(rows):
+        found = list(_row_problems(known, row, spans, range(spans.first_span[i], spans.first_span[i + 1]), counts))
+        kinds += [kind for kind, _ in found]
+        problems += told(row["path"], found)
     return Seen(
         documents=len(rows),
-        spans=len(spans),
-        places=sum(len(span["location"]) for span in spans),
+        spans=len(spans.label),
+        places=len(spans.path),
         negatives=len(rows) if piece.phi_class == "negative" else 0,
+        texts=counts.texts,
+        characters=counts.characters,
+        hashes=counts.hashes,
+        identifiers=counts.identifiers,
+        boxes=Boxes.of(counts.overlaps),
+        found=counted(kinds),
         problems=problems,
         facts=[Fact(row["document_id"], row["path"], row["sha256"], row["bytes"]) for row in rows],
     )
 
 
-def _row_problems(root: Path, row: dict[str, Any], search: LeakSearch) -> Iterator[str]:
+def told(path: str, found: list[Finding]) -> list[Problem]:
+    """Return what is wrong with a document as problems, cut short."""
+    problems = [Problem(path=path, message=message, kind=kind) for kind, message in found[:_MOST_PROBLEMS]]
+    if len(found) > _MOST_PROBLEMS:
+        more = f"and {len(found) - _MOST_PROBLEMS} more problems"
+        problems.append(Problem(path=path, message=more, kind=found[_MOST_PROBLEMS].kind))
+    return problems
+
+
+def _row_problems(
+    known: Known, row: dict[str, Any], spans: Spans, numbers: range, counts: _Counts
+) -> Iterator[Finding]:
     negative = row["phi_class"] == "negative"
-    for span in row["spans"]:
-        yield from _label_problems(row["text"], span, negative)
+    for i in numbers:
+        counts.identifiers += has_range(spans.label[i], spans.role[i])
+        yield from _label_problems(row["text"], spans, i, negative)
     try:
-        data = (root / row["path"]).read_bytes()
+        data = (known.folder.root / row["path"]).read_bytes()
     except OSError as error:
-        yield f"cannot be read: {error.strerror or error}"
+        yield Finding("file", f"cannot be read: {error.strerror or error}")
         return
     if len(data) != row["bytes"]:
-        yield f"has {len(data)} bytes, its labels say {row['bytes']}"
+        yield Finding("file", f"has {len(data)} bytes, its labels say {row['bytes']}")
+    counts.hashes += 1
     if hashlib.sha256(data).hexdigest() != row["sha256"]:
-        yield "its SHA-256 is not the one in its labels"
+        yield Finding("hash", "its SHA-256 is not the one in its labels")
     try:
         reader = open_file(Format(row["format"]), data)
     except (ReadbackError, ValueError) as error:
-        yield str(error)
+        yield Finding("file", str(error))
         return
-    for span in row["spans"]:
-        yield from _place_problems(reader, span)
-    if negative:
-        for path, text in reader.texts.items():
-            for value in search.find(text, row["spans"]):
-                yield f"is a negative and has {value!r} of a patient at {path}"
+    reader.texts["filename"] = PurePosixPath(row["path"]).stem
+    labelled = Labelled()
+    for i in numbers:
+        yield from _place_problems(reader, spans, i, labelled, counts)
+    counts.texts += len(reader.texts)
+    counts.characters += sum(map(len, reader.texts.values()))
+    own = known.patients.own(row["patient_id"]) if row["patient_id"] and not negative else None
+    if own is None and not negative:
+        yield Finding("label", f"is a positive and its patient {row['patient_id']!r} is not in the pool")
+    yield from unlabelled(reader.texts, labelled, known.pool.values, own, negative=negative)
 
 
-def _label_problems(text: str, span: dict[str, Any], negative: bool) -> Iterator[str]:
+def _label_problems(text: str, spans: Spans, i: int, negative: bool) -> Iterator[Finding]:
     """Yield what is wrong with a span, the file left aside."""
-    name = f"{span['label']} {span['text']!r}"
-    found = text[span["start"] : span["end"]]
-    if not span["text"] or found != span["text"]:
-        yield f"{name} is labelled at {span['start']} to {span['end']} of the text, where {found!r} stands"
+    label, role, value, phi, hipaa = spans.label[i], spans.role[i], spans.text[i], spans.phi[i], spans.hipaa[i]
+    found = text[spans.start[i] : spans.end[i]]
+    if not value or found != value:
+        where = f"{spans.start[i]} to {spans.end[i]}"
+        yield Finding("label", f"{label} {value!r} is labelled at {where} of the text, where {found!r} stands")
     try:
-        expected = _tag(span["label"], span["owner"], span["role"], span["over_89"])
+        expected = _tag(label, spans.owner[i], role, spans.over_89[i])
     except ValueError as error:
-        yield f"{name} has no valid label: {error}"
+        yield Finding("label", f"{label} {value!r} has no valid label: {error}")
     else:
-        if (span["phi"], span["hipaa"]) != (expected.phi, expected.hipaa):
-            yield (
-                f"{name} of {span['owner']} is labelled phi={span['phi']}, hipaa={span['hipaa']}; by the rule it is "
-                f"phi={expected.phi}, hipaa={expected.hipaa}"
+        if (phi, hipaa) != (expected.phi, expected.hipaa):
+            yield Finding(
+                "label",
+                f"{label} {value!r} of {spans.owner[i]} is labelled phi={phi}, hipaa={hipaa}; by the rule it is "
+                f"phi={expected.phi}, hipaa={expected.hipaa}",
             )
-    if problem := range_problem(span["label"], span["role"], span["text"]):
-        yield f"{name} {problem}"
-    if negative and span["phi"]:
-        yield f"{name} is PHI in a negative"
-    if not span["location"]:
-        yield f"{name} has no place in the file"
+    if problem := range_problem(label, role, value):
+        yield Finding("range", f"{label} {value!r} {problem}")
+    if negative and phi:
+        yield Finding("phi", f"{label} {value!r} is PHI in a negative")
+    if spans.first_place[i] == spans.first_place[i + 1]:
+        yield Finding("place", f"{label} {value!r} has no place in the file")
 
 
 @cache
@@ -183,16 +259,35 @@ def _tag(label: str, owner: str, role: str | None, over_89: bool) -> Tag:
     return tag(Label(label), Owner(owner), role=role, over_89=over_89)
 
 
-def _place_problems(reader: Reader, span: dict[str, Any]) -> Iterator[str]:
-    """Yield where the reader does not find a span at its places."""
-    expected = span["text"]
-    for location in span["location"]:
-        place = Place(location["path"], location["start"], tuple(Box(**box) for box in location["boxes"]))
-        try:
-            found = reader.text_at(place, len(expected))
-        except ReadbackError as error:
-            yield f"{span['label']} {expected!r}: {error}"
+def _place_problems(reader: Reader, spans: Spans, i: int, labelled: Labelled, counts: _Counts) -> Iterator[Finding]:
+    """Yield where the reader does not find a span at its places, and note which characters they take."""
+    value, texts = spans.text[i], reader.texts
+    for number in range(spans.first_place[i], spans.first_place[i + 1]):
+        path, start = spans.path[number], spans.place_start[number]
+        boxed = spans.first_box[number] != spans.first_box[number + 1]
+        # Nearly all places are as labelled: those without boxes need no object to say so.
+        if start is not None and not boxed and start >= 0 and texts.get(path, "").startswith(value, start):
+            labelled.add(path, start, start + len(value))
             continue
-        if found != expected and not (place.boxes and same_text(found, expected)):
-            where = place.path if place.start is None else f"{place.path} from {place.start}"
-            yield f"{span['label']} {expected!r} is labelled at {where}, where {found!r} is read"
+        place = spans.place(number)
+        try:
+            found = reader.text_at(place, len(value))
+        except ReadbackError as error:
+            yield Finding("place", f"{spans.label[i]} {value!r}: {error}")
+            continue
+        for run in reader.extent(place, len(value)):
+            labelled.add(path, *run)
+        if found != value and not (boxed and same_text(found, value)):
+            where = path if start is None else f"{path} from {start}"
+            yield Finding("place", f"{spans.label[i]} {value!r} is labelled at {where}, where {found!r} is read")
+        if boxed:
+            overlaps = reader.overlaps(place)
+            counts.overlaps += overlaps
+            for box, overlap in zip(place.boxes, overlaps, strict=False):
+                if overlap < FITTING:
+                    sides = ", ".join(f"{side:.1f}" for side in (box.x0, box.y0, box.x1, box.y1))
+                    yield Finding(
+                        "box",
+                        f"{spans.label[i]} {value!r}: the box ({sides}) on {path} fits its characters by "
+                        f"{overlap:.2f} only",
+                    )

@@ -35,6 +35,11 @@ _VIN_VALUES: Final = dict(
 _VIN_WEIGHTS: Final = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 
 
+def has_range(label: str, role: str | None) -> bool:
+    """Return whether values of a kind have a reserved range."""
+    return (label, role) in _RULES
+
+
 def range_problem(label: str, role: str | None, value: str) -> str | None:
     """Return why a value is not of its reserved range; None where it is, or where its kind has none."""
     found = _RULES.get((label, role))

@@ -196,6 +196,36 @@ def test_a_corpus_verifies_in_json(corpus: Path) -> None:
     assert (report["ok"], report["documents"], report["problems"]) == (True, 9, [])
 
 
+def test_a_verification_is_written_to_a_file(corpus: Path, tmp_path: Path) -> None:
+    file = tmp_path / "verification.json"
+
+    code, out, err = run("verify", corpus, "--workers", "1", "--report", file)
+
+    report = json.loads(file.read_text())
+    assert (code, err) == (0, "")
+    assert "SHA-256: 9 compared, 0 wrong\n" in out
+    assert (report["hashes"], report["unlabelled"], report["phi_in_negatives"], report["out_of_range"]) == (9, 0, 0, 0)
+    assert report["corpus"] == str(corpus.resolve())
+
+
+def test_a_report_that_cannot_be_written_is_named(corpus: Path, tmp_path: Path) -> None:
+    code, _, err = run("verify", corpus, "--workers", "1", "--report", tmp_path / "nowhere" / "verification.json")
+
+    assert code == 2
+    assert "nowhere" in err
+
+
+def test_a_second_reader_that_is_not_installed_is_named(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    code, out, err = run("verify", corpus, "--workers", "1", "--thorough")
+
+    assert (code, out) == (2, "")
+    assert "install the Debian or Ubuntu package" in err
+
+
 def test_the_counts_of_a_corpus_are_told(corpus: Path) -> None:
     code, out, _ = run("stats", corpus)
 

@@ -44,3 +44,10 @@ def test_a_damaged_document_fails_the_run_and_is_named(corpus: Path) -> None:
 def test_a_bad_parameter_is_refused_by_name(corpus: Path) -> None:
     with pytest.raises(Exception, match="workers"):
         verify_corpus(corpus, workers=0)
+
+
+def test_second_readers_are_asked_for_by_a_parameter(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(corpus))
+
+    with pytest.raises(CorpusError, match="install the Debian or Ubuntu package"):
+        verify_corpus(corpus, workers=1, thorough=True)

@@ -1,0 +1,88 @@
+"""Verify a corpus as a whole: the right documents are there, once, and manifest and counts agree with them."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+
+from synthphi.corpus.folder import CorpusFolder
+from synthphi.corpus.stats import read_stats
+from synthphi.corpus.verify_documents import Fact
+from synthphi.corpus.verify_report import Problem
+from synthphi.doctypes import PHI_CLASSES
+from synthphi.errors import CorpusError
+from synthphi.spec import CorpusSpec, document_id
+
+
+def corpus_problems(folder: CorpusFolder, spec: CorpusSpec, facts: list[Fact]) -> Iterator[Problem]:
+    """Yield what is wrong with the corpus as a whole."""
+    failed: dict[str, str] = {}
+    yield from _recorded_errors(folder, failed)
+    yield from _wrong_documents(spec, facts, failed)
+    labelled = {fact.path for fact in facts}
+    for path in sorted(path.relative_to(folder.root).as_posix() for path in folder.documents_on_disk()):
+        if path not in labelled:
+            yield Problem(path=path, message="is no document of the corpus: it has no label row")
+    yield from _equal_files(facts)
+    yield from _manifest_problems(folder, facts)
+    try:
+        counted = read_stats(folder).documents
+    except CorpusError as error:
+        yield Problem(path=folder.stats.name, message=str(error))
+    else:
+        if counted != len(facts):
+            yield Problem(path=folder.stats.name, message=f"counts {counted} documents, labelled are {len(facts)}")
+
+
+def _recorded_errors(folder: CorpusFolder, failed: dict[str, str]) -> Iterator[Problem]:
+    """Yield the documents that could not be made, and note their ids in `failed`."""
+    if not folder.errors.exists():
+        return
+    try:
+        for line in folder.errors.read_text(encoding="utf-8").splitlines():
+            error = json.loads(line)
+            failed[error["document_id"]] = error["message"]
+            yield Problem(path=error["document_id"], message=f"could not be made: {error['error']}: {error['message']}")
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        yield Problem(path=folder.errors.name, message=f"cannot be read: {error}")
+
+
+def _wrong_documents(spec: CorpusSpec, facts: list[Fact], failed: dict[str, str]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for fact in facts:
+        if fact.document_id in seen:
+            yield Problem(path=fact.path, message=f"{fact.document_id} has two label rows")
+        seen.add(fact.document_id)
+    expected = {document_id(phi_class, number) for phi_class in PHI_CLASSES for number in range(spec.count(phi_class))}
+    for name in sorted(expected - seen - failed.keys()):
+        yield Problem(path=name, message="is missing: run `synthphi generate` with the same spec and output")
+    for name in sorted(seen - expected):
+        yield Problem(path=name, message="is labelled, and the spec asks for no such document")
+
+
+def _equal_files(facts: list[Fact]) -> Iterator[Problem]:
+    paths: defaultdict[str, list[str]] = defaultdict(list)
+    for fact in facts:
+        paths[fact.sha256].append(fact.path)
+    for first, *others in paths.values():
+        for other in others:
+            yield Problem(path=other, message=f"is the same file as {first}")
+
+
+def _manifest_problems(folder: CorpusFolder, facts: list[Fact]) -> Iterator[Problem]:
+    """Yield where manifest and labels do not agree, line by line: both are in the same order."""
+    name = folder.manifest.name
+    try:
+        with folder.manifest.open(encoding="utf-8") as lines:
+            listed = [
+                Fact(line["document_id"], line["path"], line["sha256"], line["bytes"])
+                for line in map(json.loads, lines)
+            ]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        yield Problem(path=name, message=f"cannot be read: {error}")
+        return
+    if len(listed) != len(facts):
+        yield Problem(path=name, message=f"lists {len(listed)} documents, labelled are {len(facts)}")
+    for theirs, ours in zip(listed, facts, strict=False):
+        if theirs != ours:
+            yield Problem(path=ours.path, message=f"{name} and labels do not agree: {theirs} there, {ours} here")
+            return
