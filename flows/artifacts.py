@@ -155,11 +155,7 @@ def _table(stats: CorpusStats) -> list[dict[str, Any]]:
         *(("format", stats.by_format), ("type", stats.by_type), ("label", stats.by_label)),
         ("phi by surface", stats.by_surface),
     )
-    rows = [
-        {"by": kind, "name": name, "count": count}
-        for kind, counts in kinds
-        for name, count in counts.items()
-    ]
+    rows = [{"by": kind, "name": name, "count": count} for kind, counts in kinds for name, count in counts.items()]
     rows.append({"by": "run", "name": "reused", "count": stats.reused})
     rows.append({"by": "run", "name": "errors", "count": stats.errors})
     return rows

@@ -10,9 +10,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from pydantic import BaseModel
 
-from flows.commands import EXIT_CODES, FINISHED_WITH_ERRORS, exit_codes, on_a_terminal, print_json, quiet_prefect
+from flows.commands import (
+    EXIT_CODES,
+    FINISHED_WITH_ERRORS,
+    CorpusArgument,
+    JsonOption,
+    counts_of,
+    exit_codes,
+    on_a_terminal,
+    print_json,
+    quiet_prefect,
+)
+from flows.looking import looking
 from flows.options import merge, number_or_auto, weights
-from flows.workers import process_count
 from synthphi.doctypes import TYPES, Format, PhiClass
 from synthphi.spec import CorpusSpec, RunOptions
 
@@ -29,6 +39,8 @@ app = typer.Typer(
     epilog=f"Start with: [bold]synthphi generate --output corpus[/bold]\n\n{EXIT_CODES}",
 )
 
+app.add_typer(looking)
+
 
 def _spec_option(model: type[BaseModel], field: str, *flags: str, metavar: str | None = None) -> Any:
     """Return an option described as the field that it sets; left out, the config file or the default decides."""
@@ -42,11 +54,7 @@ def _types(phi_class: PhiClass) -> str:
     return ", ".join(doc_type for doc_type, facts in TYPES.items() if facts.phi_class == phi_class)
 
 
-_Corpus = Annotated[Path, typer.Argument(metavar="DIR", help="The corpus folder.")]
 _Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show Prefect's log on standard error.")]
-_Json = Annotated[
-    bool, typer.Option("--json", help="Print one JSON object on standard output, and nothing else there.")
-]
 
 
 @app.callback(invoke_without_command=True)
@@ -105,7 +113,7 @@ def generate(
         list[str] | None, _spec_option(CorpusSpec, "surfaces", "--surface", metavar="SURFACE=SHARE")
     ] = None,
     surface_only: Annotated[float | None, _spec_option(CorpusSpec, "surface_only", "--surface-only")] = None,
-    as_json: _Json = False,
+    as_json: JsonOption = False,
     verbose: _Verbose = False,
 ) -> None:
     """Make a corpus: documents with and without PHI, and labels that say where every PHI value is."""
@@ -141,11 +149,11 @@ def generate(
     "would have made. " + EXIT_CODES
 )
 def extend(
-    corpus: _Corpus,
+    corpus: CorpusArgument,
     phi_positive: Annotated[int | None, typer.Option(help="How many documents with PHI it is to have in all.")] = None,
     phi_negative: Annotated[int | None, typer.Option(help="How many without.")] = None,
     workers: Annotated[str | None, _spec_option(RunOptions, "workers", "--workers", "-w", metavar="N|auto")] = None,
-    as_json: _Json = False,
+    as_json: JsonOption = False,
     verbose: _Verbose = False,
 ) -> None:
     """Make more documents in a corpus that is there."""
@@ -162,7 +170,7 @@ def extend(
 def _tell(stats: "CorpusStats", spec: CorpusSpec, run: RunOptions, *, as_json: bool) -> None:
     """Print the counts of a finished run, and leave with the exit code that they ask for."""
     if as_json:
-        print_json({"output": str(run.output.resolve()), "fingerprint": spec.fingerprint, **_counts(stats)})
+        print_json({"output": str(run.output.resolve()), "fingerprint": spec.fingerprint, **counts_of(stats)})
     else:
         from synthphi.corpus.stats import statistics_block  # noqa: PLC0415  (slow import)
 
@@ -189,158 +197,3 @@ def _launch(spec: CorpusSpec, run: RunOptions, *, verbose: bool) -> "CorpusStats
         from flows.launch import launch  # noqa: PLC0415
 
         return launch(spec, run, lambda progress: bar("rendering", progress.done, progress.total))
-
-
-def _counts(stats: "CorpusStats") -> dict[str, Any]:
-    """Return the counts of a corpus, with the speed, as JSON."""
-    return {**stats.model_dump(mode="json"), "documents_per_second": round(stats.documents_per_second, 2)}
-
-
-@app.command(
-    epilog="Examples:\n\n"
-    "synthphi verify corpus\n\n"
-    "synthphi verify corpus --workers 4 --json\n\n"
-    "synthphi verify corpus --thorough --report verification.json\n\n"
-    "Checked are number, size and SHA-256 of the documents, the text and every place of every label, and how well "
-    "boxes on pages fit; that no value of the pools stands anywhere in a file without a label, and none of a patient "
-    "in a document without PHI; and that identifiers are of ranges that nobody has.\n\n" + EXIT_CODES
-)
-def verify(
-    corpus: _Corpus,
-    as_json: _Json = False,
-    workers: Annotated[
-        str, typer.Option("--workers", "-w", metavar="N|auto", help="Processes that share the work.")
-    ] = "auto",
-    thorough: Annotated[
-        bool,
-        typer.Option(
-            "--thorough",
-            help="Have second readers read the files, too: pandoc, poppler, Perl's MIME::Parser and LibreOffice.",
-        ),
-    ] = False,
-    thorough_sample: Annotated[
-        int, typer.Option("--thorough-sample", min=0, metavar="N", help="How many decks LibreOffice lays out at most.")
-    ] = 20,
-    report_file: Annotated[
-        Path | None,
-        typer.Option("--report", metavar="FILE", help="Write what was found to a JSON file.", show_default=False),
-    ] = None,
-) -> None:
-    """Read every document of a corpus back and check it against its labels."""
-    from flows.reading import print_report, verify_with_bar, write_report  # noqa: PLC0415  (slow imports)
-
-    with exit_codes():
-        options = RunOptions.parse({"workers": number_or_auto("--workers", workers)})
-        report = verify_with_bar(corpus, process_count(options.workers), thorough=thorough, decks=thorough_sample)
-        found = {"corpus": str(corpus.resolve()), **report.model_dump(mode="json")}
-        if report_file is not None:
-            write_report(report_file, found)
-    if as_json:
-        print_json(found)
-    else:
-        print_report(report)
-    if not report.ok:
-        raise typer.Exit(FINISHED_WITH_ERRORS)
-
-
-@app.command(
-    epilog="Examples:\n\n"
-    "synthphi stats corpus --json | jq .by_label\n\n"
-    "synthphi stats corpus --content\n\n" + EXIT_CODES
-)
-def stats(
-    corpus: _Corpus,
-    content: Annotated[
-        bool,
-        typer.Option(
-            "--content", help="Look at the texts instead: spans and words a document, repeated sentences, look-alikes."
-        ),
-    ] = False,
-    leakage: Annotated[
-        bool,
-        typer.Option(
-            "--leakage",
-            help="Train a learner to tell twins apart without their PHI instead (needs synthphi[evaluate]).",
-        ),
-    ] = False,
-    as_json: _Json = False,
-) -> None:
-    """Print the counts of a corpus: documents by format and type, labels, speed."""
-    if content or leakage:
-        (_tell_content if content else _tell_leakage)(corpus, as_json=as_json)
-        return
-    from synthphi.corpus.stats import read_stats, statistics_block  # noqa: PLC0415  (slow import)
-
-    with exit_codes():
-        counts = read_stats(corpus)
-    if as_json:
-        print_json({"output": str(corpus.resolve()), **_counts(counts)})
-    else:
-        typer.echo(statistics_block(counts, corpus))
-
-
-def _tell_leakage(corpus: Path, *, as_json: bool) -> None:
-    from synthphi.evaluate import class_leakage, leakage_block  # noqa: PLC0415  (slow import)
-
-    with exit_codes():
-        found = class_leakage(corpus)
-    if as_json:
-        print_json({"corpus": str(corpus.resolve()), **found.model_dump(mode="json")})
-    else:
-        typer.echo(leakage_block(found))
-
-
-def _tell_content(corpus: Path, *, as_json: bool) -> None:
-    from synthphi.corpus.content_stats import content_block, content_stats  # noqa: PLC0415  (slow import)
-
-    with exit_codes():
-        found = content_stats(corpus)
-    if as_json:
-        print_json({"corpus": str(corpus.resolve()), **found.model_dump(mode="json")})
-    else:
-        typer.echo(content_block(found))
-
-
-@app.command(epilog="Example: synthphi report corpus && xdg-open corpus/report.html\n\n" + EXIT_CODES)
-def report(corpus: _Corpus) -> None:
-    """Write report.html into a corpus: its counts, pages and documents with their labels, in one file."""
-    from synthphi.report import write_report  # noqa: PLC0415  (slow import)
-
-    with exit_codes():
-        written = write_report(corpus)
-    typer.echo(f"Report: {written}")
-
-
-@app.command(
-    epilog="Examples:\n\n"
-    "synthphi show corpus/positive/000/PHI_POS_ProgressNote_W00_0001.docx\n\n"
-    "synthphi show corpus/positive/000/PHI_POS_ProgressNote_W00_0001.docx --html note.html\n\n"
-    "Pipe it into [bold]less -R[/bold] with FORCE_COLOR=1 set to keep the colours. " + EXIT_CODES
-)
-def show(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A document inside a corpus folder.")],
-    output: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="OUT",
-            help="With --html, the page to write: by default DOCUMENT_ID.html in the current folder.",
-            show_default=False,
-        ),
-    ] = None,
-    html: Annotated[
-        bool,
-        typer.Option(
-            "--html", help="Write one HTML page instead: the document's pages with its values boxed, beside its text."
-        ),
-    ] = False,
-) -> None:
-    """Print the text of a document with its labels in colour: PHI on red, other labels underlined."""
-    from flows.reading import print_document, write_page  # noqa: PLC0415  (slow import)
-
-    if output is not None and not html:
-        raise typer.BadParameter("only a page is written to a file: give --html, too", param_hint="OUT")
-    with exit_codes():
-        if html:
-            write_page(file, output)
-        else:
-            print_document(file)

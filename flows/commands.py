@@ -7,18 +7,27 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from synthphi.errors import SynthPhiError
+
+if TYPE_CHECKING:
+    from synthphi.corpus.stats import CorpusStats
 
 FINISHED_WITH_ERRORS = 1
 BAD_INPUT = 2
 INTERRUPTED = 3
 
 EXIT_CODES = "Exit codes: 0 all is well, 1 finished with errors, 2 bad input, 3 interrupted: run again to go on."
+
+CorpusArgument = Annotated[Path, typer.Argument(metavar="DIR", help="The corpus folder.")]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="Print one JSON object on standard output, and nothing else there.")
+]
 
 
 @contextmanager
@@ -73,3 +82,8 @@ def on_a_terminal() -> bool:
 def print_json(value: dict[str, Any]) -> None:
     """Print one JSON object on standard output."""
     typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def counts_of(stats: "CorpusStats") -> dict[str, Any]:
+    """Return the counts of a corpus, with the speed, as JSON."""
+    return {**stats.model_dump(mode="json"), "documents_per_second": round(stats.documents_per_second, 2)}

@@ -3,113 +3,65 @@
 A page has three fonts: ``R`` regular, ``B`` bold and ``C`` capitals, which is the bold face with capitals where the
 small letters are, so that a heading looks upper case and still reads as it was written. Nearly all lines keep to
 Windows-1252: one byte a character. A line with any other character is written whole in the font's wide twin
-(``RW``, ``BW``, ``CW``), whose codes are Unicode; a file embeds a twin only when a line uses it.
+(``RW``, ``BW``, ``CW``), whose codes are Unicode. A line that the twin has not all characters of is mixed: it is
+written in the *world* twin (``RX``, ``BX``, ``CX``), which has the letters of Latin, Greek, Cyrillic and Hebrew with
+the marks that combine with them, and in the fonts of other scripts. A file embeds a font only when a line uses it.
 """
 
 import zlib
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
 
-from reportlab.pdfbase.ttfonts import TTFontFile
-
-from synthphi.errors import RenderError
+from synthphi.render.pdf_faces import Advances, Face, Words, face, shown
+from synthphi.render.pdf_scripts import SCRIPTS, meaning
+from synthphi.render.pdf_shaping import Shaped, shape
 
 _FACES = {"R": "regular", "B": "bold", "C": "bold"}
+_TWINS = {"": "", "W": "-wide", "X": "-world"}
 _WESTERN = "".join(bytes([code]).decode("cp1252", "replace") for code in range(0x20, 0x100))
-_CACHED_WORDS = 40_000
-"""Names and numbers never end, so the cache of a long run must."""
-
-
-class Glyphless(RenderError):
-    """No font has a glyph for a character."""
-
-
-class _Advances(dict[str, int]):
-    """Advance of a character in thousandths of the font size."""
-
-    def __missing__(self, char: str) -> int:
-        raise Glyphless(f"the fonts of PDF files have no glyph for U+{ord(char):04X}: leave the character out")
-
-
-class _Words(dict[str, int]):
-    """Advance of a word with one space behind it, in thousandths of the font size."""
-
-    def __init__(self, advances: _Advances) -> None:
-        super().__init__()
-        self._advance = advances.__getitem__
-        self._space = advances[" "]
-
-    def __missing__(self, word: str) -> int:
-        if len(self) >= _CACHED_WORDS:
-            self.clear()
-        advance = self[word] = sum(map(self._advance, word)) + self._space
-        return advance
-
-
-@dataclass(frozen=True, slots=True)
-class _Face:
-    """A face's measures in thousandths of the font size, and its glyph numbers by code point."""
-
-    ascent: int
-    descent: int
-    cap_height: int
-    bbox: tuple[int, int, int, int]
-    widths: dict[int, int]
-    glyphs: dict[int, int]
 
 
 class Font:
     """One of the fonts of a page.
 
     Args:
+        family: ``sans``, ``serif`` or ``mono``.
         name: ``R``, ``B`` or ``C``.
-        face: Its face.
     """
 
-    def __init__(self, name: str, face: _Face) -> None:
+    def __init__(self, family: str, name: str) -> None:
         self.name = name
-        self.ascent: float = face.ascent / 1000
-        self.descent: float = face.descent / 1000
-        advances = {chr(code): width for code, width in face.widths.items()}
-        self.advances = _Advances({char: advances[_shown(name, char, advances)] for char in advances})
-        self.words = _Words(self.advances)
+        self._key = family, name, _FACES[name]
+        wide_face = face(f"{family}-{_FACES[name]}-wide")
+        self.ascent: float = wide_face.ascent / 1000
+        self.descent: float = wide_face.descent / 1000
+        advances = {chr(code): width for code, width in wide_face.widths.items()}
+        self.advances = Advances({char: advances[shown(name, char, advances)] for char in advances}, *self._key)
+        self.words = Words(self.advances)
         self.space: int = self.advances[" "]
+
+    def is_mixed(self, line: str) -> bool:
+        """Return whether a line has characters that are not in the wide twin."""
+        return not (line.isascii() or self.advances.keys() >= set(line))
+
+    def shaped(self, line: str) -> Shaped:
+        """Return a mixed line as runs."""
+        return shape(*self._key, line)
 
     def width(self, characters: str, size: float) -> float:
         """Return the advance of characters in points."""
+        if self.is_mixed(characters):
+            return self.shaped(characters).width * size / 1000
         return sum(map(self.advances.__getitem__, characters)) * size / 1000
-
-
-def _shown(name: str, char: str, available: Container[str]) -> str:
-    """Return the character whose glyph a font draws for a character."""
-    upper = char.upper() if name == "C" else char
-    return upper if upper in available else char
-
-
-@cache
-def _face(name: str) -> _Face:
-    """Return what reportlab reads in a face's wide font file."""
-    read = TTFontFile(str(files("synthphi.render") / "fonts" / f"{name}-wide.ttf"))
-    left, bottom, right, top = (round(side) for side in read.bbox)
-    # Not the capitals' height, which reportlab calls the ascent: a box is to hold accents, too.
-    return _Face(
-        ascent=top,
-        descent=round(read.descent),
-        cap_height=round(read.capHeight),
-        bbox=(left, bottom, right, top),
-        # The last entry of a TrueType character table is no character.
-        widths={code: round(width) for code, width in read.charWidths.items() if code != 0xFFFF},
-        glyphs=read.charToGlyph,
-    )
 
 
 @cache
 def font(family: str, name: str) -> Font:
     """Return a font of a family (``sans``, ``serif``, ``mono``) by its name on the page (``R``, ``B``, ``C``)."""
-    return Font(name, _face(f"{family}-{_FACES[name]}"))
+    return Font(family, name)
 
 
 def is_western(line: str) -> bool:
@@ -165,31 +117,37 @@ def font_objects(family: str, names: frozenset[str], first: int) -> FontObjects:
     descriptors: dict[str, int] = {}
     entries = []
     for name in sorted(names):
-        weight = _FACES[name[0]]
-        file = f"{family}-{weight}{'-wide' if name.endswith('W') else ''}"
-        face = _face(f"{family}-{weight}")
-        base = f"Synthphi{family.capitalize()}-{weight.capitalize()}"
+        script = SCRIPTS.get(name)
+        weight = "regular" if script else _FACES[name[0]]
+        twin = "" if script else _TWINS[name[1:]]
+        file = script or f"{family}-{weight}{twin}"
+        measures = face(f"{family}-{weight}-wide")
+        base = f"Synthphi{(script or family).capitalize()}-{weight.capitalize()}"
         if file not in descriptors:
             data = (files("synthphi.render") / "fonts" / f"{file}.ttf").read_bytes()
             program = add(stream(data, f"/Length1 {len(data)}"))
-            descriptors[file] = add(_descriptor(base, face, program, symbolic=name.endswith("W")))
-        make = _wide_font if name.endswith("W") else _western_font
-        entries.append(f"/{name} {make(family, name[0], base, face, descriptors[file], add)} 0 R")
+            descriptors[file] = add(_descriptor(base, measures, program, symbolic=bool(script or twin)))
+        if script or twin:
+            number = _wide_font(file, "" if script else name[0], base, descriptors[file], add)
+        else:
+            number = _western_font(family, name, base, descriptors[file], add)
+        entries.append(f"/{name} {number} 0 R")
     resources = f"<</Font<<{''.join(entries)}>>/ProcSet[/PDF/Text]>>".encode()
     return FontObjects(tuple(bodies), resources)
 
 
-def _descriptor(base: str, face: _Face, program: int, *, symbolic: bool) -> bytes:
-    shape = {"Serif": 2, "Mono": 1}.get(base.removeprefix("Synthphi").partition("-")[0], 0)
-    bbox = " ".join(map(str, face.bbox))
+def _descriptor(base: str, measures: Face, program: int, *, symbolic: bool) -> bytes:
+    """Return a descriptor; its measures are those of the family in all fonts, so that a line has one height."""
+    style = {"Serif": 2, "Mono": 1}.get(base.removeprefix("Synthphi").partition("-")[0], 0)
+    sides = " ".join(map(str, measures.bbox))
     return (
-        f"<</Type/FontDescriptor/FontName/{base}/Flags {(4 if symbolic else 32) + shape}/FontBBox[{bbox}]/ItalicAngle 0"
-        f"/Ascent {face.ascent}/Descent {face.descent}/CapHeight {face.cap_height}"
+        f"<</Type/FontDescriptor/FontName/{base}/Flags {(4 if symbolic else 32) + style}/FontBBox[{sides}]"
+        f"/ItalicAngle 0/Ascent {measures.ascent}/Descent {measures.descent}/CapHeight {measures.cap_height}"
         f"/StemV {140 if 'Bold' in base else 80}/FontFile2 {program} 0 R>>"
     ).encode()
 
 
-def _western_font(family: str, name: str, base: str, face: _Face, descriptor: int, add: Callable[[bytes], int]) -> int:
+def _western_font(family: str, name: str, base: str, descriptor: int, add: Callable[[bytes], int]) -> int:
     """Add a simple font with the codes of Windows-1252."""
     advances = font(family, name).advances
     widths = " ".join(str(dict.get(advances, char, 0)) for char in _WESTERN)
@@ -199,7 +157,7 @@ def _western_font(family: str, name: str, base: str, face: _Face, descriptor: in
             f" {code} /{_GLYPH_NAMES.get(char.upper(), char.upper())}"
             for code, char in enumerate(_WESTERN, 0x20)
             if char in advances
-            and _shown(name, char, advances) != char
+            and shown(name, char, advances) != char
             and len(char.upper().encode("cp1252", "ignore")) == 1
         )
         encoding = f"<</Type/Encoding/BaseEncoding/WinAnsiEncoding/Differences[{differences}]>>"
@@ -210,17 +168,21 @@ def _western_font(family: str, name: str, base: str, face: _Face, descriptor: in
     )
 
 
-def _wide_font(family: str, name: str, base: str, face: _Face, descriptor: int, add: Callable[[bytes], int]) -> int:
-    """Add a composite font whose codes are Unicode."""
-    codes = sorted(face.widths)
-    glyphs = {chr(code): face.glyphs[code] for code in codes}
-    advances = font(family, name).advances
+def _wide_font(file: str, name: str, base: str, descriptor: int, add: Callable[[bytes], int]) -> int:
+    """Add a composite font whose codes are Unicode, or private ones."""
+    own = face(file)
+    codes = sorted(own.widths)
+    glyphs = {chr(code): own.glyphs[code] for code in codes}
+    drawn = {char: shown(name, char, glyphs) for char in glyphs}
     table = bytearray(2 * (codes[-1] + 1))
-    for char in glyphs:
-        table[2 * ord(char) : 2 * ord(char) + 2] = glyphs[_shown(name, char, glyphs)].to_bytes(2, "big")
-    widths = "".join(f"{run[0]}[{' '.join(str(advances[chr(code)]) for code in run)}]" for run in _runs(codes))
+    for char, other in drawn.items():
+        table[2 * ord(char) : 2 * ord(char) + 2] = glyphs[other].to_bytes(2, "big")
+    widths = "".join(
+        f"{run[0]}[{' '.join(str(own.widths[ord(drawn[chr(code)])]) for code in run)}]" for run in _runs(codes)
+    )
     mapping = add(stream(bytes(table)))
-    unicode = add(stream(_to_unicode({code: chr(code) for code in codes}, wide_codes=True)))
+    script = "world" if file.endswith("-world") else file
+    unicode = add(stream(_to_unicode({code: meaning(script, code) for code in codes}, wide_codes=True)))
     descendant = add(
         f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{base}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
         f"/Supplement 0>>/FontDescriptor {descriptor} 0 R/DW 500/W[{widths}]/CIDToGIDMap {mapping} 0 R>>".encode()

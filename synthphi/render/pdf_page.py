@@ -6,6 +6,7 @@ from synthphi.errors import RenderError
 from synthphi.render.base import Box, Place
 from synthphi.render.pdf_annotations import FormField, Interactive, on_page
 from synthphi.render.pdf_fonts import literal, wide
+from synthphi.render.pdf_mixed import MixedLine
 from synthphi.render.pdf_text import Lines, Style
 
 _UNEVEN, _SHORTEST = 30.0, 150.0
@@ -133,6 +134,9 @@ class Pages:
 
     def text(self, lines: Lines, x: float, y: float, first: int = 0, last: int | None = None) -> None:
         """Draw lines `first` up to `last`, the column's left edge at `x` and the top of the first one at `y`."""
+        if lines.mixed:
+            self._mixed(lines, x, y - lines.style.drop, first, last)
+            return
         style, text = lines.style, lines.text
         breaks = lines.breaks if last is None else lines.breaks[first:last]
         baseline = y - style.drop
@@ -159,6 +163,16 @@ class Pages:
         if lines.labels and breaks:
             self._place(lines, breaks, x, baseline, shifts)
 
+    def _mixed(self, lines: Lines, x: float, baseline: float, first: int, last: int | None) -> None:
+        """Draw lines that need more fonts than one."""
+        breaks = lines.breaks[first:last]
+        made = [MixedLine(lines, start, end) for start, end in breaks]
+        for i, line in enumerate(made):
+            self.fonts |= line.fonts
+            self.draw(line.drawn(x, baseline - i * lines.style.leading))
+        if lines.labels and breaks:
+            self._place(lines, breaks, x, baseline, None, made)
+
     def _select(self, operators: str, font: str) -> None:
         if operators != self._selected:
             self._selected = operators
@@ -166,7 +180,13 @@ class Pages:
             self.draw(operators)
 
     def _place(
-        self, lines: Lines, breaks: list[tuple[int, int]], x: float, baseline: float, shifts: list[float] | None
+        self,
+        lines: Lines,
+        breaks: list[tuple[int, int]],
+        x: float,
+        baseline: float,
+        shifts: list[float] | None,
+        mixed: list[MixedLine] | None = None,
     ) -> None:
         """Record where the labelled values of lines are, a box for each line that they run over."""
         style, text = lines.style, lines.text
@@ -183,11 +203,15 @@ class Pages:
                 start = begin if begin > line_start else line_start
                 stop = end if end < line_end else line_end
                 if start < stop:
+                    line = baseline - i * style.leading
+                    if mixed:
+                        sides = mixed[i].sides(start - line_start, stop - line_start, x)
+                        boxes += [_box(left, line + style.descent, right, line + style.rise) for left, right in sides]
+                        continue
                     left = x + sum(map(advances, text[line_start:start])) * scale
                     if shifts:
                         left += shifts[i]
                     right = left + sum(map(advances, text[start:stop])) * scale
-                    line = baseline - i * style.leading
                     boxes.append(_box(left, line + style.descent, right, line + style.rise))
                 elif line_start >= end:
                     break
@@ -217,7 +241,7 @@ class Pages:
                 self.places[number].append(Place(path, start, on_field.boxes))
         self.draw, self._selected = drawing
         self.fonts.add(style.font.name)
-        select = style.select if value is None or value.western else style.select_wide
+        select = style.select if value is None or value.western or value.mixed else style.select_wide
         lines = 0 if value is None else len(value.breaks)
         characters = "" if value is None else value.text
         self.interactive.fields.append(

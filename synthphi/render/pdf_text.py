@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 
 from synthphi.document import Text
 from synthphi.render.pdf_fonts import Font, is_western
+from synthphi.render.pdf_scripts import clear_cut
 
 _SLACK = 0.5
 """Thousandths of the size by which a line may pass its width: sums of rounded numbers are not exact."""
@@ -57,7 +58,7 @@ class Lines:
         width: The width of the column in points.
     """
 
-    __slots__ = ("breaks", "first_span", "height", "labels", "safe", "style", "text", "western", "width")
+    __slots__ = ("breaks", "first_span", "height", "labels", "mixed", "safe", "style", "text", "western", "width")
 
     def __init__(
         self,
@@ -72,6 +73,8 @@ class Lines:
         self.style, self.width = style, width
         self.height = len(breaks) * style.leading
         self.western = is_western(text)
+        self.mixed = not self.western and style.font.is_mixed(text)
+        """Whether it needs more fonts than one."""
         self.safe = "(" not in text and ")" not in text and "\\" not in text
         """Whether a string literal holds it as it is."""
 
@@ -176,8 +179,7 @@ def _breaks_in_words(words: list[str], font: Font, limit: float) -> list[tuple[i
         if used and used + advance > limit:
             lines.append((start, position - 1))
             start, used = position, 0.0
-        while advance > limit and len(rest) > 1:
-            cut = _cut(rest, font, limit)
+        while advance > limit and (cut := _cut(rest, font, limit)) < len(rest):
             lines.append((start, position + cut))
             position += cut
             start = position
@@ -193,4 +195,5 @@ def _cut(word: str, font: Font, limit: float) -> int:
     """Return how many characters of a word go on a line: up to a mark that parts an address, or all that fit."""
     fit = bisect_right(list(accumulate(map(font.advances.__getitem__, word))), limit)
     mark = max(word.rfind(mark, 0, fit) for mark in "@./-_,") + 1
-    return max(mark if 3 * mark > fit else fit, 1)
+    cut = max(mark if 3 * mark > fit else fit, 1)
+    return cut if word.isascii() else clear_cut(word, cut)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from synthphi.corpus.verify_english import is_another_word
+from synthphi.corpus.verify.english import is_another_word
 
 
 def judged(text, name):

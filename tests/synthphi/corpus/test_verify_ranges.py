@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synthphi.corpus.verify_ranges import range_problem
+from synthphi.corpus.verify.ranges import range_problem
 from synthphi.people.pools import Pools
 from synthphi.spec import CorpusSpec
 

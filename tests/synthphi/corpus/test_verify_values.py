@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synthphi.corpus.verify_own import Patients
-from synthphi.corpus.verify_unlabelled import Labelled, unlabelled
-from synthphi.corpus.verify_values import WORD, PoolValues
+from synthphi.corpus.verify.own import Patients
+from synthphi.corpus.verify.unlabelled import Labelled, unlabelled
+from synthphi.corpus.verify.values import WORD, PoolValues
 from synthphi.people.pools import Pools
 from synthphi.people.tables import facilities_table, patients_table, providers_table
 from synthphi.spec import CorpusSpec

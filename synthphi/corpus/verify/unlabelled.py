@@ -4,11 +4,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from synthphi.corpus.verify_english import is_another_word
-from synthphi.corpus.verify_own import BARE_NAMES, Own
-from synthphi.corpus.verify_ranges import range_problem
-from synthphi.corpus.verify_report import ProblemKind
-from synthphi.corpus.verify_values import WORD, Found, Values
+from synthphi.corpus.verify.english import is_another_word
+from synthphi.corpus.verify.own import BARE_NAMES, Own
+from synthphi.corpus.verify.ranges import range_problem
+from synthphi.corpus.verify.report import ProblemKind
+from synthphi.corpus.verify.values import WORD, Found, Values
 from synthphi.labels import Label
 
 _BARE = frozenset({*BARE_NAMES, "city"})

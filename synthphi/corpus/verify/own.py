@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from synthphi.corpus.folder import unreadable
-from synthphi.corpus.verify_values import Kind, Values, key, number_keys
+from synthphi.corpus.verify.values import Kind, Values, key, number_keys
 
 BARE_NAMES: Final = ("first_name", "last_name", "relative_first_name", "relative_last_name")
 _AS_WRITTEN = (*BARE_NAMES, "street", "city", "zip_code", "employer")

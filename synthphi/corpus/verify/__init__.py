@@ -3,8 +3,8 @@
 Checked are: every document of the spec is there once, with the size and SHA-256 of manifest and labels, and nothing
 else is in the class folders; no two files are equal; each span's characters, tag and every place, and on PDF pages how
 well each box fits; identifiers are of their reserved ranges; no span of a negative is PHI. Then every text of every
-file is searched for the values of all pools and of the document's own patient (`synthphi.corpus.verify_values`,
-`synthphi.corpus.verify_own`): none may stand outside labels, and none of a patient in a negative at all.
+file is searched for the values of all pools and of the document's own patient (`synthphi.corpus.verify.values`,
+`synthphi.corpus.verify.own`): none may stand outside labels, and none of a patient in a negative at all.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from synthphi.corpus.folder import CorpusFolder, load_corpus
-from synthphi.corpus.verify_documents import Known, Seen, check_piece, pieces
-from synthphi.corpus.verify_folder import corpus_problems
-from synthphi.corpus.verify_report import Problem, ProblemKind, SecondReading, VerifyReport, counted, summary
-from synthphi.corpus.verify_thorough import Second, by_format, check_second, second_readings
+from synthphi.corpus.verify.documents import Known, Seen, check_piece, pieces
+from synthphi.corpus.verify.folder import corpus_problems
+from synthphi.corpus.verify.report import Problem, ProblemKind, SecondReading, VerifyReport, counted, summary
+from synthphi.corpus.verify.thorough import Second, by_format, check_second, second_readings
 from synthphi.errors import CorpusError
 
 DECKS = 20

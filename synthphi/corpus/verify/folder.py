@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.stats import read_stats
-from synthphi.corpus.verify_documents import Fact
-from synthphi.corpus.verify_report import Problem
+from synthphi.corpus.verify.documents import Fact
+from synthphi.corpus.verify.report import Problem
 from synthphi.doctypes import PHI_CLASSES
 from synthphi.errors import CorpusError
 from synthphi.spec import CorpusSpec, document_id

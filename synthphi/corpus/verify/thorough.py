@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 
 from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.labels import label_rows
-from synthphi.corpus.verify_documents import Known, Piece, rows_of, told
-from synthphi.corpus.verify_report import FITTING, Boxes, Problem, SecondReading
-from synthphi.corpus.verify_rows import Spans, spans_of
-from synthphi.corpus.verify_unlabelled import Finding
+from synthphi.corpus.verify.documents import Known, Piece, rows_of, told
+from synthphi.corpus.verify.report import FITTING, Boxes, Problem, SecondReading
+from synthphi.corpus.verify.rows import Spans, spans_of
+from synthphi.corpus.verify.unlabelled import Finding
 from synthphi.doctypes import Format
 from synthphi.readback import ReadbackError
 from synthphi.readback.thorough import SECOND_READERS, PageWords, SecondReader, pages_of, require, same_on_page

@@ -12,12 +12,12 @@ import pyarrow.parquet as pq
 
 from synthphi.corpus.folder import CorpusFolder, unreadable
 from synthphi.corpus.labels import SCHEMA
-from synthphi.corpus.verify_own import Patients
-from synthphi.corpus.verify_ranges import has_range, range_problem
-from synthphi.corpus.verify_report import FITTING, Boxes, Problem, ProblemKind, counted
-from synthphi.corpus.verify_rows import Spans, spans_of
-from synthphi.corpus.verify_unlabelled import Finding, Labelled, unlabelled
-from synthphi.corpus.verify_values import PoolValues
+from synthphi.corpus.verify.own import Patients
+from synthphi.corpus.verify.ranges import has_range, range_problem
+from synthphi.corpus.verify.report import FITTING, Boxes, Problem, ProblemKind, counted
+from synthphi.corpus.verify.rows import Spans, spans_of
+from synthphi.corpus.verify.unlabelled import Finding, Labelled, unlabelled
+from synthphi.corpus.verify.values import PoolValues
 from synthphi.doctypes import PHI_CLASSES, Format, PhiClass
 from synthphi.labels import Label, Owner, Tag, tag
 from synthphi.readback import ReadbackError, Reader, open_file, same_text
