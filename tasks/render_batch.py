@@ -9,9 +9,10 @@ from prefect import task
 from prefect.context import TaskRunContext
 from prefect.logging import get_run_logger
 
+from synthphi.content_version import content_version
 from synthphi.corpus import batch as library
 from synthphi.corpus.batches import Batch
-from synthphi.spec import CorpusSpec, content_version
+from synthphi.spec import CorpusSpec
 from tasks.retries import RETRIES
 
 

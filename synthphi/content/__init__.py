@@ -48,7 +48,8 @@ from synthphi.content.reference import coding_guide, formulary, lab_manual
 from synthphi.content.registration import registration_form
 from synthphi.content.reports import device_record, operative_note, pathology_report, radiology_report
 from synthphi.content.stationery import message_id
-from synthphi.content.surfaces import Margin, drawn_surfaces, with_surfaces
+from synthphi.content.surfaces import Margin, with_surfaces
+from synthphi.content.surfaces_drawn import drawn_surfaces
 from synthphi.doctypes import TYPES, DocType
 from synthphi.document import Document, text
 from synthphi.people.pools import Pools

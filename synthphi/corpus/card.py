@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from synthphi.content_version import content_version
 from synthphi.corpus.stats import CorpusStats, highest_first
 from synthphi.doctypes import TYPES, DocType
 from synthphi.labels import CATEGORY, Label
-from synthphi.spec import CorpusSpec, content_version
+from synthphi.spec import CorpusSpec
 
 # What `spec.identifiers` means, and what it cannot promise.
 _RESERVED = """\

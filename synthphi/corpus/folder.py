@@ -11,10 +11,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from synthphi.content_version import content_version
 from synthphi.corpus.batches import Batch
 from synthphi.doctypes import PHI_CLASSES, PhiClass
 from synthphi.errors import CorpusError, CorpusMismatch, OutputError, SpecError
-from synthphi.spec import CorpusSpec, content_version
+from synthphi.spec import CorpusSpec
 
 CORPUS_FILE = "corpus.json"
 _PART = ".part"

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from synthphi.content_version import content_version
 from synthphi.corpus.finish import read_errors
 from synthphi.corpus.folder import load_corpus, write_bytes
 from synthphi.corpus.stats import CorpusStats, highest_first, read_stats
@@ -18,7 +19,6 @@ from synthphi.doctypes import PHI_CLASSES, TYPES
 from synthphi.labels import CATEGORY, Label
 from synthphi.report.samples import samples
 from synthphi.report.thumbnails import thumbnails
-from synthphi.spec import content_version
 
 _MOST_LISTED = 100
 """Errors and problems that are listed; the corpus has them all."""

@@ -7,7 +7,7 @@ import pytest
 from synthphi.clinical.encounters import draw_encounter
 from synthphi.content import compose
 from synthphi.content.phrases import PhraseError, Phrases, fill, load
-from synthphi.content.surfaces import drawn_surfaces
+from synthphi.content.surfaces_drawn import drawn_surfaces
 from synthphi.corpus.plan import Plan
 from synthphi.doctypes import TYPES, DocType
 from synthphi.document import Fragment, annotate, plain

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from synthphi.content import compose
-from synthphi.content.surfaces import drawn_surfaces
+from synthphi.content.surfaces_drawn import drawn_surfaces
 from synthphi.corpus.plan import Plan
 from synthphi.doctypes import DocType, Format
 from synthphi.document import annotate, plain

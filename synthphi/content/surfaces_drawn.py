@@ -1,0 +1,44 @@
+"""Which surfaces beside its text a document has."""
+
+from dataclasses import dataclass
+
+from synthphi.doctypes import DocType
+from synthphi.seeds import stream
+from synthphi.spec import CorpusSpec, DocumentSpec
+from synthphi.surfaces import SURFACES, ExtraSurface, extra_surfaces
+
+_OF_THE_DEAD = (
+    *(ExtraSurface.METADATA, ExtraSurface.HEADER, ExtraSurface.FOOTER, ExtraSurface.FORM_FIELD),
+    *(ExtraSurface.BOOKMARK, ExtraSurface.FILENAME),
+)
+"""Nobody is called back or seen again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Which surfaces a document has."""
+
+    surfaces: frozenset[ExtraSurface]
+    alone: bool
+    """Whether what stands there is the only PHI of a positive."""
+
+
+def drawn_surfaces(spec: CorpusSpec, document: DocumentSpec) -> Drawn:
+    """Return which surfaces a document has: of a twin, those of its positive."""
+    rng = stream(spec.seed, document.phi_class, document.number, "surfaces")
+    there = extra_surfaces(document.format)
+    if document.doc_type is DocType.DEATH_WORKSHEET:
+        there = tuple(name for name in there if name in _OF_THE_DEAD)
+    if document.phi_class == "negative":
+        # Pictures are of patients, and the file of a document about nobody says no more than its title.
+        there = tuple(name for name in there if name is not ExtraSurface.ALT_TEXT)
+    if spec.names == "neutral":
+        there = tuple(name for name in there if name is not ExtraSurface.FILENAME)
+    rates = {name: spec.surfaces.get(name, 0.0) for name in there}
+    chosen = {name for name, rate in rates.items() if rng.chance(rate)}
+    able = [name for name, rate in rates.items() if rate and SURFACES[name].alone]
+    alone = rng.chance(spec.surface_only) and bool(able) and document.phi_class == "positive"
+    if alone:
+        # Those that are no place of their own stay: forms to fill in, a second form of a mail.
+        chosen = {name for name in chosen if not SURFACES[name].alone} | {rng.pick(able)}
+    return Drawn(frozenset(chosen), alone)
