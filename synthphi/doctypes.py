@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 PhiClass: TypeAlias = Literal["positive", "negative"]
 PHI_CLASSES: tuple[PhiClass, ...] = ("positive", "negative")
@@ -15,6 +15,15 @@ class Format(StrEnum):
     PDF = "pdf"
     EML = "eml"
     PPTX = "pptx"
+    MSG = "msg"
+    RTF = "rtf"
+    HTML = "html"
+    TXT = "txt"
+    XLSX = "xlsx"
+
+
+MAILS: Final = frozenset({Format.EML, Format.MSG})
+"""Formats of mails."""
 
 
 class DocType(StrEnum):
@@ -87,29 +96,32 @@ class TypeFacts:
         return not self.formats
 
 
-_PAPER = (Format.DOCX, Format.PDF)
-_MAIL = (Format.EML,)
+_PAPER = (Format.DOCX, Format.PDF, Format.RTF)
+_MAIL = (Format.EML, Format.MSG)
 _SLIDES = (Format.PPTX,)
+_SHEET = (Format.XLSX,)
+_PLAIN = (Format.TXT,)
+_PAGE = (Format.HTML,)
 
 # Mails weigh 20 and decks 13 in both classes, as in the script that synthphi replaces.
 TYPES: dict[DocType, TypeFacts] = {
     DocType.PROGRESS_NOTE: TypeFacts("positive", _PAPER, 9, narrative=True),
     DocType.HISTORY_AND_PHYSICAL: TypeFacts("positive", _PAPER, 4, narrative=True),
-    DocType.DISCHARGE_SUMMARY: TypeFacts("positive", _PAPER, 4, narrative=True),
-    DocType.OPERATIVE_NOTE: TypeFacts("positive", _PAPER, 3, narrative=True),
+    DocType.DISCHARGE_SUMMARY: TypeFacts("positive", (*_PAPER, *_PLAIN), 4, narrative=True),
+    DocType.OPERATIVE_NOTE: TypeFacts("positive", (*_PAPER, *_PLAIN), 3, narrative=True),
     DocType.CONSULTATION_LETTER: TypeFacts("positive", _PAPER, 4, narrative=True),
     DocType.REFERRAL_LETTER: TypeFacts("positive", _PAPER, 3, narrative=True),
     DocType.NURSING_NOTE: TypeFacts("positive", _PAPER, 3, narrative=True),
-    DocType.MEDICATION_RECORD: TypeFacts("positive", _PAPER, 2),
-    DocType.RADIOLOGY_REPORT: TypeFacts("positive", _PAPER, 4, narrative=True),
-    DocType.PATHOLOGY_REPORT: TypeFacts("positive", _PAPER, 2, narrative=True),
-    DocType.LAB_RESULT: TypeFacts("positive", _PAPER, 8),
-    DocType.IMMUNIZATION_RECORD: TypeFacts("positive", _PAPER, 2),
+    DocType.MEDICATION_RECORD: TypeFacts("positive", (*_PAPER, *_SHEET), 2),
+    DocType.RADIOLOGY_REPORT: TypeFacts("positive", (*_PAPER, *_PLAIN), 4, narrative=True),
+    DocType.PATHOLOGY_REPORT: TypeFacts("positive", (*_PAPER, *_PLAIN), 2, narrative=True),
+    DocType.LAB_RESULT: TypeFacts("positive", (*_PAPER, *_SHEET, *_PAGE, *_PLAIN), 8),
+    DocType.IMMUNIZATION_RECORD: TypeFacts("positive", (*_PAPER, *_SHEET, *_PAGE, *_PLAIN), 2),
     DocType.PRESCRIPTION: TypeFacts("positive", _PAPER, 2, form=True),
     DocType.INSURANCE_CLAIM: TypeFacts("positive", _PAPER, 3, form=True),
-    DocType.EXPLANATION_OF_BENEFITS: TypeFacts("positive", _PAPER, 2),
+    DocType.EXPLANATION_OF_BENEFITS: TypeFacts("positive", (*_PAPER, *_PAGE), 2),
     DocType.PRIOR_AUTHORIZATION: TypeFacts("positive", _PAPER, 1.5, form=True),
-    DocType.BILLING_STATEMENT: TypeFacts("positive", _PAPER, 2),
+    DocType.BILLING_STATEMENT: TypeFacts("positive", (*_PAPER, *_PAGE), 2),
     DocType.REGISTRATION_FORM: TypeFacts("positive", _PAPER, 3, form=True),
     DocType.SIGNED_CONSENT: TypeFacts("positive", _PAPER, 1.5, form=True),
     DocType.APPOINTMENT_REMINDER: TypeFacts("positive", _MAIL, 5, narrative=True),
@@ -120,19 +132,19 @@ TYPES: dict[DocType, TypeFacts] = {
     DocType.TUMOR_BOARD: TypeFacts("positive", _SLIDES, 4, narrative=True),
     DocType.DEATH_WORKSHEET: TypeFacts("positive", _PAPER, 1, form=True),
     DocType.DEVICE_RECORD: TypeFacts("positive", _PAPER, 1.5, form=True),
-    DocType.FAX_COVER: TypeFacts("positive", _PAPER, 1.5, form=True),
+    DocType.FAX_COVER: TypeFacts("positive", (*_PAPER, *_PLAIN), 1.5, form=True),
     DocType.POLICY: TypeFacts("negative", _PAPER, 9, narrative=True),
-    DocType.PROCEDURE: TypeFacts("negative", _PAPER, 7, narrative=True),
-    DocType.ANNOUNCEMENT: TypeFacts("negative", (Format.EML, *_PAPER), 12, narrative=True),
-    DocType.NEWSLETTER: TypeFacts("negative", _PAPER, 7, narrative=True),
+    DocType.PROCEDURE: TypeFacts("negative", (*_PAPER, *_PLAIN), 7, narrative=True),
+    DocType.ANNOUNCEMENT: TypeFacts("negative", (*_MAIL, *_PAPER), 12, narrative=True),
+    DocType.NEWSLETTER: TypeFacts("negative", (*_PAPER, *_PAGE), 7, narrative=True),
     DocType.VENDOR_EMAIL: TypeFacts("negative", _MAIL, 13, narrative=True),
     DocType.EDUCATION_DECK: TypeFacts("negative", _SLIDES, 9, narrative=True),
     DocType.QUALITY_DASHBOARD: TypeFacts("negative", _SLIDES, 5, narrative=True),
-    DocType.AGGREGATE_STATISTICS: TypeFacts("negative", _PAPER, 6, narrative=True),
-    DocType.MEETING_NOTES: TypeFacts("negative", _PAPER, 7, narrative=True),
-    DocType.LAB_MANUAL: TypeFacts("negative", _PAPER, 5),
-    DocType.FORMULARY: TypeFacts("negative", _PAPER, 4),
-    DocType.JOB_POSTING: TypeFacts("negative", _PAPER, 5, narrative=True),
+    DocType.AGGREGATE_STATISTICS: TypeFacts("negative", (*_PAPER, *_SHEET, *_PAGE), 6, narrative=True),
+    DocType.MEETING_NOTES: TypeFacts("negative", (*_PAPER, *_PLAIN), 7, narrative=True),
+    DocType.LAB_MANUAL: TypeFacts("negative", (*_PAPER, *_SHEET, *_PLAIN), 5),
+    DocType.FORMULARY: TypeFacts("negative", (*_PAPER, *_SHEET, *_PAGE), 4),
+    DocType.JOB_POSTING: TypeFacts("negative", (*_PAPER, *_PAGE), 5, narrative=True),
     DocType.RESEARCH_PROTOCOL: TypeFacts("negative", _PAPER, 6, narrative=True),
     DocType.CODING_GUIDE: TypeFacts("negative", _PAPER, 5),
     DocType.BLANK_FORM: TypeFacts("negative", form=True),

@@ -40,9 +40,10 @@ class SurfaceFacts:
     """Whether it can be the only place of a document's PHI: it is a place of its own, not another form of one."""
 
 
-_PAPER = (Format.DOCX, Format.PDF)
+_PAPER = (Format.DOCX, Format.PDF, Format.RTF)
 _OFFICE = (*_PAPER, Format.PPTX)
-_ALL = (*_OFFICE, Format.EML)
+_MAIL = (Format.EML, Format.MSG)
+_ALL = (*_OFFICE, *_MAIL)
 
 SURFACES: dict[ExtraSurface, SurfaceFacts] = {
     # Subject, keywords, comments and properties of the office's own; of a mail header fields.
@@ -61,10 +62,10 @@ SURFACES: dict[ExtraSurface, SurfaceFacts] = {
     ExtraSurface.CHART: SurfaceFacts((Format.PPTX,), 0.3),
     ExtraSurface.FORM_FIELD: SurfaceFacts((Format.PDF,), 0.6, alone=False),
     ExtraSurface.BOOKMARK: SurfaceFacts((Format.PDF,), 0.25),
-    ExtraSurface.HTML: SurfaceFacts((Format.EML,), 0.5, alone=False),
+    ExtraSurface.HTML: SurfaceFacts(_MAIL, 0.5, alone=False),
     # Both bring the HTML part along.
-    ExtraSurface.PREHEADER: SurfaceFacts((Format.EML,), 0.15),
-    ExtraSurface.QUOTED: SurfaceFacts((Format.EML,), 0.3),
+    ExtraSurface.PREHEADER: SurfaceFacts(_MAIL, 0.15),
+    ExtraSurface.QUOTED: SurfaceFacts(_MAIL, 0.3),
     ExtraSurface.FILENAME: SurfaceFacts(_ALL, 0.15),
 }
 """Every extra surface with its facts."""

@@ -3,7 +3,7 @@
 from synthphi.content.office import open_office
 from synthphi.content.phrases import fill, load
 from synthphi.content.stationery import MAIL_NOTICE, footer, letterhead, message_id, properties
-from synthphi.doctypes import Format
+from synthphi.doctypes import MAILS
 from synthphi.document import Block, Bullets, Document, Letterhead, MailHeaders, Paragraph, Section, text
 from synthphi.people.pools import Pools
 from synthphi.spec import DocumentSpec
@@ -31,14 +31,14 @@ def announcement(document: DocumentSpec, pools: Pools) -> Document:
     )
     signer = values["staff"]
     blocks: list[Block] = [
-        *([Paragraph(text("To all staff,"))] if document.format is Format.EML else []),
+        *([Paragraph(text("To all staff,"))] if document.format in MAILS else []),
         *paragraphs[:2],
         points,
         office.paragraph("notice_why"),
         *paragraphs[2:],
         office.paragraph("notice", 4),
         Paragraph(text(rng.pick(("Thank you,", "With thanks,", "Regards,"))), "signature"),
-        *([Paragraph(text(signer, f", {sender}"))] if document.format is not Format.EML else []),
+        *([Paragraph(text(signer, f", {sender}"))] if document.format not in MAILS else []),
     ]
     mail = MailHeaders(
         facility.mailbox(local, sender),
@@ -47,7 +47,7 @@ def announcement(document: DocumentSpec, pools: Pools) -> Document:
         written,
         message_id(document, pools.spec.seed, facility.facility.domain),
     )
-    is_mail = document.format is Format.EML
+    is_mail = document.format in MAILS
     return Document(
         document_id=document.document_id,
         title=() if is_mail else text("Memorandum"),
