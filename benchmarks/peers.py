@@ -5,12 +5,17 @@ a new document each time, styles set through the API, tables filled row by row.
 """
 
 import io
+import textwrap
 from collections.abc import Callable
 from email.message import EmailMessage
 from email.utils import format_datetime
 
 from docx import Document as DocxDocument
 from docx.shared import Pt as DocxPt
+from lxml.html import tostring
+from lxml.html.builder import E
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, Side
 from pptx import Presentation
 from pptx.util import Inches
 from pptx.util import Pt as SlidePt
@@ -172,9 +177,137 @@ def write_eml(document: Document) -> bytes:
     return message.as_bytes()
 
 
+def write_rtf(document: Document) -> bytes:
+    """Write with PyRTF3."""
+    # Only a benchmark of this format needs it.
+    from PyRTF.document.paragraph import Cell, Paragraph  # noqa: PLC0415
+    from PyRTF.document.paragraph import Table as RtfTable  # noqa: PLC0415
+    from PyRTF.document.section import Section  # noqa: PLC0415
+    from PyRTF.Elements import Document as RtfDocument  # noqa: PLC0415
+    from PyRTF.Renderer import Renderer  # noqa: PLC0415
+
+    out = RtfDocument()
+    styles = out.StyleSheet.ParagraphStyles
+    section = Section()
+    out.Sections.append(section)
+    section.Header.append(plain(document.header))
+    section.Footer.append(plain(document.footer))
+    section.append(Paragraph(styles.Heading1, plain(document.letterhead.name)))
+    for line in (*document.letterhead.lines, document.title):
+        section.append(plain(line))
+    for part in document.sections:
+        section.append(Paragraph(styles.Heading2, plain(part.title)))
+        for block in part.blocks:
+            if rows := _grid(block):
+                table = RtfTable(*[9000 // len(rows[0])] * len(rows[0]))
+                for row in rows:
+                    table.AddRow(*(Cell(Paragraph(value)) for value in row))
+                section.append(table)
+            for line in _lines(block):
+                section.append(Paragraph(styles.Normal, line))
+    buffer = io.StringIO()
+    Renderer().Write(out, buffer)
+    return buffer.getvalue().encode()
+
+
+def write_html(document: Document) -> bytes:
+    """Write with lxml's builder of HTML."""
+    body = E.body(E.h1(plain(document.title)), *(E.p(plain(line)) for line in document.letterhead.lines))
+    for part in document.sections:
+        body.append(E.h2(plain(part.title)))
+        for block in part.blocks:
+            if rows := _grid(block):
+                body.append(E.table(*(E.tr(*map(E.td, row)) for row in rows)))
+            for line in _lines(block):
+                body.append(E.p(line))
+    body.append(E.footer(plain(document.footer)))
+    page = E.html(E.head(E.title(plain(document.properties.title))), body)
+    return tostring(page, doctype="<!DOCTYPE html>", encoding="utf-8")
+
+
+def write_txt(document: Document) -> bytes:
+    """Write with the standard library's `textwrap`."""
+    lines = [plain(document.letterhead.name), *map(plain, document.letterhead.lines), "", plain(document.title), ""]
+    for part in document.sections:
+        lines += [plain(part.title).upper(), ""]
+        for block in part.blocks:
+            if rows := _grid(block):
+                widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+                lines += ["  ".join(map(str.ljust, row, widths)) for row in rows]
+            for line in _lines(block):
+                lines += textwrap.wrap(line, 80)
+            lines.append("")
+    lines.append(plain(document.footer))
+    return "\n".join(lines).encode()
+
+
+def write_xlsx(document: Document) -> bytes:
+    """Write with openpyxl."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Summary"
+    sheet.append([plain(document.letterhead.name)])
+    sheet["A1"].font = Font(bold=True, size=14)
+    for line in document.letterhead.lines:
+        sheet.append([plain(line)])
+    sheet.append([plain(document.title)])
+    for part in document.sections:
+        if any(isinstance(block, Table) for block in part.blocks):
+            sheet = book.create_sheet()
+            sheet.column_dimensions["A"].width = 30
+        sheet.append([plain(part.title)])
+        sheet.cell(sheet.max_row, 1).font = Font(bold=True)
+        for block in part.blocks:
+            rows = _grid(block)
+            for row in rows or [[line] for line in _lines(block)]:
+                sheet.append(row)
+                for cell in sheet[sheet.max_row]:
+                    cell.alignment = Alignment(wrap_text=True, vertical="top")
+                    if rows:
+                        cell.border = Border(bottom=Side("thin"))
+    for sheet in book:
+        sheet.oddHeader.left.text = plain(document.header).replace("&", "&&")
+        sheet.oddFooter.left.text = plain(document.footer).replace("&", "&&")
+    book.properties.title = plain(document.properties.title)
+    book.properties.creator = plain(document.properties.author)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def write_msg(document: Document) -> bytes:
+    """Write with msgforge."""
+    from msgforge import Message  # noqa: PLC0415  (only a benchmark of this format needs it)
+
+    def mailbox(written: str) -> tuple[str, str]:
+        name, _, address = written.partition(" <")
+        return address.removesuffix(">") or name, name
+
+    mail = document.mail
+    lines = [line for part in document.sections for block in part.blocks for line in _lines(block)]
+    lines += [plain(document.letterhead.name), *map(plain, document.letterhead.lines), plain(document.footer)]
+    message = Message(text_body="\n\n".join(lines))
+    if mail is not None:
+        message = Message(
+            subject=plain(mail.subject),
+            text_body="\n\n".join(lines),
+            html_body="".join(f"<p>{line}</p>" for line in lines) if mail.html else "",
+            to=[mailbox(plain(one)) for one in mail.recipients],
+            cc=[mailbox(plain(one)) for one in mail.copies],
+            sender=mailbox(plain(mail.sender)),
+            sent=mail.date,
+        )
+    return message.as_bytes()
+
+
 PEERS: dict[Format, tuple[str, Callable[[Document], bytes]]] = {
     Format.DOCX: ("python-docx", write_docx),
     Format.PDF: ("reportlab Platypus", write_pdf),
     Format.EML: ("EmailMessage", write_eml),
     Format.PPTX: ("python-pptx", write_pptx),
+    Format.RTF: ("PyRTF3", write_rtf),
+    Format.MSG: ("msgforge", write_msg),
+    Format.HTML: ("lxml.html.builder", write_html),
+    Format.TXT: ("textwrap", write_txt),
+    Format.XLSX: ("openpyxl", write_xlsx),
 }

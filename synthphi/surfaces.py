@@ -47,26 +47,26 @@ _ALL = (*_OFFICE, *_MAIL)
 
 SURFACES: dict[ExtraSurface, SurfaceFacts] = {
     # Subject, keywords, comments and properties of the office's own; of a mail header fields.
-    ExtraSurface.METADATA: SurfaceFacts(_ALL, 0.25),
+    ExtraSurface.METADATA: SurfaceFacts((*_ALL, Format.HTML, Format.TXT, Format.XLSX), 0.25),
     # Running headers and footers are in most documents; here such as name the patient, forms' and decks', too.
-    ExtraSurface.HEADER: SurfaceFacts(_PAPER, 0.1),
-    ExtraSurface.FOOTER: SurfaceFacts(_OFFICE, 0.08),
-    ExtraSurface.COMMENT: SurfaceFacts(_OFFICE, 0.2),
-    ExtraSurface.REVISION: SurfaceFacts((Format.DOCX,), 0.15),
-    ExtraSurface.FOOTNOTE: SurfaceFacts((Format.DOCX,), 0.12),
-    ExtraSurface.TEXT_BOX: SurfaceFacts(_OFFICE, 0.12),
-    ExtraSurface.HYPERLINK: SurfaceFacts(_ALL, 0.15),
-    ExtraSurface.ALT_TEXT: SurfaceFacts(_OFFICE, 0.06),
+    ExtraSurface.HEADER: SurfaceFacts((*_PAPER, Format.HTML, Format.TXT, Format.XLSX), 0.1),
+    ExtraSurface.FOOTER: SurfaceFacts((*_OFFICE, Format.HTML, Format.TXT, Format.XLSX), 0.08),
+    ExtraSurface.COMMENT: SurfaceFacts((*_OFFICE, Format.HTML, Format.XLSX), 0.2),
+    ExtraSurface.REVISION: SurfaceFacts((Format.DOCX, Format.RTF, Format.HTML), 0.15),
+    ExtraSurface.FOOTNOTE: SurfaceFacts((Format.DOCX, Format.RTF, Format.HTML), 0.12),
+    ExtraSurface.TEXT_BOX: SurfaceFacts((*_OFFICE, Format.HTML, Format.XLSX), 0.12),
+    ExtraSurface.HYPERLINK: SurfaceFacts((*_ALL, Format.HTML, Format.XLSX), 0.15),
+    ExtraSurface.ALT_TEXT: SurfaceFacts((*_OFFICE, Format.HTML, Format.XLSX), 0.06),
     ExtraSurface.NOTES: SurfaceFacts((Format.PPTX,), 0.3),
-    ExtraSurface.HIDDEN: SurfaceFacts((Format.PPTX,), 0.2),
-    ExtraSurface.CHART: SurfaceFacts((Format.PPTX,), 0.3),
-    ExtraSurface.FORM_FIELD: SurfaceFacts((Format.PDF,), 0.6, alone=False),
-    ExtraSurface.BOOKMARK: SurfaceFacts((Format.PDF,), 0.25),
+    ExtraSurface.HIDDEN: SurfaceFacts((Format.PPTX, Format.HTML, Format.XLSX), 0.2),
+    ExtraSurface.CHART: SurfaceFacts((Format.PPTX, Format.XLSX), 0.3),
+    ExtraSurface.FORM_FIELD: SurfaceFacts((Format.PDF, Format.HTML), 0.6, alone=False),
+    ExtraSurface.BOOKMARK: SurfaceFacts((Format.PDF, Format.HTML), 0.25),
     ExtraSurface.HTML: SurfaceFacts(_MAIL, 0.5, alone=False),
     # Both bring the HTML part along.
     ExtraSurface.PREHEADER: SurfaceFacts(_MAIL, 0.15),
     ExtraSurface.QUOTED: SurfaceFacts(_MAIL, 0.3),
-    ExtraSurface.FILENAME: SurfaceFacts(_ALL, 0.15),
+    ExtraSurface.FILENAME: SurfaceFacts((*_ALL, Format.HTML, Format.TXT, Format.XLSX), 0.15),
 }
 """Every extra surface with its facts."""
 

@@ -4,10 +4,13 @@
 set -euo pipefail
 missing=()
 command -v soffice   >/dev/null || missing+=(libreoffice-writer libreoffice-impress fonts-liberation)
+[ -e /usr/lib/libreoffice/program/libsclo.so ] || missing+=(libreoffice-calc)
 command -v pdftotext >/dev/null || missing+=(poppler-utils)
 command -v pandoc    >/dev/null || missing+=(pandoc)
 perl -MMIME::Parser -e 1 2>/dev/null || missing+=(libmime-tools-perl)
 perl -MHTML::Parser -e 1 2>/dev/null || missing+=(libhtml-parser-perl)
+command -v msgconvert >/dev/null || missing+=(libemail-outlook-message-perl)
+command -v lynx      >/dev/null || missing+=(lynx)
 command -v qpdf      >/dev/null || missing+=(qpdf)
 command -v chromium  >/dev/null || missing+=(chromium)
 command -v docker-compose >/dev/null || missing+=(docker-compose)

@@ -17,7 +17,17 @@ _WORTH_SHARING = 100
 """From this many documents on, every worker gets at least two batches, so that none is idle at the end."""
 
 # CPU milliseconds a document takes from plan to label row, by type or, where the type says nothing, by format.
-_FORMAT_COST: dict[Format, float] = {Format.DOCX: 0.9, Format.PDF: 1.4, Format.EML: 0.5, Format.PPTX: 1.0}
+_FORMAT_COST: dict[Format, float] = {
+    Format.DOCX: 0.9,
+    Format.RTF: 0.9,
+    Format.PDF: 1.4,
+    Format.EML: 0.5,
+    Format.MSG: 0.6,
+    Format.PPTX: 1.0,
+    Format.HTML: 0.6,
+    Format.TXT: 0.9,
+    Format.XLSX: 0.9,
+}
 _TYPE_FACTOR: dict[DocType, float] = {DocType.REGISTRATION_FORM: 1.3, DocType.LAB_RESULT: 1.3}
 
 

@@ -20,11 +20,29 @@ PATHS: dict[Format, str] = {
         r"|/chart/(title|series\[\d+\]|category\[\d+\]))|notes/p\[\d+\]|comment\[\d+\](/author)?)"
         rf"|{_PROPERTIES}|filename)$"
     ),
+    Format.XLSX: (
+        r"^(sheet\[\d+\]/([A-Z]+[1-9]\d*(/link|/comment(/author)?)?|header|footer|drawing\[\d+\]/(alt|p\[\d+\])"
+        rf"|chart\[\d+\]/(title|series\[\d+\]|category\[\d+\]))|{_PROPERTIES}|filename)$"
+    ),
     Format.PDF: (
         r"^(page\[\d+\](/(image|field|link)\[\d+\]|/annot\[\d+\](/author)?)?|outline\[\d+\]"
         r"|(info|xmp)/[A-Za-z][A-Za-z0-9]*|filename)$"
     ),
+    Format.MSG: (
+        r"^(msg/((normalized_)?subject|topic|display_(to|cc)|body|html/block\[\d+\](/link\[\d+\])?"
+        r"|(sender|represented|(to|cc)\[\d+\])(/entry)?)|header/[A-Z][A-Za-z0-9-]*|filename)$"
+    ),
+    Format.RTF: (
+        r"^((body|header|footer|(footnote|comment|box)\[\d+\])/p\[\d+\](/alt|/link\[\d+\]|/(ins|del)\[\d+\])?"
+        r"|comment\[\d+\]/author|author\[\d+\]|info/(title|subject|author|operator|company|keywords|doccomm)"
+        r"|custom/[A-Za-z][A-Za-z0-9 ]*|filename)$"
+    ),
     Format.EML: (r"^(header/[A-Z][A-Za-z0-9-]*|text/plain|text/html/block\[\d+\](/link\[\d+\])?|filename)$"),
+    Format.HTML: (
+        r"^(html/(title|meta/[A-Za-z][A-Za-z0-9 ]*|block\[\d+\](/link\[\d+\]|/(ins|del)\[\d+\]/author)?"
+        r"|img\[\d+\]/alt|field\[\d+\]|comment\[\d+\])|filename)$"
+    ),
+    Format.TXT: r"^(text|filename)$",
 }
 """What places look like in a format (`synthphi.render.base.Place`)."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from synthphi.doctypes import Format
-from synthphi.readback import docx, eml, pdf, pptx
+from synthphi.readback import docx, eml, html, msg, pdf, pptx, rtf, txt, xlsx
 from synthphi.readback.base import ReadbackError, Reader, same_text
 
 _READERS: dict[Format, Callable[[bytes], Reader]] = {
@@ -11,6 +11,11 @@ _READERS: dict[Format, Callable[[bytes], Reader]] = {
     Format.PDF: pdf.read,
     Format.EML: eml.read,
     Format.PPTX: pptx.read,
+    Format.RTF: rtf.read,
+    Format.MSG: msg.read,
+    Format.XLSX: xlsx.read,
+    Format.HTML: html.read,
+    Format.TXT: txt.read,
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from synthphi.doctypes import Format
 from synthphi.document import Document
-from synthphi.render import docx, eml, pdf, pptx
+from synthphi.render import docx, eml, html, msg, pdf, pptx, rtf, txt, xlsx
 from synthphi.render.base import Box, Place, Places, Rendered
 from synthphi.render.markup import put
 
@@ -13,6 +13,11 @@ RENDERERS: dict[Format, Callable[[Document], Rendered]] = {
     Format.PDF: pdf.render,
     Format.EML: eml.render,
     Format.PPTX: pptx.render,
+    Format.RTF: rtf.render,
+    Format.MSG: msg.render,
+    Format.XLSX: xlsx.render,
+    Format.HTML: html.render,
+    Format.TXT: txt.render,
 }
 
 

@@ -33,12 +33,34 @@ class Place(NamedTuple):
           ``slide[2]/shape[1]/alt`` is the alternative text of a picture, ``slide[2]/shape[1]/p[0]/link[0]`` the target
           of a hyperlink; ``slide[2]/shape[1]/chart/title``, ``/chart/series[0]``, ``/chart/category[0]``;
           ``slide[2]/comment[0]``, ``slide[2]/comment[0]/author`` · ``custom/Record``
+    XLSX  ``sheet[0]/B7``, a cell, where `start` counts in what the sheet shows: a number or date by its format
+          ``sheet[0]/B7/comment``, ``sheet[0]/B7/comment/author`` · ``sheet[0]/B7/link``, the target of a hyperlink
+          ``sheet[0]/header``, ``sheet[0]/footer``, of the printed pages, without codes · ``sheet[0]/drawing[0]/alt``,
+          ``sheet[0]/drawing[0]/p[0]``, the alternative text of a picture, a paragraph of a text box
+          ``sheet[0]/chart[0]/title``, ``/series[0]``, ``/category[0]`` · ``core/title`` · ``custom/Record``
     PDF   ``page[0]`` · ``page[0]/image[0]``, the alternative text of a picture, ``page[0]/field[0]`` the value of a
           form field, ``page[0]/annot[0]`` a note in the margin, all with their boxes; ``page[0]/annot[0]/author``;
           ``page[0]/link[0]`` the target of a link · ``outline[0]`` · ``info/Title``, ``info/Record`` ·
           ``xmp/title``, ``xmp/creator``, ``xmp/description``, ``xmp/Keywords``, ``xmp/Record``
+    RTF   ``body/p[12]`` · ``header/p[0]`` · ``footer/p[0]`` · ``footnote[0]/p[0]`` · ``comment[0]/p[0]``,
+          ``comment[0]/author`` · ``box[0]/p[0]``, a text box. Each ``\par``, ``\cell``, ``\nestcell`` and ``\sect`` of a
+          destination ends a paragraph, and its end does, where text stands behind the last of them; notes, comments
+          and boxes count in the order of the file. In a paragraph: ``/alt`` the alternative text of a picture,
+          ``/link[0]`` the target of a hyperlink, ``/ins[0]``, ``/del[0]`` a tracked insertion and deletion ·
+          ``author[1]``, who made changes: number 1 of ``\revtbl`` · ``info/title`` (``subject``, ``author``,
+          ``operator``, ``company``, ``keywords``, ``doccomm``) · ``custom/Record``
     EML   ``header/Subject`` · ``header/X-Record`` · ``text/plain`` · ``text/html/block[3]``, the text of an element
           of the HTML part; ``text/html/block[3]/link[0]``, the target of a link in it
+    MSG   ``msg/subject``, ``msg/normalized_subject`` (without ``Re:``), ``msg/topic`` · ``msg/sender``, ``msg/to[0]``,
+          ``msg/cc[0]``, each ``name <address>`` made of two properties, ``msg/represented``, the sender once more, and
+          ``msg/sender/entry``, name, address type and address in an entry identifier, a line each ·
+          ``msg/display_to``, ``msg/display_cc`` · ``msg/body`` · ``msg/html/block[3]``, ``msg/html/block[3]/link[0]`` ·
+          ``header/Subject``, of the header fields that came with it
+    HTML  ``html/block[3]``, ``html/block[3]/link[0]`` as in a mail, where alternative texts and fields are no text of
+          a block; ``html/block[3]/ins[0]/author``, ``/del[0]/author`` who made a tracked change (its text is one of the
+          block's); ``html/title`` · ``html/meta/author`` · ``html/img[0]/alt`` · ``html/field[0]``, the value of an
+          input · ``html/comment[0]``, a comment of HTML, without the white space around it
+    TXT   ``text``, the whole file
     all   ``filename``, the file's name without its extension (by a renderer: what the document adds to it)
 
     `start` is the offset of the value, in code points, in the text that a reader finds at `path`

@@ -1,30 +1,22 @@
 """Links, tracked changes and text boxes of Word documents."""
 
 from datetime import datetime
-from math import ceil
 
 from docx.oxml.ns import nsdecls
 
-from synthphi.document import Link, Revision, Text, TextBox, plain
+from synthphi.document import Link, Revision, TextBox, plain
 from synthphi.render.base import Places
 from synthphi.render.docx_markup import paragraph
 from synthphi.render.layouts import Layout
 from synthphi.render.markup import EMU, escape, put, quoted
+from synthphi.render.text_boxes import BOX_SHARE, box_height
 
 _A = nsdecls("a")
 _FIRST_CHANGE = 1000
 """Numbers of tracked changes begin here, above those of comments, which are of the same kind."""
-_SHARE = 0.62
-"""The width of a text box in the width of the text."""
 _PAD_X, _PAD_Y = 91_440, 54_864
 """Between the frame of a text box and its text, in EMU."""
 _POINT = EMU // 72
-_GLYPH = {"sans": 0.55, "serif": 0.5, "mono": 0.61}
-"""The width of a character on average in the height of the font, rather too much than too little."""
-_LEADING = 1.3
-"""The height of a line in the height of the font, likewise."""
-_BELOW = 2
-"""Points below a paragraph in a text box, as its style has it."""
 _FLOATING = (
     '<wp:anchor distT="73152" distB="73152" distL="0" distR="0" simplePos="0" relativeHeight="{order}" behindDoc="0" '
     'locked="0" layoutInCell="1" allowOverlap="0"><wp:simplePos x="0" y="0"/>'
@@ -117,12 +109,13 @@ def boxed(block: TextBox, path: str, number: int, width: int, layout: Layout, pl
         layout: The look of the document.
         places: Is added to.
     """
-    across = int(width * _SHARE) * EMU // 1440
+    across = int(width * BOX_SHARE) * EMU // 1440
     lines = [
         paragraph("BoxText" if i else "BoxLead", line, f"{path}/box[0]/p[{i}]", places)
         for i, line in enumerate(block.lines)
     ]
-    extent = f'cx="{across}" cy="{_height(block.lines, across, layout)}"'
+    high = int(box_height(block.lines, (across - 2 * _PAD_X) / _POINT, layout) * _POINT) + 2 * _PAD_Y
+    extent = f'cx="{across}" cy="{high}"'
     # Columns that are made equally long run into a box that floats; there it is set as a character is.
     style, (start, end) = ("Normal", _INLINE) if layout.columns > 1 else ("Spacer", _FLOATING)
     return (
@@ -138,11 +131,3 @@ def boxed(block: TextBox, path: str, number: int, width: int, layout: Layout, pl
         f"<a:spAutoFit/></wps:bodyPr></wps:wsp></a:graphicData></a:graphic>{end}</w:drawing>"
         "</mc:Choice></mc:AlternateContent></w:r></w:p>"
     )
-
-
-def _height(lines: tuple[Text, ...], across: int, layout: Layout) -> int:
-    """Return about how high a text box is, in EMU: office programs make it fit when they lay it out."""
-    size = layout.size - 0.5
-    room = (across - 2 * _PAD_X) / _POINT / (size * _GLYPH[layout.font])
-    rows = sum([max(1, ceil(len(plain(line)) / room)) for line in lines])
-    return int((rows * size * _LEADING + len(lines) * _BELOW) * _POINT) + 2 * _PAD_Y

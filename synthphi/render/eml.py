@@ -5,16 +5,12 @@ Offsets into the plain text count it decoded, with \n line ends; those into the 
 
 import binascii
 import hashlib
-from datetime import UTC
-from email.utils import format_datetime
 
-from synthphi.document import Document, plain
-from synthphi.errors import RenderError
+from synthphi.document import Document
 from synthphi.render.base import Places, Rendered
 from synthphi.render.carried import Carried, printed
-from synthphi.render.eml_fields import LONGEST_LINE, field, mailboxes, property_fields, refuse_control_characters
-from synthphi.render.eml_html import HtmlText
-from synthphi.render.eml_plain import PlainText
+from synthphi.render.eml_fields import LONGEST_LINE, header_fields, mail_of
+from synthphi.render.eml_text import mail_text
 
 _CARRIES: frozenset[Carried] = frozenset({"hyperlink", "quoted"})
 
@@ -26,36 +22,15 @@ def render(document: Document) -> Rendered:
         RenderError: it has no mail headers, or holds a control character.
     """
     document = printed(document, _CARRIES)
-    mail = document.mail
-    if mail is None:
-        raise RenderError(f"{document.document_id}: a mail needs sender, recipients and subject; it has none of them")
+    mail = mail_of(document)
     places: list[Places] = []
-    fields = [
-        mailboxes("From", (mail.sender,), document, places),
-        mailboxes("To", mail.recipients, document, places),
-    ]
-    if mail.copies:
-        fields.append(mailboxes("Cc", mail.copies, document, places))
-    fields.append(field("Subject", mail.subject, document, places))
     of_properties: list[Places] = []
-    fields += property_fields(document, of_properties)
-    refuse_control_characters(document.document_id, mail.message_id)
-    fields.append(
-        f"Date: {format_datetime(mail.date.replace(tzinfo=UTC))}\r\nMessage-ID: {mail.message_id}\r\n"
-        "MIME-Version: 1.0\r\n"
-    )
-    body = PlainText(document)
-    refuse_control_characters(document.document_id, "".join([piece for piece in body.pieces if piece != "\n"]))
-    preheader, of_text = body.preheader, body.in_order()
-    part = _part("plain", "".join(body.pieces))
-    if mail.html:
-        # The plain text has all of the HTML part but this.
-        refuse_control_characters(document.document_id, plain(mail.preheader))
-        html = HtmlText(document)
-        preheader = html.preheader
-        of_text = [(*one, *other) for one, other in zip(of_text, html.in_order(), strict=True)]
-        part = _alternatives(mail.message_id, part, _part("html", "".join(html.pieces)))
-    return Rendered("".join(fields).encode() + part, (*places, *preheader, *of_properties, *of_text))
+    fields = header_fields(document, places, of_properties)
+    body = mail_text(document, "text/plain", "text/html")
+    part = _part("plain", body.plain)
+    if body.html is not None:
+        part = _alternatives(mail.message_id, part, _part("html", body.html))
+    return Rendered(fields.encode() + part, (*places, *body.preheader, *of_properties, *body.places))
 
 
 def _part(kind: str, characters: str) -> bytes:

@@ -1,8 +1,10 @@
 """A mail's header fields (RFC 5322, RFC 2047), folded and encoded, with the places of the values in them."""
 
+from datetime import UTC
 from email.header import Header
+from email.utils import format_datetime
 
-from synthphi.document import Document, Fragment, Properties, Text, plain
+from synthphi.document import Document, Fragment, MailHeaders, Properties, Text, plain
 from synthphi.errors import RenderError
 from synthphi.render.base import Places
 from synthphi.render.markup import FORBIDDEN, put
@@ -26,6 +28,45 @@ def refuse_control_characters(document_id: str, characters: str) -> None:
             f"{document_id}: the text holds the character U+{ord(found[0]):04X}, which a mail cannot "
             "carry: take it out of the content"
         )
+
+
+def mail_of(document: Document) -> MailHeaders:
+    """Return the headers that a mail cannot be without.
+
+    Raises:
+        RenderError: the document has none.
+    """
+    if document.mail is None:
+        raise RenderError(f"{document.document_id}: a mail needs sender, recipients and subject; it has none of them")
+    return document.mail
+
+
+def header_fields(document: Document, places: list[Places], of_properties: list[Places]) -> str:
+    """Return all fields of a mail that say nothing of its parts.
+
+    Args:
+        document: A document with mail headers.
+        places: Is added to: sender, recipients, copies, subject.
+        of_properties: Is added to: the properties.
+
+    Raises:
+        RenderError: a field holds a control character.
+    """
+    mail = mail_of(document)
+    fields = [
+        mailboxes("From", (mail.sender,), document, places),
+        mailboxes("To", mail.recipients, document, places),
+    ]
+    if mail.copies:
+        fields.append(mailboxes("Cc", mail.copies, document, places))
+    fields.append(field("Subject", mail.subject, document, places))
+    fields += property_fields(document, of_properties)
+    refuse_control_characters(document.document_id, mail.message_id)
+    fields.append(
+        f"Date: {format_datetime(mail.date.replace(tzinfo=UTC))}\r\nMessage-ID: {mail.message_id}\r\n"
+        "MIME-Version: 1.0\r\n"
+    )
+    return "".join(fields)
 
 
 def mailboxes(name: str, addresses: tuple[Text, ...], document: Document, places: list[Places]) -> str:

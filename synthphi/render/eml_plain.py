@@ -19,6 +19,7 @@ from synthphi.document import (
 )
 from synthphi.render.base import Places
 from synthphi.render.markup import put
+from synthphi.render.plain_columns import column_widths, ruler, spaced
 
 _RULE = (Fragment("_" * 32),)
 
@@ -28,13 +29,15 @@ class PlainText:
 
     Args:
         document: What is written, without anything that a mail does not carry.
+        path: Where in the file the text stands.
 
     Attributes:
         pieces: The text, \n between two lines; line ends are pieces of their own.
         preheader: The places of what an HTML part would say before its text, which stands here when there is none.
     """
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, path: str) -> None:
+        self._path = path
         self.pieces: list[str] = []
         self.preheader: list[Places] = []
         self._position = 0
@@ -81,7 +84,7 @@ class PlainText:
                 self._line(line, self._quoted, "> ")
 
     def _write(self, value: Text, places: list[Places]) -> int:
-        characters = put(value, "text/plain", places, self._position)
+        characters = put(value, self._path, places, self._position)
         self._literal(characters)
         return len(characters)
 
@@ -125,15 +128,13 @@ class PlainText:
 
     def _columns(self, rows: tuple[tuple[Text, ...], ...], *, ruled: bool = False) -> None:
         """Write rows in columns as wide as their widest cell; `ruled` has dashes below the first row."""
-        widths = [max(len(plain(cell)) for cell in column) for column in zip(*rows, strict=True)]
+        lengths = [[len(plain(cell)) for cell in row] for row in rows]
+        widths = column_widths(lengths)
         for number, row in enumerate(rows):
-            padding = 0
-            for width, cell in zip(widths, row, strict=True):
-                if cell:
-                    self._literal(" " * padding)
-                    padding = 0
-                padding += width + 2 - (self._write(cell, self._content) if cell else 0)
+            for cell, padding in spaced(lengths[number], widths):
+                self._literal(" " * padding)
+                self._write(row[cell], self._content)
             self._blank()
             if ruled and number == 0:
-                self._literal("  ".join("-" * width for width in widths))
+                self._literal(ruler(widths))
                 self._blank()

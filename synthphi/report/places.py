@@ -35,6 +35,11 @@ _ROOTS: tuple[tuple[re.Pattern[str], str, bool], ...] = tuple(
         (r"slide\[(?P<n>\d+)\]/comment\[\d+\]", "comment on slide {n}", False),
         (r"slide\[(?P<n>\d+)\]/shape\[\d+\]/chart", "chart on slide {n}", True),
         (r"slide\[(?P<n>\d+)\]", "slide {n}", True),
+        (r"sheet\[(?P<n>\d+)\]/[A-Z]+\d+/comment", "comment on sheet {n}", False),
+        (r"sheet\[(?P<n>\d+)\]/(?P<name>[A-Z]+\d+)", "sheet {n}, cell {name}", True),
+        (r"sheet\[(?P<n>\d+)\]/(header|footer)", "header or footer of the pages of sheet {n}", True),
+        (r"sheet\[(?P<n>\d+)\]/chart", "chart on sheet {n}", True),
+        (r"sheet\[(?P<n>\d+)\]", "sheet {n}", True),
         (rf"body/tbl\[(?P<n>\d+)\]{_CELL}", "table {n}, row {r}, column {c}", True),
         (r"body/p\[(?P<n>\d+)\]", "paragraph {n}", True),
         (r"header/(p|tbl)\[", "page header", True),
@@ -48,12 +53,18 @@ _ROOTS: tuple[tuple[re.Pattern[str], str, bool], ...] = tuple(
         (r"header/(?P<name>.+)", "mail header {name}", False),
         (r"text/plain", "text of the mail", True),
         (r"text/html", "HTML text of the mail", True),
+        (r"msg/body", "text of the message", True),
+        (r"msg/html", "HTML text of the message", True),
+        (r"msg/(?P<name>.+)", "message property {name}", False),
     )
 )
 # By what a path ends with, which is part of what the root says.
 _LEAVES: tuple[tuple[re.Pattern[str], str, bool | None], ...] = tuple(
     (re.compile(pattern), words, seen)
     for pattern, words, seen in (
+        (r"/drawing\[\d+\]/p\[\d+\]$", "text box", None),
+        (r"/[A-Z]+\d+/link$", "target of a link", False),
+        (r"/comment/author$", "author", False),
         (r"/link\[\d+\]$", "target of a link", False),
         (r"/(alt|image\[\d+\])$", "alternative text of a picture", False),
         (r"/annot\[\d+\]$", "note in the margin", False),

@@ -25,7 +25,9 @@ from synthphi.render.base import Place
 
 _DECKS_AT_ONCE = 10
 """To start an office suite takes as long as to lay out some decks."""
-_TEXTS = (Format.DOCX, Format.EML)
+_TEXTS = (Format.DOCX, Format.RTF, Format.EML, Format.MSG, Format.HTML)
+_BY_OFFICE = (Format.PPTX, Format.XLSX)
+"""What an office suite reads."""
 
 
 class Work(NamedTuple):
@@ -56,7 +58,7 @@ class _Tally:
 
 
 def second_readings(folder: CorpusFolder, work: list[Piece], decks: int) -> tuple[list[Work], dict[Format, int]]:
-    """Return what second readers are to read: all of a corpus, and of decks so many, spread evenly over it.
+    """Return what second readers are to read: all, but of decks and of workbooks so many, spread evenly over a corpus.
 
     Second is how many documents of each format there are.
 
@@ -69,17 +71,18 @@ def second_readings(folder: CorpusFolder, work: list[Piece], decks: int) -> tupl
         for row in islice(rows, piece.rows):
             if row["format"] in found:
                 found[Format(row["format"])].append((row["document_id"], piece))
-    every = found[Format.PPTX]
-    count = min(decks, len(every))
-    sample = [every[i * len(every) // count] for i in range(count)]
     made: list[Work] = []
     for name in (*_TEXTS, Format.PDF):
         counts = Counter(piece for _, piece in found[name])
         made += [Work(name, (piece,), number) for piece, number in counts.items()]
-    for start in range(0, count, _DECKS_AT_ONCE):
-        some = sample[start : start + _DECKS_AT_ONCE]
-        places = tuple(dict.fromkeys(piece for _, piece in some))
-        made.append(Work(Format.PPTX, places, len(some), frozenset(name for name, _ in some)))
+    for name in _BY_OFFICE:
+        every = found[name]
+        count = min(decks, len(every))
+        sample = [every[i * len(every) // count] for i in range(count)]
+        for start in range(0, count, _DECKS_AT_ONCE):
+            some = sample[start : start + _DECKS_AT_ONCE]
+            places = tuple(dict.fromkeys(piece for _, piece in some))
+            made.append(Work(name, places, len(some), frozenset(one for one, _ in some)))
     require({one.format for one in made})
     return made, {name: len(documents) for name, documents in found.items()}
 

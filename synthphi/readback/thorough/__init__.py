@@ -7,14 +7,18 @@ header of a Word document or the target of a link may be beyond it.
 from collections.abc import Iterable
 
 from synthphi.doctypes import Format
-from synthphi.readback.thorough import decks, mail, pages, word
+from synthphi.readback.thorough import decks, mail, outlook, pages, rich_text, sheets, web, word
 from synthphi.readback.thorough.base import SecondReader, ToolMissing
 from synthphi.readback.thorough.pages import PageWords, pages_of, same_on_page
 
 SECOND_READERS: dict[Format, SecondReader] = {
     Format.DOCX: word.READER,
+    Format.RTF: rich_text.READER,
     Format.EML: mail.READER,
+    Format.MSG: outlook.READER,
     Format.PPTX: decks.READER,
+    Format.XLSX: sheets.READER,
+    Format.HTML: web.READER,
 }
 """Those that give texts; that of PDF pages gives words with places, `pages_of`."""
 
@@ -27,8 +31,12 @@ def require(formats: Iterable[Format]) -> None:
     """
     checks = {
         Format.DOCX: word.require,
+        Format.RTF: rich_text.require,
         Format.EML: mail.require,
+        Format.MSG: outlook.require,
         Format.PPTX: decks.require,
+        Format.XLSX: sheets.require,
+        Format.HTML: web.require,
         Format.PDF: pages.require,
     }
     for name in formats:

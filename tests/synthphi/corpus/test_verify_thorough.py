@@ -110,7 +110,10 @@ def test_a_file_that_a_second_reader_cannot_open(planted, file_format):
 
 @pytest.mark.parametrize(
     ("file_format", "package"),
-    [("docx", "pandoc"), ("pdf", "poppler-utils"), ("pptx", "libreoffice-impress"), ("eml", "perl")],
+    [
+        *(("docx", "pandoc"), ("pdf", "poppler-utils"), ("pptx", "libreoffice-impress"), ("eml", "perl")),
+        *(("html", "lynx"), ("msg", "perl")),
+    ],
 )
 def test_a_program_that_is_not_installed_is_named_with_its_package(monkeypatch, tmp_path, file_format, package):
     spec = {"phi_positive": 2, "phi_negative": 0, "formats": {file_format: 1}, "surfaces": {}, "surface_only": 0}

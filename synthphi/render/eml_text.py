@@ -1,0 +1,50 @@
+"""The text of a mail in the forms that it has, plain and HTML, with the places of the values in both."""
+
+from dataclasses import dataclass
+
+from synthphi.document import Document, plain
+from synthphi.render.base import Places
+from synthphi.render.eml_fields import mail_of, refuse_control_characters
+from synthphi.render.eml_html import HtmlText
+from synthphi.render.eml_plain import PlainText
+
+
+@dataclass(frozen=True, slots=True)
+class MailText:
+    r"""The text of a mail, \n between two lines.
+
+    Attributes:
+        plain: The plain text.
+        html: The same in HTML, below a beginning that is not shown; None where the mail has no such form.
+        preheader: The places of that beginning, which a mail without HTML has at the start of its plain text.
+        places: Those of all other values, in canonical order.
+    """
+
+    plain: str
+    html: str | None
+    preheader: list[Places]
+    places: list[Places]
+
+
+def mail_text(document: Document, plain_path: str, html_path: str) -> MailText:
+    """Return the text of a mail.
+
+    Args:
+        document: What is written, without anything that a mail does not carry.
+        plain_path: Where in the file the plain text stands.
+        html_path: Where in the file the HTML stands.
+
+    Raises:
+        RenderError: it has no mail headers, or holds a control character.
+    """
+    mail = mail_of(document)
+    body = PlainText(document, plain_path)
+    refuse_control_characters(document.document_id, "".join([piece for piece in body.pieces if piece != "\n"]))
+    characters, of_text = "".join(body.pieces), body.in_order()
+    if not mail.html:
+        return MailText(characters, None, body.preheader, of_text)
+    # The plain text has all of the HTML part but this.
+    refuse_control_characters(document.document_id, plain(mail.preheader))
+    html = HtmlText(document, html_path)
+    both: list[Places] = [(*one, *other) for one, other in zip(of_text, html.in_order(), strict=True)]
+    return MailText(characters, "".join(html.pieces), html.preheader, both)

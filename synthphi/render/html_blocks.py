@@ -1,0 +1,152 @@
+"""Blocks as elements of HTML, with the places of the values in them: what mails and saved pages have in common."""
+
+from synthphi.document import (
+    Block,
+    Bullets,
+    Choices,
+    Field,
+    Fields,
+    Fragment,
+    Link,
+    Paragraph,
+    Picture,
+    SignatureLine,
+    Table,
+    Text,
+    choice_line,
+    text,
+)
+from synthphi.render.base import Places
+from synthphi.render.html_look import BlockLook
+from synthphi.render.markup import escape, put, quoted
+
+SPACES = " \t\n\r\f"
+"""What HTML takes for white space: a no-break space is none of it."""
+
+
+class HtmlBlocks:
+    r"""The text of a page, while it is being written.
+
+    Args:
+        look: The tags.
+        path: What the paths of blocks begin with, such as ``html``.
+
+    Attributes:
+        pieces: The page, \n between two lines.
+    """
+
+    def __init__(self, look: BlockLook, path: str) -> None:
+        self.pieces: list[str] = []
+        self._look = look
+        self._path = path
+        self._blocks = 0
+        self._content: list[Places] = []
+
+    def _element(self, tag: str, value: Text, places: list[Places]) -> None:
+        characters = put(value, f"{self._path}/block[{self._blocks}]", places)
+        if characters.strip(SPACES):
+            self._blocks += 1
+        self.pieces.append(f"{keeping_spaces(tag, characters)}{escape(characters)}{closing(tag)}")
+
+    def _line(self, tag: str, value: Text, places: list[Places]) -> None:
+        """Write an element on a line of its own; of no text nothing is left."""
+        if value:
+            self._element(tag, value, places)
+            self.pieces.append("\n")
+
+    def _block(self, block: Block) -> None:
+        look = self._look
+        if isinstance(block, Paragraph):
+            self._line(look.paragraphs[block.style], block.text, self._content)
+        elif isinstance(block, Bullets):
+            tag = look.numbers if block.numbered else look.bullets
+            self.pieces.append(tag + "\n")
+            for item in block.items:
+                self._line(look.item, item, self._content)
+            self.pieces.append(closing(tag) + "\n")
+        elif isinstance(block, Table):
+            self._table(block)
+        elif isinstance(block, Fields):
+            self._fields(block)
+        elif isinstance(block, Choices):
+            self._line(look.paragraphs["body"], (Fragment(choice_line(block)),), self._content)
+        elif isinstance(block, Link):
+            self._link(block)
+        elif isinstance(block, Picture):
+            self._picture(block)
+        elif isinstance(block, SignatureLine):
+            self._element(look.rule, block.value, self._content)
+            self._line(look.box_caption, text(block.caption), self._content)
+
+    def _picture(self, block: Picture) -> None:
+        """Write what was there, as plain text does: this is a page without pictures."""
+        self._line(self._look.picture, text("[image: ", block.alt, "]"), self._content)
+
+    def _link(self, block: Link) -> None:
+        tag = self._look.paragraphs["body"]
+        path = f"{self._path}/block[{self._blocks}]"
+        before = put(block.before, path, self._content)
+        shown = put(block.shown, path, self._content, len(before))
+        target = quoted(escape(put(block.target, f"{path}/link[0]", self._content)))
+        self._blocks += 1
+        self.pieces.append(
+            f'{keeping_spaces(tag, before + shown)}{escape(before)}<a href="{target}" {self._look.link}>'
+            f"{escape(shown)}</a></p>\n"
+        )
+
+    def _table(self, block: Table) -> None:
+        look, add = self._look, self.pieces.append
+        add(look.table + "\n<tr>")
+        for width, cell_text in zip(block.widths, block.header, strict=True):
+            self._element(f'<th width="{width:.0%}"{look.header_cell[3:]}', cell_text, self._content)
+        add("</tr>\n")
+        for number, row in enumerate(block.rows):
+            add("<tr>")
+            for cell in row:
+                tags = look.flag_cells if cell.flag else look.cells
+                self._element(tags[number % 2], cell.text, self._content)
+            add("</tr>\n")
+        add("</table>\n")
+
+    def _fields(self, block: Fields) -> None:
+        look, add = self._look, self.pieces.append
+        add((look.boxes if block.boxed else look.fields) + "\n")
+        for first in range(0, len(block.fields), block.columns):
+            row = block.fields[first : first + block.columns]
+            add("<tr>")
+            for item in row:
+                self._boxed(item, block.columns) if block.boxed else self._captioned(item)
+            if len(row) < block.columns:
+                lacking = block.columns - len(row)
+                add(f'<td colspan="{lacking if block.boxed else 2 * lacking}"></td>')
+            add("</tr>\n")
+        add("</table>\n")
+
+    def _captioned(self, item: Field) -> None:
+        self._element(self._look.caption, text(f"{item.caption}:"), self._content)
+        self._element(self._look.value, item.value, self._content)
+
+    def _boxed(self, item: Field, columns: int) -> None:
+        self.pieces.append(f'<td width="{1 / columns:.0%}"{self._look.box[3:]}')
+        self._element(self._look.box_caption, text(item.caption), self._content)
+        if item.value:
+            self._element(self._look.box_value, item.value, self._content)
+        self.pieces.append("</td>")
+
+
+def closing(tag: str) -> str:
+    """Return the tag that closes what a tag opens."""
+    # Without a space in it the tag's name ends before its last character, to which -1 leads.
+    return f"</{tag[1 : tag.find(' ')]}>"
+
+
+def keeping_spaces(tag: str, characters: str) -> str:
+    """Return a tag whose element shows all spaces, where some would not be: those at an end, all but one of several.
+
+    Where the tag has a style, that is its last attribute.
+    """
+    if "  " in characters or characters[:1] == " " or characters[-1:] == " ":
+        if "style=" in tag:
+            return f'{tag.removesuffix(chr(34) + ">")};white-space:pre-wrap">'
+        return f'{tag.removesuffix(">")} style="white-space:pre-wrap">'
+    return tag

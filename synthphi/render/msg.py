@@ -1,0 +1,173 @@
+r"""Messages of Outlook (MS-OXMSG): properties of a mail and of its recipients, in a compound file.
+
+The text is that of the mail in EML, and so are the header fields, which stand in a property of their own as they came
+over the wire. A message has its plain text always, and its HTML where the mail has it.
+"""
+
+from functools import lru_cache
+from itertools import chain
+
+from synthphi.document import Document, MailHeaders, Text, plain
+from synthphi.render.base import Place, Places, Rendered
+from synthphi.render.carried import Carried, printed
+from synthphi.render.compound import Directory, Storage, compound, directory
+from synthphi.render.eml_fields import header_fields, mail_of
+from synthphi.render.eml_text import MailText, mail_text
+from synthphi.render.markup import put
+from synthphi.render.msg_people import COPY, TO, Person, person, recipient_streams
+from synthphi.render.msg_properties import (
+    ADDRESS_TYPE,
+    BOOLEAN,
+    LONG,
+    TIME,
+    Variable,
+    binary,
+    filetime,
+    fixed,
+    property_stream,
+    stream_name,
+    unicode_text,
+)
+
+_CARRIES: frozenset[Carried] = frozenset({"hyperlink", "quoted"})
+_CLASS_ID = bytes.fromhex("0b0d020000000000c000000000000046")
+"""{00020D0B-0000-0000-C000-000000000046}, a message."""
+_ALL = "__properties_version1.0"
+# Without properties that have names and no numbers, all streams of the mapping are empty (MS-OXMSG, 2.2.3).
+_NAMES = Storage("__nameid_version1.0", tuple(stream_name(tag) for tag in (0x00020102, 0x00030102, 0x00040102)))
+
+_READ, _NORMAL, _US_ENGLISH, _UTF_8 = 1, 1, 0x0409, 65001
+_PLAIN_TEXT, _HTML = 1, 3
+_SAME = b"".join(
+    [
+        fixed(0x0017 << 16 | LONG, _NORMAL),  # PidTagImportance
+        fixed(0x0026 << 16 | LONG, 0),  # PidTagPriority
+        fixed(0x0036 << 16 | LONG, 0),  # PidTagSensitivity
+        fixed(0x0E07 << 16 | LONG, _READ),  # PidTagMessageFlags
+        fixed(0x0E1B << 16 | BOOLEAN, 0),  # PidTagHasAttachments
+        fixed(0x340D << 16 | LONG, 0x00040E79),  # PidTagStoreSupportMask, with texts in Unicode
+        fixed(0x3FDE << 16 | LONG, _UTF_8),  # PidTagInternetCodepage
+        fixed(0x3FF1 << 16 | LONG, _US_ENGLISH),  # PidTagMessageLocaleId
+    ]
+)
+"""What all messages say alike."""
+
+
+def render(document: Document) -> Rendered:
+    """Return a document as one of Outlook's messages with the places of its spans.
+
+    Raises:
+        RenderError: it has no mail headers, or holds a control character.
+    """
+    document = printed(document, _CARRIES)
+    mail = mail_of(document)
+    in_fields: list[Places] = []
+    of_properties: list[Places] = []
+    fields = header_fields(document, in_fields, of_properties)
+    body = mail_text(document, "msg/body", "msg/html")
+    sender = person(mail.sender)
+    to = [person(mailbox) for mailbox in mail.recipients]
+    copies = [person(mailbox) for mailbox in mail.copies]
+    subject, prefix = plain(mail.subject), _prefix(mail.subject)
+    topic = plain(document.properties.title) or subject.removeprefix(prefix)
+    variable: list[Variable] = [
+        unicode_text(0x001A, "IPM.Note"),  # PidTagMessageClass
+        unicode_text(0x0037, subject),  # PidTagSubject
+        unicode_text(0x003D, prefix),  # PidTagSubjectPrefix
+        *_sender(sender, 0x0042, 0x0064, 0x0065, 0x0041),  # PidTagSentRepresenting…
+        unicode_text(0x0070, topic),  # PidTagConversationTopic
+        unicode_text(0x007D, fields),  # PidTagTransportMessageHeaders
+        *_sender(sender, 0x0C1A, 0x0C1E, 0x0C1F, 0x0C19),  # PidTagSender…
+        unicode_text(0x0E02, ""),  # PidTagDisplayBcc
+        unicode_text(0x0E03, "; ".join([one.name for one in copies])),  # PidTagDisplayCc
+        unicode_text(0x0E04, "; ".join([one.name for one in to])),  # PidTagDisplayTo
+        unicode_text(0x0E1D, subject.removeprefix(prefix)),  # PidTagNormalizedSubject
+        unicode_text(0x1000, body.plain.replace("\n", "\r\n")),  # PidTagBody
+        unicode_text(0x1035, mail.message_id),  # PidTagInternetMessageId
+    ]
+    if body.html is not None:
+        variable.append(binary(0x1013, body.html.replace("\n", "\r\n").encode()))  # PidTagHtml
+    places = [
+        *sender.places("msg/sender", "msg/represented"),
+        *_of_recipients("to", to),
+        *_of_recipients("cc", copies),
+        *_of_subject(mail.subject, len(prefix), is_topic=not document.properties.title),
+    ]
+    places = [(*one, *other) for one, other in zip(places, in_fields, strict=True)]
+    in_topic: list[Places] = []
+    put(document.properties.title, "msg/topic", in_topic)
+    of_properties[: len(in_topic)] = [(*one, *other) for one, other in zip(in_topic, of_properties, strict=False)]
+    data = _file(mail, body, variable, [*((TO, one) for one in to), *((COPY, one) for one in copies)])
+    return Rendered(data, (*places, *body.preheader, *of_properties, *body.places))
+
+
+def _file(mail: MailHeaders, body: MailText, variable: list[Variable], recipients: list[tuple[int, Person]]) -> bytes:
+    made = [recipient_streams(number, kind, who) for number, (kind, who) in enumerate(recipients)]
+    count = len(recipients)
+    # The next recipient's number, the next attachment's, and how many there are.
+    header = b"".join([number.to_bytes(4, "little") for number in (0, 0, count, 0, count, 0, 0, 0)])
+    when = filetime(mail.date)
+    native = _PLAIN_TEXT if body.html is None else _HTML
+    values = _SAME + b"".join(
+        [
+            fixed(0x0039 << 16 | TIME, when),  # PidTagClientSubmitTime
+            fixed(0x0E06 << 16 | TIME, when),  # PidTagMessageDeliveryTime
+            fixed(0x1016 << 16 | LONG, native),  # PidTagNativeBody
+            fixed(0x3007 << 16 | TIME, when),  # PidTagCreationTime
+            fixed(0x3008 << 16 | TIME, when),  # PidTagLastModificationTime
+        ]
+    )
+    shape = _shape(tuple([tag for tag, _ in variable]), tuple([tags for tags, _ in made]))
+    streams = [
+        *(b"" for _ in _NAMES.members),
+        property_stream(header, values, variable),
+        *(data for _, data in variable),
+        *chain.from_iterable([streams for _, streams in made]),
+    ]
+    return compound(shape, streams)
+
+
+@lru_cache(maxsize=64)
+def _shape(message: tuple[int, ...], recipients: tuple[tuple[int, ...], ...]) -> Directory:
+    """Return the directory of messages with these properties, and recipients with those."""
+    people = [Storage(f"__recip_version1.0_#{number:08X}", _streams(tags)) for number, tags in enumerate(recipients)]
+    return directory(_CLASS_ID, (_NAMES, *_streams(message), *people))
+
+
+def _streams(tags: tuple[int, ...]) -> tuple[str, ...]:
+    return _ALL, *[stream_name(tag) for tag in tags]
+
+
+def _sender(who: Person, name: int, address_type: int, address: int, entry: int) -> tuple[Variable, ...]:
+    """Return who sent a mail under the numbers of one of the two sets of properties that say so."""
+    return (
+        unicode_text(name, who.name),
+        unicode_text(address_type, ADDRESS_TYPE),
+        unicode_text(address, who.address),
+        binary(entry, who.entry),
+    )
+
+
+def _of_recipients(kind: str, people: list[Person]) -> list[Places]:
+    places: list[Places] = []
+    position = 0
+    for number, who in enumerate(people):
+        places += who.places(f"msg/{kind}[{number}]", display=Place(f"msg/display_{kind}", position))
+        position += len(who.name) + len("; ")
+    return places
+
+
+def _prefix(subject: Text) -> str:
+    """Return what a subject begins with that is not of its topic, such as ``Re: `` (MS-OXCMSG, 2.2.1.9)."""
+    first = subject[0] if subject else None
+    if first is None or first.tag is not None:
+        return ""
+    word, colon, _ = first.text.partition(": ")
+    return word + colon if colon and len(word) <= 3 and word.isalpha() else ""
+
+
+def _of_subject(subject: Text, prefix: int, *, is_topic: bool) -> list[Places]:
+    places: list[Places] = []
+    put(subject, "msg/subject", places)
+    repeated = ["msg/normalized_subject", *(["msg/topic"] if is_topic else [])]
+    return [(place, *(Place(path, (place.start or 0) - prefix) for path in repeated)) for (place,) in places]
