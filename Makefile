@@ -41,6 +41,7 @@ pytest: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/formats.py
+	$(BIN)/python benchmarks/labelling.py
 
 golden: $(VENV)/.installed-dev
 	$(BIN)/python tools/make_golden.py

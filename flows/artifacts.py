@@ -12,7 +12,7 @@ from synthphi.corpus.finish import read_errors
 from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.receipt import DocumentError
 from synthphi.corpus.stats import CorpusStats, highest_first, statistics_block
-from synthphi.corpus.verify import VerifyReport
+from synthphi.corpus.verify import VerifyReport, summary
 from synthphi.report import Thumbnail, thumbnails
 from synthphi.spec import CorpusSpec
 
@@ -85,8 +85,8 @@ def publish_verification(report: VerifyReport, corpus: Path) -> None:
     """Create the artifact of a verification. Used inside a flow run."""
     lines = [
         f"# {'Everything is as labelled' if report.ok else f'{len(report.problems)} problems'}",
-        f"{report.documents} documents of `{corpus}`: {report.spans} labels at {report.places} places were read back; "
-        f"{report.negatives} negatives were searched for {report.values} values of patients.",
+        f"The corpus in `{corpus}`, read back by readers that share no code with the writers:",
+        "\n".join(f"- {line}" for line in summary(report)),
         *_listed([f"- `{problem.path}`: {problem.message}" for problem in report.problems]),
     ]
     create_markdown_artifact(

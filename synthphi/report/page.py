@@ -14,7 +14,7 @@ from synthphi.content_version import content_version
 from synthphi.corpus.finish import read_errors
 from synthphi.corpus.folder import load_corpus, write_bytes
 from synthphi.corpus.stats import CorpusStats, highest_first, read_stats
-from synthphi.corpus.verify import VerifyReport
+from synthphi.corpus.verify import VerifyReport, summary
 from synthphi.doctypes import PHI_CLASSES, TYPES
 from synthphi.labels import CATEGORY, Label
 from synthphi.report.samples import samples
@@ -59,6 +59,7 @@ def write_report(corpus: Path | str, verification: VerifyReport | None = None) -
         spec=spec,
         stats=stats,
         verification=verification,
+        verification_lines=[] if verification is None else summary(verification),
         types=_type_rows(stats),
         formats=_rows(stats.by_format, {}),
         labels=_label_rows(stats),

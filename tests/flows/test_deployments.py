@@ -35,7 +35,10 @@ def test_a_corpus_from_the_server_is_the_one_that_is_made_here(server: Deployed,
     assert tree(output) == tree(tmp_path / "here")
     artifacts = server.artifacts(run_id)
     assert "Total Documents Generated: 12" in artifacts["corpus-statistics"]
-    assert {row["by"] for row in json.loads(artifacts["corpus-documents"])} == {"format", "type", "label", "run"}
+    assert {row["by"] for row in json.loads(artifacts["corpus-documents"])} == {
+        *("format", "type", "label", "run"),
+        "phi by surface",
+    }
 
     checked = server.run("verify-corpus/verify", corpus=str(output), workers=1)
     assert "Everything is as labelled" in server.artifacts(checked)["corpus-verification"]

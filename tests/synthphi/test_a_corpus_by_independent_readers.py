@@ -57,9 +57,11 @@ def test_the_library_of_each_format_opens_every_file(corpus):
         document.close()
     for path in files(corpus, "eml"):
         message = email.message_from_bytes(path.read_bytes(), policy=email.policy.strict)
-        assert not message.defects
-        assert all(not header.defects for header in message.values())
-        assert message.get_content().strip()
+        parts = list(message.walk())
+        assert not any(part.defects for part in parts), path
+        assert not any(header.defects for part in parts for header in part.values()), path
+        assert all(part.get_content().strip() for part in parts if part.get_content_maintype() == "text")
+        assert message.get_body(("plain",)) is not None
 
 
 def test_properties_name_no_generator_and_no_date_after_today_of_the_spec(corpus):
