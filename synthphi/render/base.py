@@ -43,9 +43,9 @@ class Place(NamedTuple):
           ``page[0]/link[0]`` the target of a link · ``outline[0]`` · ``info/Title``, ``info/Record`` ·
           ``xmp/title``, ``xmp/creator``, ``xmp/description``, ``xmp/Keywords``, ``xmp/Record``
     RTF   ``body/p[12]`` · ``header/p[0]`` · ``footer/p[0]`` · ``footnote[0]/p[0]`` · ``comment[0]/p[0]``,
-          ``comment[0]/author`` · ``box[0]/p[0]``, a text box. Each ``\par``, ``\cell``, ``\nestcell`` and ``\sect`` of a
-          destination ends a paragraph, and its end does, where text stands behind the last of them; notes, comments
-          and boxes count in the order of the file. In a paragraph: ``/alt`` the alternative text of a picture,
+          ``comment[0]/author`` · ``box[0]/p[0]``, a text box. Each ``\par``, ``\cell``, ``\nestcell`` and ``\sect``
+          of a destination ends a paragraph, and its end does, where text stands behind the last of them; notes,
+          comments and boxes count in the order of the file. In a paragraph: ``/alt`` the alternative text of a picture,
           ``/link[0]`` the target of a hyperlink, ``/ins[0]``, ``/del[0]`` a tracked insertion and deletion ·
           ``author[1]``, who made changes: number 1 of ``\revtbl`` · ``info/title`` (``subject``, ``author``,
           ``operator``, ``company``, ``keywords``, ``doccomm``) · ``custom/Record``

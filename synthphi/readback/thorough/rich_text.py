@@ -1,7 +1,7 @@
 """RTF files, by LibreOffice: written anew as its own XML, of which all texts are read.
 
-Beyond it are alternative texts, which it does not take from RTF, and keywords, which it cuts at commas. pandoc reads RTF
-too, but loses a table that is followed by a note.
+Beyond it are alternative texts, which it does not take from RTF, and keywords, which it cuts at commas. pandoc reads
+RTF too, but loses a table that is followed by a note.
 """
 
 import re

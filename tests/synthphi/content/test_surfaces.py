@@ -10,7 +10,7 @@ from synthphi.content.surfaces_drawn import drawn_surfaces
 from synthphi.corpus.plan import Plan
 from synthphi.doctypes import DocType, Format
 from synthphi.document import annotate, plain
-from synthphi.spec import DEFAULT_SURFACES, CorpusSpec
+from synthphi.spec import DEFAULT_FORMATS, DEFAULT_SURFACES, CorpusSpec
 from synthphi.surfaces import SURFACES, ExtraSurface, extra_surfaces
 
 COUNT = 400
@@ -48,7 +48,7 @@ def test_every_surface_occurs_in_both_classes(default):
 
 
 def test_shares_are_as_asked(default):
-    for file_format in Format:
+    for file_format in DEFAULT_FORMATS:
         positives = [
             made for planned, made in default if planned.phi_class == "positive" and planned.format is file_format
         ]
