@@ -55,7 +55,7 @@ def tokens(data: bytes) -> Iterator[Token]:
         ReadbackError: the file is none of RTF, or is too large.
     """
     if not data.startswith(b"{\\rtf"):
-        raise ReadbackError("it does not begin as an RTF file does")
+        raise ReadbackError("cannot be read as rtf: it does not begin as an RTF file does")
     if len(data) > MOST_BYTES:
         raise ReadbackError(f"it has more than {MOST_BYTES} bytes")
     position = 0
