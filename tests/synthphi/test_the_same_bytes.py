@@ -9,8 +9,9 @@ import pytest
 from trees import documents, tree
 
 from synthphi import CorpusSpec, write_corpus
+from synthphi.doctypes import Format
 
-SPEC = CorpusSpec(phi_positive=24, phi_negative=16, seed=42)
+SPEC = CorpusSpec(phi_positive=72, phi_negative=48, seed=42, formats=dict.fromkeys(Format, 1))
 
 
 @pytest.fixture(scope="module")
@@ -18,6 +19,10 @@ def made_once(tmp_path_factory):
     folder = tmp_path_factory.mktemp("once") / "corpus"
     write_corpus(SPEC, folder)
     return folder
+
+
+def test_the_corpus_has_every_format(made_once):
+    assert {path.rpartition(".")[2] for path in documents(made_once)} == set(Format)
 
 
 @pytest.mark.parametrize("batch_size", [7, 50])
@@ -55,11 +60,11 @@ write_corpus(CorpusSpec.parse(__import__("json").loads(sys.argv[1])), Path(sys.a
 
 
 def test_more_documents_leave_the_first_ones_as_they_were(made_once, tmp_path):
-    more = SPEC.model_copy(update={"phi_positive": 40, "phi_negative": 30})
+    more = SPEC.model_copy(update={"phi_positive": 100, "phi_negative": 70})
     write_corpus(more, tmp_path / "corpus")
     made = documents(tmp_path / "corpus")
     assert documents(made_once).items() <= made.items()
-    assert len(made) == 70
+    assert len(made) == 170
 
 
 def test_another_seed_gives_other_documents(made_once, tmp_path):
