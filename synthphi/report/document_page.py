@@ -17,7 +17,7 @@ from synthphi.doctypes import PHI_CLASSES, Format
 from synthphi.errors import CorpusError, OutputError
 from synthphi.labels import CATEGORY, Label
 from synthphi.report.mail_frame import MailFrame, mail_frame
-from synthphi.report.office_pages import office_pages
+from synthphi.report.office_pages import OFFICE_FORMATS, office_pages
 from synthphi.report.pages import Pages, draw_pages, labelled_boxes
 from synthphi.report.pieces import text_groups
 from synthphi.report.places import Where, surface_name, where
@@ -38,9 +38,14 @@ class _Words:
 
 
 _ON_PAPER = _Words("Page", "on the pages", "on no page", "pages")
+_IN_A_MAIL = _Words("", "in the text of the mail", "outside the text of the mail", "text")
 _WORDS = {
     Format.PPTX.value: _Words("Slide", "on the slides", "on no slide that is shown", "slides"),
-    Format.EML.value: _Words("", "in the text of the mail", "outside the text of the mail", "text"),
+    Format.XLSX.value: _Words("Page", "in the sheets", "in no sheet that is shown", "sheets"),
+    Format.EML.value: _IN_A_MAIL,
+    Format.MSG.value: _IN_A_MAIL,
+    Format.HTML.value: _Words("", "on the page", "not on the page", "text"),
+    Format.TXT.value: _Words("", "in the text", "outside the text", "text"),
 }
 
 
@@ -146,7 +151,7 @@ def _value(number: int, span: ShownSpan) -> Value:
 def _pages(document: ShownDocument, data: bytes) -> Pages:
     if document.format == Format.PDF:
         return draw_pages(data, labelled_boxes(document.spans))
-    if document.format in {Format.DOCX, Format.PPTX}:
+    if document.format in OFFICE_FORMATS:
         return office_pages(document, data)
     return Pages()
 

@@ -35,9 +35,13 @@ _NO_PAGES = "LibreOffice could not open the file, so it has no pages here."
 # Hidden slides are drawn, too: their values are in the file.
 _TARGET = {
     Format.DOCX: "pdf:writer_pdf_Export",
+    Format.RTF: "pdf:writer_pdf_Export",
+    Format.XLSX: "pdf:calc_pdf_Export",
     Format.PPTX: 'pdf:impress_pdf_Export:{"ExportHiddenSlides":{"type":"boolean","value":"true"}}',
 }
 # The file may be anybody's: nothing in it is run, and nothing that it links to is loaded.
+OFFICE_FORMATS = frozenset(_TARGET)
+"""Formats that LibreOffice draws."""
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting">
@@ -56,7 +60,7 @@ _SLACK = 1.0
 
 
 def office_pages(document: ShownDocument, data: bytes) -> Pages:
-    """Return the pages of a Word document or a deck; without LibreOffice none and a note."""
+    """Return the pages of a file of `OFFICE_FORMATS`; without LibreOffice none and a note."""
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
         return Pages(note=_NO_OFFICE)
