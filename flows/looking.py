@@ -47,7 +47,10 @@ def verify(
         ),
     ] = False,
     thorough_sample: Annotated[
-        int, typer.Option("--thorough-sample", min=0, metavar="N", help="How many decks LibreOffice lays out at most.")
+        int,
+        typer.Option(
+            "--thorough-sample", min=0, metavar="N", help="How many decks and workbooks LibreOffice opens at most."
+        ),
     ] = 20,
     report_file: Annotated[
         Path | None,
@@ -59,7 +62,7 @@ def verify(
 
     with exit_codes():
         options = RunOptions.parse({"workers": number_or_auto("--workers", workers)})
-        report = verify_with_bar(corpus, process_count(options.workers), thorough=thorough, decks=thorough_sample)
+        report = verify_with_bar(corpus, process_count(options.workers), thorough=thorough, sample=thorough_sample)
         found = {"corpus": str(corpus.resolve()), **report.model_dump(mode="json")}
         if report_file is not None:
             write_report(report_file, found)

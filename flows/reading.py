@@ -21,7 +21,9 @@ _PHI_STYLE = "bold white on red"
 _LABEL_STYLE = "underline cyan"
 
 
-def verify_with_bar(corpus: Path, workers: int, *, thorough: bool = False, decks: int = library.DECKS) -> VerifyReport:
+def verify_with_bar(
+    corpus: Path, workers: int, *, thorough: bool = False, sample: int = library.SAMPLE
+) -> VerifyReport:
     """Verify a corpus, with a progress bar on a terminal.
 
     Raises:
@@ -29,14 +31,14 @@ def verify_with_bar(corpus: Path, workers: int, *, thorough: bool = False, decks
             verification needs is not installed.
     """
     if not on_a_terminal():
-        return library.verify(corpus, workers=workers, thorough=thorough, decks=decks)
+        return library.verify(corpus, workers=workers, thorough=thorough, sample=sample)
     with documents_bar("reading labels") as bar:
         return library.verify(
             corpus,
             workers=workers,
             progress=lambda done, total: bar("verifying", done, total),
             thorough=thorough,
-            decks=decks,
+            sample=sample,
         )
 
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from flows.artifacts import publish_verification
 from flows.workers import process_count
-from synthphi.corpus.verify import DECKS, VerifyReport
+from synthphi.corpus.verify import SAMPLE, VerifyReport
 from synthphi.errors import CorpusError
 from synthphi.spec import Workers
 from tasks.verify_corpus import verify_corpus as read_back
@@ -35,7 +35,9 @@ def verify_corpus(
         bool,
         Field(description="Have second readers read the files, too: pandoc, poppler, MIME::Parser, LibreOffice."),
     ] = False,
-    thorough_sample: Annotated[int, Field(ge=0, description="How many decks LibreOffice lays out at most.")] = DECKS,
+    thorough_sample: Annotated[
+        int, Field(ge=0, description="How many decks and workbooks LibreOffice opens at most.")
+    ] = SAMPLE,
 ) -> VerifyReport:
     """Read every document of a corpus back, check it against its labels, and return the report.
 
@@ -43,13 +45,13 @@ def verify_corpus(
         corpus: The corpus folder.
         workers: Processes that share the work; auto: the machine's cores less one, at least 1.
         thorough: Whether second readers read the files, too.
-        thorough_sample: How many decks they read at most.
+        thorough_sample: How many decks, and how many workbooks, they read at most.
 
     Raises:
         CorpusError: there is no corpus, or a program that a thorough verification needs is not installed.
         VerificationFailed: something in it is not as labelled; the artifact lists what.
     """
-    report = read_back(corpus.absolute(), workers=process_count(workers), thorough=thorough, decks=thorough_sample)
+    report = read_back(corpus.absolute(), workers=process_count(workers), thorough=thorough, sample=thorough_sample)
     publish_verification(report, corpus.absolute())
     if not report.ok:
         raise VerificationFailed(corpus.absolute(), report)

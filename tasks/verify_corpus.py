@@ -10,11 +10,11 @@ from tasks.retries import RETRIES
 
 
 @task(name="verify-corpus", task_run_name="read every document back", persist_result=False, **RETRIES)
-def verify_corpus(corpus: Path, workers: int = 1, thorough: bool = False, decks: int = library.DECKS) -> VerifyReport:
+def verify_corpus(corpus: Path, workers: int = 1, thorough: bool = False, sample: int = library.SAMPLE) -> VerifyReport:
     """Check every label of a corpus against its documents and return a report.
 
     Raises:
         CorpusError: there is no corpus, or its labels or pools are missing or damaged, or a program that a thorough
             verification needs is not installed.
     """
-    return library.verify(corpus, workers=workers, thorough=thorough, decks=decks)
+    return library.verify(corpus, workers=workers, thorough=thorough, sample=sample)

@@ -23,8 +23,8 @@ from synthphi.corpus.verify.report import Problem, ProblemKind, SecondReading, V
 from synthphi.corpus.verify.thorough import Second, by_format, check_second, second_readings
 from synthphi.errors import CorpusError
 
-DECKS = 20
-"""How many decks second readers read: an office suite has to lay each of them out."""
+SAMPLE = 20
+"""How many decks, and as many workbooks, second readers read: an office suite has to lay each of them out."""
 
 _Run: TypeAlias = Callable[[Callable[[Known, Any], Any], list[Any]], Iterator[Any]]
 
@@ -35,7 +35,7 @@ def verify(
     workers: int = 1,
     progress: Callable[[int, int], None] | None = None,
     thorough: bool = False,
-    decks: int = DECKS,
+    sample: int = SAMPLE,
 ) -> VerifyReport:
     """Check a corpus and return a report; a damaged document is a problem in the report, not an error.
 
@@ -44,7 +44,7 @@ def verify(
         workers: Processes that share the work. Each holds the values of the pools in memory.
         progress: Called with (documents looked at, documents in all) now and then; `thorough` looks at them twice.
         thorough: Whether second readers, programs of others, read the files too.
-        decks: How many decks they read at most.
+        sample: How many decks, and how many workbooks, they read at most.
 
     Raises:
         CorpusError: there is no corpus, or its labels or pools are missing or damaged, or a second reader's program
@@ -52,7 +52,7 @@ def verify(
     """
     folder, spec = load_corpus(corpus)
     work = pieces(folder)
-    rounds, formats = second_readings(folder, work, decks) if thorough else ([], {})
+    rounds, formats = second_readings(folder, work, sample) if thorough else ([], {})
     total = sum(piece.rows for piece in work) + sum(one.documents for one in rounds)
     done = 0
 
@@ -144,4 +144,4 @@ def _call(check: Callable[[Known, Any], Any], work: Any) -> Any:
     return check(_process["known"], work)
 
 
-__all__ = ["DECKS", "Problem", "SecondReading", "VerifyReport", "summary", "verify"]
+__all__ = ["SAMPLE", "Problem", "SecondReading", "VerifyReport", "summary", "verify"]

@@ -57,7 +57,7 @@ class _Tally:
     overlaps: list[float] = field(default_factory=list)
 
 
-def second_readings(folder: CorpusFolder, work: list[Piece], decks: int) -> tuple[list[Work], dict[Format, int]]:
+def second_readings(folder: CorpusFolder, work: list[Piece], sample: int) -> tuple[list[Work], dict[Format, int]]:
     """Return what second readers are to read: all, but of decks and of workbooks so many, spread evenly over a corpus.
 
     Second is how many documents of each format there are.
@@ -77,10 +77,10 @@ def second_readings(folder: CorpusFolder, work: list[Piece], decks: int) -> tupl
         made += [Work(name, (piece,), number) for piece, number in counts.items()]
     for name in _BY_OFFICE:
         every = found[name]
-        count = min(decks, len(every))
-        sample = [every[i * len(every) // count] for i in range(count)]
+        count = min(sample, len(every))
+        spread = [every[i * len(every) // count] for i in range(count)]
         for start in range(0, count, _DECKS_AT_ONCE):
-            some = sample[start : start + _DECKS_AT_ONCE]
+            some = spread[start : start + _DECKS_AT_ONCE]
             places = tuple(dict.fromkeys(piece for _, piece in some))
             made.append(Work(name, places, len(some), frozenset(one for one, _ in some)))
     require({one.format for one in made})

@@ -27,15 +27,15 @@ def planted(whole, tmp_path):
     return PlantedCorpus(tmp_path / "corpus")
 
 
-def second(corpus, decks=0):
+def second(corpus, sample=0):
     """Return what second readers alone find wrong."""
-    report = corpus.report(thorough=True, decks=decks)
+    report = corpus.report(thorough=True, sample=sample)
     return [str(problem) for problem in report.problems if problem.kind == "second reader"]
 
 
 def test_second_readers_agree(whole):
     told = []
-    report = verify(whole, thorough=True, decks=3, progress=lambda *counts: told.append(counts))
+    report = verify(whole, thorough=True, sample=3, progress=lambda *counts: told.append(counts))
     assert report.problems == []
     readings = {reading.format: reading for reading in report.thorough}
     assert set(readings) == {"docx", "pdf", "pptx", "eml"}
@@ -48,7 +48,7 @@ def test_second_readers_agree(whole):
 
 
 def test_several_processes_find_the_same(whole):
-    assert verify(whole, thorough=True, decks=0, workers=2) == verify(whole, thorough=True, decks=0)
+    assert verify(whole, thorough=True, sample=0, workers=2) == verify(whole, thorough=True, sample=0)
 
 
 @pytest.mark.parametrize(("file_format", "tool"), [("docx", "pandoc"), ("pptx", "LibreOffice")])
@@ -56,7 +56,7 @@ def test_a_value_that_is_not_in_an_office_file(planted, file_format, tool):
     row = planted.row(file_format, "AGE")
     value = next(span["text"] for span in row["spans"] if span["label"] == "PATIENT")
     planted.rewrite(row, lambda name, data: data.replace(value.encode(), b"#" * len(value)))
-    said = second(planted, decks=1000)
+    said = second(planted, sample=1000)
     assert any(line.startswith(f"{row['path']}: {tool} finds ") and "times" in line for line in said)
 
 
@@ -103,7 +103,7 @@ def test_a_box_that_is_too_wide(planted):
 def test_a_file_that_a_second_reader_cannot_open(planted, file_format):
     row = planted.row(file_format)
     planted.write(row, planted.data(row)[:600])
-    said = second(planted, decks=1000)
+    said = second(planted, sample=1000)
     assert said
     assert all(line.startswith(f"{row['path']}: ") for line in said)
 
