@@ -14,6 +14,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
@@ -25,17 +26,27 @@ from synthphi.corpus.plan import Plan
 from synthphi.doctypes import PHI_CLASSES, Format
 from synthphi.document import Document
 from synthphi.people.pools import Pools
+from synthphi.spec import DEFAULT_FORMATS
 
 
-def documents_by_format(count: int) -> dict[Format, list[Document]]:
-    """Return `count` documents a format of the default mix, both classes."""
-    spec = CorpusSpec(phi_positive=40 * count, phi_negative=40 * count)
+def documents_by_format(count: int, formats: Iterable[Format] = Format) -> dict[Format, list[Document]]:
+    """Return `count` documents a format, both classes: of the default mix, or where that lacks it, of that format."""
+    usual = [file_format for file_format in formats if file_format in DEFAULT_FORMATS]
+    others = [file_format for file_format in formats if file_format not in DEFAULT_FORMATS]
+    found = _documents(CorpusSpec(phi_positive=40 * count, phi_negative=40 * count), usual, count)
+    for file_format in others:
+        spec = CorpusSpec(phi_positive=count, phi_negative=count, formats={file_format: 1})
+        found |= _documents(spec, [file_format], count)
+    return found
+
+
+def _documents(spec: CorpusSpec, formats: list[Format], count: int) -> dict[Format, list[Document]]:
     plan, pools = Plan(spec), Pools(spec)
-    found: dict[Format, list[Document]] = {file_format: [] for file_format in Format}
-    for number in range(40 * count):
+    found: dict[Format, list[Document]] = {file_format: [] for file_format in formats}
+    for number in range(spec.phi_positive):
         for phi_class in PHI_CLASSES:
             document = plan.document(phi_class, number)
-            if len(found[document.format]) < count:
+            if len(found.get(document.format, ())) < count and document.format in found:
                 found[document.format].append(compose(document, pools))
         if all(len(documents) == count for documents in found.values()):
             break
@@ -88,7 +99,7 @@ def end_to_end(count: int, rounds: int) -> dict[str, float]:
 
 def machine() -> dict[str, object]:
     """Return what a figure depends on besides the code: interpreter, machine, versions."""
-    packages = ("python-docx", "reportlab", "python-pptx", "faker", "pyarrow")
+    packages = ("python-docx", "reportlab", "python-pptx", "openpyxl", "msgforge", "faker", "pyarrow")
     return {
         "python": sys.version.split()[0],
         "machine": platform.machine(),

@@ -18,9 +18,10 @@ from typing import Any
 
 from formats import cpu_ms, documents_by_format, machine
 
-from synthphi import CorpusSpec, render
+from synthphi import render
 from synthphi.doctypes import Format
 from synthphi.document import Document, Fragment, annotate, text
+from synthphi.spec import DEFAULT_FORMATS
 
 _WARM_UP = 400
 """Documents that are rendered first: a process prepares each layout's parts when it first needs them."""
@@ -76,7 +77,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=12)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
-    found = documents_by_format(options.documents * options.rounds + _WARM_UP)
+    found = documents_by_format(options.documents * options.rounds + _WARM_UP, DEFAULT_FORMATS)
     rows = [compare(file_format, documents, options.rounds) for file_format, documents in found.items()]
     print(f"{'format':8}{'with labels':>14}{'without':>12}{'labels add':>12}")
     for row in rows:
@@ -84,10 +85,9 @@ def main() -> None:
             f"{row['format']:8}{row['with_labels_cpu_ms']:>11.3f} ms{row['without_cpu_ms']:>9.3f} ms"
             f"{100 * (row['ratio'] - 1):>10.0f} %"
         )
-    shares = {Format(name): weight for name, weight in CorpusSpec().formats.items()}
-    total = sum(shares.values())
+    total = sum(DEFAULT_FORMATS.values())
     mixed = [
-        sum(row[column] * shares[Format(row["format"])] / total for row in rows)
+        sum(row[column] * DEFAULT_FORMATS[Format(row["format"])] / total for row in rows)
         for column in ("with_labels_cpu_ms", "without_cpu_ms")
     ]
     print(f"{'mix':8}{mixed[0]:>11.3f} ms{mixed[1]:>9.3f} ms{100 * (mixed[0] / mixed[1] - 1):>10.0f} %")
