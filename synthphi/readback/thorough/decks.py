@@ -6,10 +6,10 @@ Beyond it are alternative texts, link targets, comments and properties, and of c
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from synthphi.readback.base import ReadbackError
 from synthphi.readback.thorough.base import Read, SecondReader, output_of, program
+from synthphi.readback.thorough.office import converted
 
 _PACKAGE = "libreoffice-impress"
 _SEEN = re.compile(
@@ -32,26 +32,12 @@ def _part_of(path: str) -> str | None:
 
 
 def _read(files: Sequence[Path]) -> Iterator[Read]:
-    soffice, pdftotext = program("soffice", _PACKAGE), program("pdftotext", "poppler-utils")
-    with TemporaryDirectory(prefix="synthphi-decks-") as name:
-        folder = Path(name)
-        # By number: two decks of different folders may have one name.
-        names = [folder / f"deck-{i}.pptx" for i in range(len(files))]
-        for link, file in zip(names, files, strict=True):
-            link.symlink_to(file.absolute())
-        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        failure = None
-        try:
-            output_of(
-                [soffice, "--headless", profile, "--convert-to", _EXPORT, "--outdir", name, *map(str, names)],
-                seconds=120 + 30 * len(files),
-            )
-        except ReadbackError as error:
-            failure = error
-        for link in names:
+    pdftotext = program("pdftotext", "poppler-utils")
+    with converted(files, _EXPORT, _PACKAGE, seconds=30) as (links, failure):
+        for link in links:
             pages = link.with_suffix(".pdf")
             if not pages.exists():
-                yield failure or ReadbackError("LibreOffice cannot read it")
+                yield failure
                 continue
             try:
                 # In the order of the file: a cell's lines stay together.

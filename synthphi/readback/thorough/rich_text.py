@@ -8,13 +8,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from lxml import etree
 
 from synthphi.readback.base import ReadbackError
-from synthphi.readback.thorough.base import Read, SecondReader, output_of, program
+from synthphi.readback.thorough.base import Read, SecondReader, program
+from synthphi.readback.thorough.office import converted
 
 _PACKAGE = "libreoffice-writer"
 _AT_ONCE = 50
@@ -53,29 +53,10 @@ def _part_of(path: str) -> str | None:
 
 def _read(files: Sequence[Path]) -> Iterator[Read]:
     for start in range(0, len(files), _AT_ONCE):
-        yield from _converted(files[start : start + _AT_ONCE])
-
-
-def _converted(files: Sequence[Path]) -> Iterator[Read]:
-    soffice = program("soffice", _PACKAGE)
-    with TemporaryDirectory(prefix="synthphi-rtf-") as name:
-        folder = Path(name)
-        # By number: two files of different folders may have one name.
-        names = [folder / f"file-{i}.rtf" for i in range(len(files))]
-        for link, file in zip(names, files, strict=True):
-            link.symlink_to(file.absolute())
-        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        failure = None
-        try:
-            output_of(
-                [soffice, "--headless", profile, "--convert-to", "fodt", "--outdir", name, *map(str, names)],
-                seconds=120 + 10 * len(files),
-            )
-        except ReadbackError as error:
-            failure = error
-        for link in names:
-            written = link.with_suffix(".fodt")
-            yield _texts(written) if written.exists() else failure or ReadbackError("LibreOffice cannot read it")
+        with converted(files[start : start + _AT_ONCE], "fodt", _PACKAGE, seconds=10) as (links, failure):
+            for link in links:
+                written = link.with_suffix(".fodt")
+                yield _texts(written) if written.exists() else failure
 
 
 def _texts(written: Path) -> Read:

@@ -8,10 +8,9 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from synthphi.readback.base import ReadbackError
-from synthphi.readback.thorough.base import Read, SecondReader, ToolMissing, output_of, program
+from synthphi.readback.thorough.base import Read, SecondReader, ToolMissing, program
+from synthphi.readback.thorough.office import converted
 
 _PACKAGE = "libreoffice-calc"
 _CELL = re.compile(r"sheet\[\d+\]/[A-Z]+\d+")
@@ -33,29 +32,11 @@ def _part_of(path: str) -> str | None:
 
 
 def _read(files: Sequence[Path]) -> Iterator[Read]:
-    soffice = program("soffice", _PACKAGE)
-    with TemporaryDirectory(prefix="synthphi-sheets-") as name:
-        folder = Path(name)
-        # By number: two workbooks of different folders may have one name. A sheet's name comes behind a dash.
-        links = [folder / f"workbook{i}.xlsx" for i in range(len(files))]
-        for link, file in zip(links, files, strict=True):
-            link.symlink_to(file.absolute())
-        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        failure = None
-        try:
-            output_of(
-                [soffice, "--headless", profile, "--convert-to", _EXPORT, "--outdir", name, *map(str, links)],
-                seconds=120 + 30 * len(files),
-            )
-        except ReadbackError as error:
-            failure = error
+    with converted(files, _EXPORT, _PACKAGE, seconds=30) as (links, failure):
         for link in links:
-            # A workbook of one sheet has no sheet's name behind its own.
-            sheets = sorted(folder.glob(f"{link.stem}-*.csv")) or sorted(folder.glob(f"{link.stem}.csv"))
-            if not sheets:
-                yield failure or ReadbackError("LibreOffice cannot read it")
-                continue
-            yield {"cells": "\n".join(_cells(sheet.read_bytes()) for sheet in sheets)}
+            # A sheet's name comes behind a dash; a workbook of one sheet has none behind its own.
+            sheets = sorted(link.parent.glob(f"{link.stem}-*.csv")) or sorted(link.parent.glob(f"{link.stem}.csv"))
+            yield {"cells": "\n".join(_cells(sheet.read_bytes()) for sheet in sheets)} if sheets else failure
 
 
 def _cells(table: bytes) -> str:
