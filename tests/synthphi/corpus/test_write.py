@@ -10,7 +10,7 @@ from synthphi.doctypes import DocType, Format
 from synthphi.document import Document, annotate
 from synthphi.spec import CorpusSpec
 
-SPEC = CorpusSpec(phi_positive=150, phi_negative=100, seed=11)
+SPEC = CorpusSpec(phi_positive=150, phi_negative=100, seed=11, formats=dict.fromkeys(Format, 1))
 
 
 @pytest.fixture(scope="module")
