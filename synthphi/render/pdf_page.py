@@ -189,9 +189,12 @@ class Pages:
         mixed: list[MixedLine] | None = None,
     ) -> None:
         """Record where the labelled values of lines are, a box for each line that they run over."""
+        path = f"page[{self.number}]"
+        if len(lines.breaks) == 1 and not mixed:
+            self._place_on_a_line(lines, x + shifts[0] if shifts else x, baseline, path)
+            return
         style, text = lines.style, lines.text
         advances, scale = style.font.advances.__getitem__, style.size / 1000
-        path = f"page[{self.number}]"
         shown_from, shown_to = breaks[0][0], breaks[-1][1]
         for number, (begin, end) in enumerate(lines.labels, lines.first_span):
             if end <= shown_from or begin > shown_to:
@@ -220,6 +223,20 @@ class Pages:
                     _box(x + lines.width, baseline + style.descent, x + lines.width + 1, baseline + style.rise)
                 )
             self.places[number].append(Place(path, None, tuple(boxes)))
+
+    def _place_on_a_line(self, lines: Lines, x: float, baseline: float, path: str) -> None:
+        """Record where the labelled values of a text of one line are: most are, and this takes half the time."""
+        style, text = lines.style, lines.text
+        advances, scale = style.font.advances.__getitem__, style.size / 1000
+        bottom, top = int((baseline + style.descent) * 100) / 100, int((baseline + style.rise) * 100 + 0.99) / 100
+        done, left = 0, x
+        for number, (begin, end) in enumerate(lines.labels, lines.first_span):
+            if begin > done:
+                left += sum(map(advances, text[done:begin])) * scale
+            right = left + sum(map(advances, text[begin:end])) * scale
+            box = Box(int(left * 100) / 100, bottom, int(right * 100 + 0.99) / 100, top)
+            self.places[number].append(Place(path, None, (box,)))
+            done, left = end, right
 
     def join(self, number: int) -> None:
         """Make one place of those of a value that was drawn in parts on one page."""
