@@ -7,6 +7,8 @@ import re
 import struct
 from codecs import lookup
 
+import olefile
+
 from synthphi.readback.base import ReadbackError, Reader
 from synthphi.readback.html_texts import html_texts
 
@@ -89,8 +91,6 @@ def read(data: bytes) -> Reader:
         ReadbackError: it is no compound file, or its HTML is nested too deeply.
     """
     # Only who has messages to read needs it.
-    import olefile  # noqa: PLC0415
-
     # Of bytes that are few it would take the name of a file.
     with olefile.OleFileIO(io.BytesIO(data), raise_defects=olefile.DEFECT_INCORRECT) as file:
         storages: dict[tuple[str, ...], dict[str, bytes]] = {}
