@@ -90,8 +90,7 @@ def read(data: bytes) -> Reader:
     Raises:
         ReadbackError: it is no compound file, or its HTML is nested too deeply.
     """
-    # Only who has messages to read needs it.
-    # Of bytes that are few it would take the name of a file.
+    # olefile takes bytes that are few for the name of a file.
     with olefile.OleFileIO(io.BytesIO(data), raise_defects=olefile.DEFECT_INCORRECT) as file:
         storages: dict[tuple[str, ...], dict[str, bytes]] = {}
         for where in file.listdir():
