@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from synthphi.doctypes import Format
 
@@ -71,6 +72,7 @@ SURFACES: dict[ExtraSurface, SurfaceFacts] = {
 """Every extra surface with its facts."""
 
 
+@cache
 def extra_surfaces(file_format: Format) -> tuple[ExtraSurface, ...]:
     """Return the extra surfaces that a format has, in their fixed order."""
     return tuple(name for name, facts in SURFACES.items() if file_format in facts.formats)

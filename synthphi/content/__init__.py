@@ -106,30 +106,30 @@ _ABOUT_NOBODY: dict[DocType, Callable[[DocumentSpec, Pools], Document]] = {
 
 def compose(document: DocumentSpec, pools: Pools) -> Document:
     """Return the annotated document that a document spec describes: a pure function of its arguments."""
-    spec = pools.spec
     model = document.original or document
-    drawn = drawn_surfaces(spec, model)
-    seed = spec.seed
+    drawn = drawn_surfaces(pools.spec, model)
+    # A positive with PHI on one surface only has the text of its twin, and is written as one.
+    twin = model if drawn.alone and not document.original else document if document.original else None
+    margin = None
     if model.patient_number is None:
         made = _ABOUT_NOBODY[model.doc_type](model, pools)
-        margin = _office_margin(document, pools) if drawn.surfaces else None
+        if drawn.surfaces:
+            margin = _office_margin(document, pools)
     else:
         composer, occasion = _ABOUT_A_PATIENT[model.doc_type]
         before = [_ABOUT_A_PATIENT[earlier][1] for earlier in model.before]
-        twin = document if document.original else None
-        # A positive with PHI on one surface only has the text of its twin.
-        case = open_case(model, pools, occasion, before, model if drawn.alone and twin is None else twin)
+        case = open_case(model, pools, occasion, before, twin)
         made = composer(case)
-        if drawn.alone and twin is None:
-            case = open_case(model, pools, occasion, before)
-        margin = _chart_margin(case, alone=drawn.alone)
-    rng = stream(seed, model.phi_class, model.number, "writing")
+        if drawn.surfaces:
+            whose = open_case(model, pools, occasion, before) if twin is model else case
+            margin = _chart_margin(whose, alone=drawn.alone)
+    rng = stream(pools.spec.seed, model.phi_class, model.number, "writing")
     made = written(made, model.quality, rng, prose=not TYPES[model.doc_type].form)
     if margin is not None:
         made = with_surfaces(made, margin, drawn.surfaces)
     if document.original:
-        return _of_a_later_day(replace(made, document_id=document.document_id, attributes={}), document, pools)
-    return _of_a_later_day(made, document, pools) if drawn.alone else made
+        made = replace(made, document_id=document.document_id, attributes={})
+    return made if twin is None else _of_a_later_day(made, document, pools)
 
 
 def _chart_margin(case: Case, *, alone: bool) -> Margin:

@@ -1,13 +1,11 @@
 """Mails that others wrote, as the reader gives them; a browser says how their HTML reads."""
 
-import shutil
 from email.message import EmailMessage
 
 import pytest
+from browsers import chromium_page
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import sync_playwright
-from programs import need
 
 from synthphi.doctypes import Format
 from synthphi.readback import ReadbackError, open_file
@@ -100,11 +98,8 @@ def values(page):
 
 @pytest.fixture(scope="module")
 def browser():
-    need("chromium")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield launched.new_page()
-        launched.close()
+    with chromium_page(1280, 720) as opened:
+        yield opened
 
 
 def test_html_is_read_block_by_block():

@@ -1,16 +1,14 @@
 """What a mail says beside its plain text: HTML part, hidden beginning, links, properties, the mail it answers."""
 
 import re
-import shutil
 from dataclasses import replace
 from email import message_from_bytes, policy
 from html.parser import HTMLParser
 
 import pytest
+from browsers import chromium_page
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import sync_playwright
-from programs import need
 from samples import MRN, NAME, PATIENT, RECORD, document_of, paragraphs, surfaces_document
 
 from synthphi.doctypes import Format
@@ -352,11 +350,8 @@ def test_a_property_whose_name_no_header_field_can_have_is_refused(name):
 
 @pytest.fixture(scope="module")
 def page():
-    need("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield browser.new_page(viewport={"width": 760, "height": 600})
-        browser.close()
+    with chromium_page(760, 600) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

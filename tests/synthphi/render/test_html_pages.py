@@ -1,16 +1,15 @@
 """Saved pages: each value where it is said to be, by a parser of another kind, and a browser that shows the page."""
 
 import re
-import shutil
 import subprocess
 from collections import Counter
 from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
+from browsers import chromium_page
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import sync_playwright
 from programs import need, run
 from samples import NAME, PATIENT, RECORD, WHO, document_of, full_document, paragraphs, surfaces_document
 
@@ -304,11 +303,8 @@ def test_a_second_reader_sees_what_is_within_its_reach(tmp_path):
 
 @pytest.fixture(scope="module")
 def browser():
-    need("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield browser.new_page(viewport={"width": 900, "height": 700})
-        browser.close()
+    with chromium_page(900, 700) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
