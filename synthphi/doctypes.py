@@ -20,6 +20,7 @@ class Format(StrEnum):
     HTML = "html"
     TXT = "txt"
     XLSX = "xlsx"
+    CSV = "csv"
 
 
 MAILS: Final = frozenset({Format.EML, Format.MSG})
@@ -57,6 +58,10 @@ class DocType(StrEnum):
     DEATH_WORKSHEET = "DeathWorksheet"
     DEVICE_RECORD = "DeviceRecord"
     FAX_COVER = "FaxCover"
+    LAB_EXPORT = "LabExport"
+    PATIENT_LIST = "PatientList"
+    BILLING_LEDGER = "BillingLedger"
+    APPOINTMENT_SCHEDULE = "AppointmentSchedule"
 
     POLICY = "Policy"
     PROCEDURE = "Procedure"
@@ -72,6 +77,8 @@ class DocType(StrEnum):
     JOB_POSTING = "JobPosting"
     RESEARCH_PROTOCOL = "ResearchProtocol"
     CODING_GUIDE = "CodingGuide"
+    STAFF_ROSTER = "StaffRoster"
+    BLANK_TRACKER = "BlankTracker"
     BLANK_FORM = "BlankForm"
     DEIDENTIFIED_RECORD = "DeidentifiedRecord"
 
@@ -89,6 +96,8 @@ class TypeFacts:
     """Whether people fill it in: the twin of some is the blank form."""
     narrative: bool = False
     """Whether it is prose: notes, letters, mails, reports and decks."""
+    listing: bool = False
+    """Whether it has a row a patient: it is about many."""
 
     @property
     def is_twin(self) -> bool:
@@ -99,7 +108,7 @@ class TypeFacts:
 _PAPER = (Format.DOCX, Format.PDF, Format.RTF)
 _MAIL = (Format.EML, Format.MSG)
 _SLIDES = (Format.PPTX,)
-_SHEET = (Format.XLSX,)
+_SHEET = (Format.XLSX, Format.CSV)
 _PLAIN = (Format.TXT,)
 _PAGE = (Format.HTML,)
 
@@ -133,6 +142,10 @@ TYPES: dict[DocType, TypeFacts] = {
     DocType.DEATH_WORKSHEET: TypeFacts("positive", _PAPER, 1, form=True),
     DocType.DEVICE_RECORD: TypeFacts("positive", _PAPER, 1.5, form=True),
     DocType.FAX_COVER: TypeFacts("positive", (*_PAPER, *_PLAIN), 1.5, form=True),
+    DocType.LAB_EXPORT: TypeFacts("positive", _SHEET, 3, listing=True),
+    DocType.PATIENT_LIST: TypeFacts("positive", _SHEET, 4, listing=True),
+    DocType.BILLING_LEDGER: TypeFacts("positive", _SHEET, 3, listing=True),
+    DocType.APPOINTMENT_SCHEDULE: TypeFacts("positive", _SHEET, 3, listing=True),
     DocType.POLICY: TypeFacts("negative", _PAPER, 9, narrative=True),
     DocType.PROCEDURE: TypeFacts("negative", (*_PAPER, *_PLAIN), 7, narrative=True),
     DocType.ANNOUNCEMENT: TypeFacts("negative", (*_MAIL, *_PAPER), 12, narrative=True),
@@ -147,6 +160,8 @@ TYPES: dict[DocType, TypeFacts] = {
     DocType.JOB_POSTING: TypeFacts("negative", (*_PAPER, *_PAGE), 5, narrative=True),
     DocType.RESEARCH_PROTOCOL: TypeFacts("negative", _PAPER, 6, narrative=True),
     DocType.CODING_GUIDE: TypeFacts("negative", _PAPER, 5),
+    DocType.STAFF_ROSTER: TypeFacts("negative", _SHEET, 4),
+    DocType.BLANK_TRACKER: TypeFacts("negative", _SHEET, 4),
     DocType.BLANK_FORM: TypeFacts("negative", form=True),
     DocType.DEIDENTIFIED_RECORD: TypeFacts("negative", narrative=True),
 }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, TypeAlias
+from typing import Annotated, Any, Literal, NamedTuple, Self, TypeAlias
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -255,6 +255,13 @@ def document_id(phi_class: PhiClass, number: int) -> str:
     return f"{phi_class}-{number:06d}"
 
 
+class ListedVisit(NamedTuple):
+    """A row of a listing: a patient's first visit, which a document of this type is about."""
+
+    patient_number: int
+    doc_type: DocType
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentSpec:
     """What document number `number` of a class is to be: computed from the corpus spec, never stored."""
@@ -275,6 +282,10 @@ class DocumentSpec:
     quality: Quality
     path: str
     """Relative to the corpus, with forward slashes."""
+    part: tuple[int, ...] = ()
+    """Of an attachment, which one of the file it is: ``(1, 0)`` is the first one of the second one."""
+    listed: tuple[ListedVisit, ...] = ()
+    """Of a listing, whose rows it has; the first is `patient_number`."""
     original: "DocumentSpec | None" = None
     """For a negative: the positive that it is the twin of, whether the corpus holds that one or not."""
 
@@ -282,3 +293,8 @@ class DocumentSpec:
     def document_id(self) -> str:
         """Return the id in labels and manifest, such as ``positive-000123``."""
         return document_id(self.phi_class, self.number)
+
+    @property
+    def address(self) -> tuple[PhiClass | int, ...]:
+        """Return where its random streams are: an attachment has its own."""
+        return self.phi_class, self.number, *self.part

@@ -27,6 +27,7 @@ class ExtraSurface(StrEnum):
     HTML = "html"
     PREHEADER = "preheader"
     QUOTED = "quoted"
+    ATTACHMENT = "attachment"
     FILENAME = "filename"
 
 
@@ -67,6 +68,7 @@ SURFACES: dict[ExtraSurface, SurfaceFacts] = {
     # Both bring the HTML part along.
     ExtraSurface.PREHEADER: SurfaceFacts(_MAIL, 0.15),
     ExtraSurface.QUOTED: SurfaceFacts(_MAIL, 0.3),
+    ExtraSurface.ATTACHMENT: SurfaceFacts(_MAIL, 0.2, alone=False),
     ExtraSurface.FILENAME: SurfaceFacts((*_ALL, Format.HTML, Format.TXT, Format.XLSX), 0.15),
 }
 """Every extra surface with its facts."""

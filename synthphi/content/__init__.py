@@ -123,7 +123,7 @@ def compose(document: DocumentSpec, pools: Pools) -> Document:
         if drawn.surfaces:
             whose = open_case(model, pools, occasion, before) if twin is model else case
             margin = _chart_margin(whose, alone=drawn.alone)
-    rng = stream(pools.spec.seed, model.phi_class, model.number, "writing")
+    rng = stream(pools.spec.seed, *model.address, "writing")
     made = written(made, model.quality, rng, prose=not TYPES[model.doc_type].form)
     if margin is not None:
         made = with_surfaces(made, margin, drawn.surfaces)
@@ -135,7 +135,7 @@ def compose(document: DocumentSpec, pools: Pools) -> Document:
 def _chart_margin(case: Case, *, alone: bool) -> Margin:
     model = case.document
     return Margin(
-        rng=stream(case.pools.spec.seed, model.phi_class, model.number, "margin"),
+        rng=stream(case.pools.spec.seed, *model.address, "margin"),
         phrases=phrases_of(("surfaces",), model.split),
         values=case.values,
         facility=case.facility,
@@ -149,7 +149,7 @@ def _office_margin(document: DocumentSpec, pools: Pools) -> Margin:
     office = open_office(document, pools)
     writers = (office.values["staff"], office.values["staff2"])
     return Margin(
-        rng=stream(pools.spec.seed, document.phi_class, document.number, "margin"),
+        rng=stream(pools.spec.seed, *document.address, "margin"),
         phrases=phrases_of(("surfaces",), document.split),
         values=office.values,
         facility=office.facility,
@@ -160,7 +160,7 @@ def _office_margin(document: DocumentSpec, pools: Pools) -> Margin:
 def _of_a_later_day(made: Document, document: DocumentSpec, pools: Pools) -> Document:
     """Return a document whose file is of a later day than the visit, because a date of service is an identifier."""
     spec = pools.spec
-    later = timedelta(days=stream(spec.seed, document.phi_class, document.number, "later").integer(4, 60))
+    later = timedelta(days=stream(spec.seed, *document.address, "later").integer(4, 60))
     created = made.properties.created
     created = max(created, min(created + later, created.replace(spec.as_of.year, spec.as_of.month, spec.as_of.day)))
     mail = made.mail

@@ -217,7 +217,7 @@ def open_case(
     assert document.patient_number is not None, "a positive has a patient"
     encounter = draw_encounter(pools, document.patient_number, document.visit, occasion, before)
     seed = pools.spec.seed
-    rng = stream(seed, document.phi_class, document.number, "text")
+    rng = stream(seed, *document.address, "text")
     if twin is None:
         person = PatientText(encounter, rng)
     else:

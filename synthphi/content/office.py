@@ -74,7 +74,7 @@ class Office:
 
 def open_office(document: DocumentSpec, pools: Pools) -> Office:
     """Return what a document about nobody is composed with."""
-    rng = stream(pools.spec.seed, document.phi_class, document.number, "text")
+    rng = stream(pools.spec.seed, *document.address, "text")
     where = pools.facility(document.facility_number)
     facility = FacilityText(where)
     day = pools.spec.as_of - timedelta(days=rng.integer(3, 700))

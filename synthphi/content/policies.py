@@ -29,7 +29,7 @@ _OWNERS = ("Chief Nursing Officer", "Chief Medical Officer", "Director of Qualit
 
 def policy(document: DocumentSpec, pools: Pools) -> Document:
     """Return one policy of a facility."""
-    rng = stream(pools.spec.seed, document.phi_class, document.number, "policy")
+    rng = stream(pools.spec.seed, *document.address, "policy")
     data = load("policies")
     entry = rng.pick(data["policy"])
     where = pools.facility(document.facility_number)

@@ -52,5 +52,5 @@ def properties(title: Part, author: Text, facility: FacilityText, created: datet
 
 
 def message_id(document: DocumentSpec, seed: int, domain: str) -> str:
-    """Return a Message-ID that depends on the document's number alone."""
-    return f"<{digest64(seed, document.document_id, 'message-id'):016x}@{domain}>"
+    """Return a Message-ID that depends on the document's number, or an attachment's, alone."""
+    return f"<{digest64(seed, document.document_id, 'message-id', *document.part):016x}@{domain}>"

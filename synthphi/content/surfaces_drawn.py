@@ -25,14 +25,14 @@ class Drawn:
 
 def drawn_surfaces(spec: CorpusSpec, document: DocumentSpec) -> Drawn:
     """Return which surfaces a document has: of a twin, those of its positive."""
-    rng = stream(spec.seed, document.phi_class, document.number, "surfaces")
+    rng = stream(spec.seed, *document.address, "surfaces")
     there = extra_surfaces(document.format)
     if document.doc_type is DocType.DEATH_WORKSHEET:
         there = tuple(name for name in there if name in _OF_THE_DEAD)
-    if document.phi_class == "negative":
+    if document.patient_number is None:
         # Pictures are of patients, and the file of a document about nobody says no more than its title.
         there = tuple(name for name in there if name is not ExtraSurface.ALT_TEXT)
-    if spec.names == "neutral":
+    if spec.names == "neutral" or document.part:
         there = tuple(name for name in there if name is not ExtraSurface.FILENAME)
     rates = {name: spec.surfaces.get(name, 0.0) for name in there}
     chosen = {name for name, rate in rates.items() if rng.chance(rate)}

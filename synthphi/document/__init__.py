@@ -2,6 +2,8 @@
 
 from synthphi.document.canonical import Annotated, Span, Surface, annotate, choice_line, column_value, property_texts
 from synthphi.document.model import (
+    Archive,
+    Attachment,
     Block,
     Bullets,
     Cell,
@@ -32,6 +34,8 @@ from synthphi.document.model import (
 
 __all__ = [
     "Annotated",
+    "Archive",
+    "Attachment",
     "Block",
     "Bullets",
     "Cell",

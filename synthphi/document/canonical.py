@@ -15,7 +15,9 @@ The order, which every renderer walks too:
    all of a slide that is not shown is of surface ``hidden``
 7. of a mail the message that it answers                       surface ``quoted``
 8. running footer                                              surface ``footer``
-9. what people added to the file's name                        surface ``filename``
+9. each attachment: its name (surface ``attachment_name``), then all of its text in this order (``attachment``); of an
+   archive its members, in the same way
+10. what people added to the file's name                       surface ``filename``
 
 Within blocks: a table's header row, then its rows, cell by cell; of a field its caption, then its value;
 of choices one line, such as ``Sex: [X] Female [ ] Male``; of a signature line its value, then its caption;
@@ -24,11 +26,13 @@ what was deleted, what was inserted, and by whom (``revision``); of a chart its 
 value of each column; of a comment its author, then its text. Empty texts give no line. Offsets are Unicode code points.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 from synthphi.document.model import (
+    Archive,
+    Attachment,
     Block,
     Bullets,
     Chart,
@@ -73,6 +77,8 @@ Surface: TypeAlias = Literal[
     "hidden",
     "quoted",
     "footer",
+    "attachment_name",
+    "attachment",
     "filename",
 ]
 
@@ -136,7 +142,16 @@ def lines(document: Document) -> Iterator[tuple[Surface, Text]]:
         for line in mail.quoted.lines:
             yield "quoted", line
     yield "footer", document.footer
+    yield from _attachment_lines(document.attachments)
     yield "filename", document.filename
+
+
+def _attachment_lines(attachments: Iterable[Attachment | Archive]) -> Iterator[tuple[Surface, Text]]:
+    for one in attachments:
+        yield "attachment_name", one.name
+        inner = _attachment_lines(one.members) if isinstance(one, Archive) else lines(one.document)
+        for surface, line in inner:
+            yield "attachment_name" if surface == "attachment_name" else "attachment", line
 
 
 def property_texts(properties: Properties) -> tuple[Text, ...]:

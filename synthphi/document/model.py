@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+from synthphi.doctypes import Format
 from synthphi.labels import Tag
 
 
@@ -267,7 +268,26 @@ class Document:
     mail: MailHeaders | None = None
     fillable: bool = False
     """Whether the values of a form's boxes stand in form fields, where the format has them."""
+    attachments: "tuple[Attachment | Archive, ...]" = ()
+    """What comes with a mail; no two have one name."""
     filename: Text = ()
     """What people added to the file's name, behind the one that the plan gives it."""
     attributes: dict[str, str] = field(default_factory=dict)
     """Facts for the label row: `patient_id`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file in a mail or an archive; `name` has the extension of `format`, and `document` no file name of its own."""
+
+    name: Text
+    format: Format
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A ZIP archive in a mail or in another one; `name` ends in ``.zip``, and no two members have one name."""
+
+    name: Text
+    members: "tuple[Attachment | Archive, ...]"

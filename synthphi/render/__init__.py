@@ -1,10 +1,12 @@
 """From an annotated document to a file: one module a format."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from synthphi.doctypes import Format
 from synthphi.document import Document
+from synthphi.errors import RenderError
 from synthphi.render import docx, eml, html, msg, pdf, pptx, rtf, txt, xlsx
+from synthphi.render.attached import AttachedFile, attached_file
 from synthphi.render.base import Box, Place, Places, Rendered
 from synthphi.render.markup import put
 
@@ -19,20 +21,33 @@ RENDERERS: dict[Format, Callable[[Document], Rendered]] = {
     Format.HTML: html.render,
     Format.TXT: txt.render,
 }
+_WITH_FILES: dict[Format, Callable[[Document, Sequence[AttachedFile]], Rendered]] = {
+    Format.EML: eml.render,
+    Format.MSG: msg.render,
+}
 
 
 def render(document: Document, format: Format) -> Rendered:  # noqa: A002  (the word users know)
     """Return a document as a file, with the places of its spans.
 
     Raises:
-        RenderError: the document holds a character that the format cannot carry.
+        RenderError: the document holds a character that the format cannot carry, or attachments, and is no mail.
     """
-    rendered = RENDERERS[Format(format)](document)
+    rendered = _rendered(document, Format(format))
     if not document.filename:
         return rendered
     named: list[Places] = []
     put(document.filename, "filename", named)
     return Rendered(rendered.data, (*rendered.places, *named))
+
+
+def _rendered(document: Document, file_format: Format) -> Rendered:
+    if not document.attachments:
+        return RENDERERS[file_format](document)
+    if file_format not in _WITH_FILES:
+        raise RenderError(f"{document.document_id}: only mails have attachments, and {file_format} is none")
+    files = [attached_file(one, _rendered) for one in document.attachments]
+    return _WITH_FILES[file_format](document, files)
 
 
 __all__ = ["RENDERERS", "Box", "Place", "Rendered", "render"]

@@ -3,20 +3,32 @@ r"""Internet messages (RFC 5322, RFC 2045-2047): header fields, and the text, in
 Offsets into the plain text count it decoded, with \n line ends; those into the HTML part count the text of an element.
 """
 
+import base64
 import binascii
 import hashlib
+import re
+from collections.abc import Sequence
+from urllib.parse import quote
 
-from synthphi.document import Document
+from synthphi.doctypes import Format
+from synthphi.document import Document, plain
+from synthphi.render.attached import MAIL, MEDIA_TYPES, AttachedFile, places_of
 from synthphi.render.base import Places, Rendered
 from synthphi.render.carried import Carried, printed
 from synthphi.render.eml_fields import LONGEST_LINE, header_fields, mail_of
 from synthphi.render.eml_text import mail_text
 
 _CARRIES: frozenset[Carried] = frozenset({"hyperlink", "quoted"})
+_LONGEST_PARAMETER, _PIECE = 74, 50
+"""Characters of a parameter on one line, and of its value where it stands on several."""
 
 
-def render(document: Document) -> Rendered:
+def render(document: Document, files: Sequence[AttachedFile] = ()) -> Rendered:
     """Return a document as a mail with the places of its spans.
+
+    Args:
+        document: A document with mail headers.
+        files: Its attachments.
 
     Raises:
         RenderError: it has no mail headers, or holds a control character.
@@ -29,8 +41,12 @@ def render(document: Document) -> Rendered:
     body = mail_text(document, "text/plain", "text/html")
     part = _part("plain", body.plain)
     if body.html is not None:
-        part = _alternatives(mail.message_id, part, _part("html", body.html))
-    return Rendered(fields.encode() + part, (*places, *body.preheader, *of_properties, *body.places))
+        # The best one is last (RFC 2046, 5.1.4).
+        part = _several(mail.message_id, "alternative", part, _part("html", body.html))
+    if files:
+        part = _several(mail.message_id, "mixed", part, *map(_attached_part, files))
+    of_files = places_of(files, "attachment", MAIL)
+    return Rendered(fields.encode() + part, (*places, *body.preheader, *of_properties, *body.places, *of_files))
 
 
 def _part(kind: str, characters: str) -> bytes:
@@ -45,13 +61,41 @@ def _part(kind: str, characters: str) -> bytes:
     )
 
 
-def _alternatives(message_id: str, *parts: bytes) -> bytes:
-    """Return parts that say the same, the best one last (RFC 2046, 5.1.4)."""
-    boundary = message_id
+def _attached_part(file: AttachedFile) -> bytes:
+    """Return a file as a part: a message as it is (RFC 2046, 5.2.1), all others in base64."""
+    if file.format is Format.EML:
+        kind, encoding, data = "message/rfc822", "7bit", file.data
+    else:
+        kind, encoding = MEDIA_TYPES[file.format], "base64"
+        data = base64.encodebytes(file.data).replace(b"\n", b"\r\n")
+    return (
+        f"Content-Type: {kind}\r\nContent-Disposition: attachment;\r\n {_parameter('filename', plain(file.name))}\r\n"
+        f"Content-Transfer-Encoding: {encoding}\r\n\r\n".encode()
+        + data
+    )
+
+
+def _parameter(name: str, value: str) -> str:
+    """Return a parameter of a header field: quoted, or encoded and in pieces (RFC 2231)."""
+    if value.isascii() and len(name) + len(value) < _LONGEST_PARAMETER:
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+        return f'{name}="{escaped}"'
+    encoded = quote(value, safe="", encoding="utf-8")
+    pieces = re.findall(rf".{{1,{_PIECE}}}(?<!%)(?<!%.)", encoded)
+    if len(pieces) == 1:
+        return f"{name}*=utf-8''{encoded}"
+    first, *others = pieces
+    lines = [f"{name}*0*=utf-8''{first}", *(f"{name}*{i}*={one}" for i, one in enumerate(others, start=1))]
+    return ";\r\n ".join(lines)
+
+
+def _several(message_id: str, kind: str, *parts: bytes) -> bytes:
+    """Return parts as one, of which there are several."""
+    boundary = f"{kind} {message_id}"
     # A boundary is of the identifier, so that it is the same again, and of no line of the text.
     while not boundary.startswith("=_") or any(boundary.encode() in part for part in parts):
         boundary = f"=_{hashlib.sha256(boundary.encode()).hexdigest()[:24]}"
     opened = b"".join(b"--%b\r\n%b\r\n" % (boundary.encode(), part) for part in parts)
-    return f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n\r\n'.encode() + (
+    return f'Content-Type: multipart/{kind};\r\n boundary="{boundary}"\r\n\r\n'.encode() + (
         opened + f"--{boundary}--\r\n".encode()
     )

@@ -4,10 +4,12 @@ The text is that of the mail in EML, and so are the header fields, which stand i
 over the wire. A message has its plain text always, and its HTML where the mail has it.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
 
 from synthphi.document import Document, MailHeaders, Text, plain
+from synthphi.render.attached import AttachedFile
 from synthphi.render.base import Place, Places, Rendered
 from synthphi.render.carried import Carried, printed
 from synthphi.render.compound import Directory, Storage, compound, directory
@@ -53,8 +55,12 @@ _SAME = b"".join(
 """What all messages say alike."""
 
 
-def render(document: Document) -> Rendered:
+def render(document: Document, files: Sequence[AttachedFile] = ()) -> Rendered:
     """Return a document as one of Outlook's messages with the places of its spans.
+
+    Args:
+        document: A document with mail headers.
+        files: Its attachments.
 
     Raises:
         RenderError: it has no mail headers, or holds a control character.

@@ -1,4 +1,4 @@
-"""Open Packaging (OPC) files as zips whose unchanging parts are deflated once a process.
+"""Zip files: Open Packaging (OPC) files, whose unchanging parts are deflated once a process, and archives.
 
 Zip entries have fixed dates and a fixed order, so equal parts give equal bytes.
 """
@@ -7,7 +7,9 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -17,7 +19,8 @@ _DOS_DATE = (1980 - 1980) << 9 | 1 << 5 | 1
 _VERSION = 20
 _DEFLATED = 8
 _LEVEL = 6
-_UNICODE_NAMES = 0
+_UTF_8_NAME = 1 << 11
+"""APPNOTE.TXT, 4.4.4: the name is in UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +36,26 @@ class Part:
 
 def part(name: str, data: bytes) -> Part:
     """Return a part. `name` is without a leading slash and ASCII, as the names of office files are."""
-    raw_name = name.encode("ascii")
+    return _entry(name.encode("ascii"), data, 0, 0, _DOS_DATE)
+
+
+def archive(members: Iterable[tuple[str, bytes, datetime]]) -> bytes:
+    """Return a zip file of files, each with its name, its bytes and when it was saved."""
+    entries: list[Part] = []
+    for name, data, saved in members:
+        time = saved.hour << 11 | saved.minute << 5 | saved.second // 2
+        day = max(saved.year - 1980, 0) << 9 | saved.month << 5 | saved.day
+        entries.append(_entry(name.encode(), data, 0 if name.isascii() else _UTF_8_NAME, time, day))
+    return join(entries)
+
+
+def _entry(name: bytes, data: bytes, flags: int, time: int, day: int) -> Part:
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
     packed = packer.compress(data) + packer.flush()
-    facts = (_UNICODE_NAMES, _DEFLATED, 0, _DOS_DATE, zlib.crc32(data), len(packed), len(data), len(raw_name))
+    facts = (flags, _DEFLATED, time, day, zlib.crc32(data), len(packed), len(data), len(name))
     local = _LOCAL.pack(b"PK\x03\x04", _VERSION, *facts, 0)
     central = _CENTRAL.pack(b"PK\x01\x02", _VERSION, _VERSION, *facts, 0, 0, 0, 0, 0, 0)
-    return Part(local + raw_name + packed, central[:-4], raw_name)
+    return Part(local + name + packed, central[:-4], name)
 
 
 def join(parts: list[Part]) -> bytes:
@@ -59,5 +75,5 @@ def join(parts: list[Part]) -> bytes:
 
 def read_parts(package: bytes) -> dict[str, bytes]:
     """Return the parts of a package that a library wrote, by name, in its order."""
-    with zipfile.ZipFile(io.BytesIO(package)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(io.BytesIO(package)) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
