@@ -18,12 +18,15 @@ from synthphi.surfaces import SURFACES, ExtraSurface
 
 Quality: TypeAlias = Literal["clean", "typical", "messy"]
 Split: TypeAlias = Literal["train", "validation", "test"]
+AttachedPhi: TypeAlias = Literal["attachment", "mail", "both"]
+"""Where of a mail with attachments the PHI is."""
 
 # The mix of the script that synthphi replaces.
 DEFAULT_FORMATS: dict[Format, float] = {Format.DOCX: 40, Format.PDF: 27, Format.EML: 20, Format.PPTX: 13}
 DEFAULT_TYPES: dict[DocType, float] = {doc_type: facts.weight for doc_type, facts in TYPES.items() if not facts.is_twin}
 DEFAULT_SURFACES: dict[ExtraSurface, float] = {name: facts.rate for name, facts in SURFACES.items()}
 DEFAULT_QUALITY: dict[Quality, float] = {"clean": 40, "typical": 45, "messy": 15}
+DEFAULT_ATTACHED: dict[AttachedPhi, float] = {"attachment": 30, "mail": 20, "both": 50}
 DEFAULT_SPLITS: dict[Split, float] = {"train": 80, "validation": 10, "test": 10}
 
 Workers: TypeAlias = Annotated[int, Field(ge=1, le=256)] | Literal["auto"]
@@ -102,6 +105,13 @@ class CorpusSpec(_Settings):
         description="Which share of the positives has PHI on one such surface only, and none in what a reader of the "
         "text sees.",
     )
+    attachment_phi: dict[AttachedPhi, Weight] = Field(
+        default_factory=lambda: dict(DEFAULT_ATTACHED),
+        description="Weights of where the PHI is in positive mails with attachments: attachment (the mail has none), "
+        "mail (the attachments are about nobody) and both. Negatives have none in either. How many mails have "
+        "attachments is surfaces.attachment.",
+        json_schema_extra=_schema_default(DEFAULT_ATTACHED),
+    )
     identifiers: Literal["reserved"] = Field(
         "reserved", description="Where numbers come from. reserved: ranges that cannot belong to anybody."
     )
@@ -135,7 +145,7 @@ class CorpusSpec(_Settings):
                 raise ValueError(f"{doc_type} is made as a twin of positives and has no weight: set twins instead")
         return value
 
-    @field_validator("quality", "splits")
+    @field_validator("quality", "splits", "attachment_phi")
     @classmethod
     def _some_weight_is_left(cls, value: dict[str, float]) -> dict[str, float]:
         if not any(value.values()):

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from synthphi.clinical.occasions import Occasion
 from synthphi.content.announcements import announcement
+from synthphi.content.attachments import with_attachments
 from synthphi.content.billing import (
     billing_statement,
     explanation_of_benefits,
@@ -52,6 +53,7 @@ from synthphi.content.surfaces import Margin, with_surfaces
 from synthphi.content.surfaces_drawn import drawn_surfaces
 from synthphi.doctypes import TYPES, DocType
 from synthphi.document import Document, text
+from synthphi.document.model import Part
 from synthphi.people.pools import Pools
 from synthphi.seeds import stream
 from synthphi.spec import DocumentSpec
@@ -108,9 +110,10 @@ def compose(document: DocumentSpec, pools: Pools) -> Document:
     """Return the annotated document that a document spec describes: a pure function of its arguments."""
     model = document.original or document
     drawn = drawn_surfaces(pools.spec, model)
-    # A positive with PHI on one surface only has the text of its twin, and is written as one.
-    twin = model if drawn.alone and not document.original else document if document.original else None
+    # A positive with PHI on one surface or in an attachment only has the text of its twin, and is written as one.
+    twin = model if drawn.text_of_nobody and not document.original else document if document.original else None
     margin = None
+    values: dict[str, Part] = {}
     if model.patient_number is None:
         made = _ABOUT_NOBODY[model.doc_type](model, pools)
         if drawn.surfaces:
@@ -122,14 +125,20 @@ def compose(document: DocumentSpec, pools: Pools) -> Document:
         made = composer(case)
         if drawn.surfaces:
             whose = open_case(model, pools, occasion, before) if twin is model else case
-            margin = _chart_margin(whose, alone=drawn.alone)
+            margin = _chart_margin(whose if drawn.alone else case, alone=drawn.alone)
+            values = whose.values
     rng = stream(pools.spec.seed, *model.address, "writing")
     made = written(made, model.quality, rng, prose=not TYPES[model.doc_type].form)
     if margin is not None:
         made = with_surfaces(made, margin, drawn.surfaces)
     if document.original:
         made = replace(made, document_id=document.document_id, attributes={})
-    return made if twin is None else _of_a_later_day(made, document, pools)
+    if twin is not None:
+        made = _of_a_later_day(made, document, pools)
+    if drawn.attached is not None:
+        about_patient = drawn.attached != "mail"
+        made = with_attachments(made, document, pools, values, compose, about_patient=about_patient)
+    return made
 
 
 def _chart_margin(case: Case, *, alone: bool) -> Margin:

@@ -102,12 +102,13 @@ def _some_section(document: Document, margin: Margin) -> int:
 
 def _inserted(document: Document, margin: Margin, block: Block) -> Document:
     """Return a document with a block at the end of a section, above what is signed there."""
+    return _changed(document, _some_section(document, margin), lambda section: above_signature(section, block))
 
-    def insert(section: Section) -> Section:
-        at = next((i for i, one in enumerate(section.blocks) if _signs(one)), len(section.blocks))
-        return replace(section, blocks=(*section.blocks[:at], block, *section.blocks[at:]))
 
-    return _changed(document, _some_section(document, margin), insert)
+def above_signature(section: Section, block: Block) -> Section:
+    """Return a section with a block at its end, above what is signed there."""
+    at = next((i for i, one in enumerate(section.blocks) if _signs(one)), len(section.blocks))
+    return replace(section, blocks=(*section.blocks[:at], block, *section.blocks[at:]))
 
 
 def _signs(block: Block) -> bool:

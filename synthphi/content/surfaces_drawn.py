@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from synthphi.doctypes import DocType
-from synthphi.seeds import stream
-from synthphi.spec import CorpusSpec, DocumentSpec
+from synthphi.seeds import Weighted, stream
+from synthphi.spec import AttachedPhi, CorpusSpec, DocumentSpec
 from synthphi.surfaces import SURFACES, ExtraSurface, extra_surfaces
 
 _OF_THE_DEAD = (
@@ -12,6 +12,10 @@ _OF_THE_DEAD = (
     *(ExtraSurface.BOOKMARK, ExtraSurface.FILENAME),
 )
 """Nobody is called back or seen again."""
+DEEPEST = 3
+"""How deep messages lie within messages at most."""
+_AGAIN = 0.7
+"""How often a message that is attached has attachments itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,13 @@ class Drawn:
     surfaces: frozenset[ExtraSurface]
     alone: bool
     """Whether what stands there is the only PHI of a positive."""
+    attached: AttachedPhi | None = None
+    """Where of a mail with attachments the patient is; None: it has none."""
+
+    @property
+    def text_of_nobody(self) -> bool:
+        """Whether a positive's text is that of its twin."""
+        return self.alone or self.attached == "attachment"
 
 
 def drawn_surfaces(spec: CorpusSpec, document: DocumentSpec) -> Drawn:
@@ -35,10 +46,18 @@ def drawn_surfaces(spec: CorpusSpec, document: DocumentSpec) -> Drawn:
     if spec.names == "neutral" or document.part:
         there = tuple(name for name in there if name is not ExtraSurface.FILENAME)
     rates = {name: spec.surfaces.get(name, 0.0) for name in there}
+    if document.part and rates.get(ExtraSurface.ATTACHMENT):
+        rates[ExtraSurface.ATTACHMENT] = _AGAIN if len(document.part) < DEEPEST else 0.0
     chosen = {name for name, rate in rates.items() if rng.chance(rate)}
     able = [name for name, rate in rates.items() if rate and SURFACES[name].alone]
     alone = rng.chance(spec.surface_only) and bool(able) and document.phi_class == "positive"
     if alone:
         # Those that are no place of their own stay: forms to fill in, a second form of a mail.
         chosen = {name for name in chosen if not SURFACES[name].alone} | {rng.pick(able)}
-    return Drawn(frozenset(chosen), alone)
+    attached: AttachedPhi | None = None
+    if ExtraSurface.ATTACHMENT in chosen:
+        weights = spec.attachment_phi
+        attached = rng.weighted(Weighted(tuple(weights), tuple(weights.values())))
+        if alone or document.patient_number is None:
+            attached = "mail"
+    return Drawn(frozenset(chosen), alone, attached)
