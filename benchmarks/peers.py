@@ -4,6 +4,7 @@ These are what a user would write with each library's own API, without labels, p
 a new document each time, styles set through the API, tables filled row by row.
 """
 
+import csv
 import io
 import textwrap
 from collections.abc import Callable
@@ -241,6 +242,26 @@ def write_txt(document: Document) -> bytes:
     return "\n".join(lines).encode()
 
 
+def write_csv(document: Document) -> bytes:
+    """Write with the standard library's `csv.writer`."""
+    properties = document.properties
+    rows = [[plain(line)] for line in (document.letterhead.name, *document.letterhead.lines, document.title)]
+    rows += [[], ["Report", plain(properties.title)], ["Prepared by", plain(properties.author)]]
+    rows += [["Facility", plain(properties.company)], plain(document.header).split("    ")]
+    for part in document.sections:
+        rows += [[], [plain(part.title)]]
+        for block in part.blocks:
+            if isinstance(block, Fields):
+                rows += [[item.caption, plain(item.value)] for item in block.fields]
+            else:
+                rows += _grid(block) or [[line] for line in _lines(block)]
+            rows.append([])
+    rows.append([plain(document.footer)])
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer).writerows(rows)
+    return buffer.getvalue().encode()
+
+
 def write_xlsx(document: Document) -> bytes:
     """Write with openpyxl."""
     book = Workbook()
@@ -310,4 +331,5 @@ PEERS: dict[Format, tuple[str, Callable[[Document], bytes]]] = {
     Format.HTML: ("lxml.html.builder", write_html),
     Format.TXT: ("textwrap", write_txt),
     Format.XLSX: ("openpyxl", write_xlsx),
+    Format.CSV: ("csv.writer", write_csv),
 }

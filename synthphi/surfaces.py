@@ -49,10 +49,10 @@ _ALL = (*_OFFICE, *_MAIL)
 
 SURFACES: dict[ExtraSurface, SurfaceFacts] = {
     # Subject, keywords, comments and properties of the office's own; of a mail header fields.
-    ExtraSurface.METADATA: SurfaceFacts((*_ALL, Format.HTML, Format.TXT, Format.XLSX), 0.25),
+    ExtraSurface.METADATA: SurfaceFacts((*_ALL, Format.HTML, Format.TXT, Format.XLSX, Format.CSV), 0.25),
     # Running headers and footers are in most documents; here such as name the patient, forms' and decks', too.
-    ExtraSurface.HEADER: SurfaceFacts((*_PAPER, Format.HTML, Format.TXT, Format.XLSX), 0.1),
-    ExtraSurface.FOOTER: SurfaceFacts((*_OFFICE, Format.HTML, Format.TXT, Format.XLSX), 0.08),
+    ExtraSurface.HEADER: SurfaceFacts((*_PAPER, Format.HTML, Format.TXT, Format.XLSX, Format.CSV), 0.1),
+    ExtraSurface.FOOTER: SurfaceFacts((*_OFFICE, Format.HTML, Format.TXT, Format.XLSX, Format.CSV), 0.08),
     ExtraSurface.COMMENT: SurfaceFacts((*_OFFICE, Format.HTML, Format.XLSX), 0.2),
     ExtraSurface.REVISION: SurfaceFacts((Format.DOCX, Format.RTF, Format.HTML), 0.15),
     ExtraSurface.FOOTNOTE: SurfaceFacts((Format.DOCX, Format.RTF, Format.HTML), 0.12),
@@ -69,7 +69,7 @@ SURFACES: dict[ExtraSurface, SurfaceFacts] = {
     ExtraSurface.PREHEADER: SurfaceFacts(_MAIL, 0.15),
     ExtraSurface.QUOTED: SurfaceFacts(_MAIL, 0.3),
     ExtraSurface.ATTACHMENT: SurfaceFacts(_MAIL, 0.2, alone=False),
-    ExtraSurface.FILENAME: SurfaceFacts((*_ALL, Format.HTML, Format.TXT, Format.XLSX), 0.15),
+    ExtraSurface.FILENAME: SurfaceFacts((*_ALL, Format.HTML, Format.TXT, Format.XLSX, Format.CSV), 0.15),
 }
 """Every extra surface with its facts."""
 

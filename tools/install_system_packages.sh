@@ -8,6 +8,7 @@ command -v soffice   >/dev/null || missing+=(libreoffice-writer libreoffice-impr
 command -v pdftotext >/dev/null || missing+=(poppler-utils)
 command -v pandoc    >/dev/null || missing+=(pandoc)
 perl -MMIME::Parser -e 1 2>/dev/null || missing+=(libmime-tools-perl)
+perl -MText::CSV_XS -e 1 2>/dev/null || missing+=(libtext-csv-xs-perl)
 perl -MHTML::Parser -e 1 2>/dev/null || missing+=(libhtml-parser-perl)
 command -v msgconvert >/dev/null || missing+=(libemail-outlook-message-perl)
 command -v file      >/dev/null || missing+=(file)

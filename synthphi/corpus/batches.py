@@ -27,6 +27,7 @@ _FORMAT_COST: dict[Format, float] = {
     Format.HTML: 0.6,
     Format.TXT: 0.9,
     Format.XLSX: 0.9,
+    Format.CSV: 0.5,
 }
 _TYPE_FACTOR: dict[DocType, float] = {DocType.REGISTRATION_FORM: 1.3, DocType.LAB_RESULT: 1.3}
 

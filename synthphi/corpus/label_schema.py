@@ -43,6 +43,7 @@ PATHS: dict[Format, str] = {
         r"|img\[\d+\]/alt|field\[\d+\]|comment\[\d+\])|filename)$"
     ),
     Format.TXT: r"^(text|filename)$",
+    Format.CSV: r"^(row\[\d+\]/cell\[\d+\]|filename)$",
 }
 """What places look like in a format (`synthphi.render.base.Place`)."""
 

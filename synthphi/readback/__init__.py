@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from synthphi.doctypes import Format
-from synthphi.readback import docx, eml, html, msg, pdf, pptx, rtf, txt, xlsx
+from synthphi.readback import csv, docx, eml, html, msg, pdf, pptx, rtf, txt, xlsx
 from synthphi.readback.base import ReadbackError, Reader, same_text
 
 _READERS: dict[Format, Callable[[bytes], Reader]] = {
@@ -16,6 +16,7 @@ _READERS: dict[Format, Callable[[bytes], Reader]] = {
     Format.XLSX: xlsx.read,
     Format.HTML: html.read,
     Format.TXT: txt.read,
+    Format.CSV: csv.read,
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from synthphi.doctypes import Format
 from synthphi.document import Document
 from synthphi.errors import RenderError
-from synthphi.render import docx, eml, html, msg, pdf, pptx, rtf, txt, xlsx
+from synthphi.render import csv, docx, eml, html, msg, pdf, pptx, rtf, txt, xlsx
 from synthphi.render.attached import AttachedFile, attached_file
 from synthphi.render.base import Box, Place, Places, Rendered
 from synthphi.render.markup import put
@@ -20,6 +20,7 @@ RENDERERS: dict[Format, Callable[[Document], Rendered]] = {
     Format.XLSX: xlsx.render,
     Format.HTML: html.render,
     Format.TXT: txt.render,
+    Format.CSV: csv.render,
 }
 _WITH_FILES: dict[Format, Callable[[Document, Sequence[AttachedFile]], Rendered]] = {
     Format.EML: eml.render,

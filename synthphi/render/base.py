@@ -61,6 +61,9 @@ class Place(NamedTuple):
           block's); ``html/title`` · ``html/meta/author`` · ``html/img[0]/alt`` · ``html/field[0]``, the value of an
           input · ``html/comment[0]``, a comment of HTML, without the white space around it
     TXT   ``text``, the whole file
+    CSV   ``row[12]/cell[3]``, where `start` counts in the cell without its quotes. Rows are the records of RFC 4180, as
+          the standard library's `csv` gives them: a blank line is one without cells, a cell's line ends begin none.
+          A byte order mark at the start of the file is no text.
     all   ``filename``, the file's name without its extension (by a renderer: what the document adds to it)
 
     `start` is the offset of the value, in code points, in the text that a reader finds at `path`

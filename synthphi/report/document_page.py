@@ -46,6 +46,7 @@ _WORDS = {
     Format.MSG.value: _IN_A_MAIL,
     Format.HTML.value: _Words("", "on the page", "not on the page", "text"),
     Format.TXT.value: _Words("", "in the text", "outside the text", "text"),
+    Format.CSV.value: _Words("", "in the table", "outside the table", "text"),
 }
 
 

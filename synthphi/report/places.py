@@ -59,6 +59,7 @@ _ROOTS: tuple[tuple[re.Pattern[str], str, bool], ...] = tuple(
         (r"html/comment\[(?P<n>\d+)\]", "comment {n} in the page's source", False),
         (r"html/(?P<name>.+)", "property “{name}” of the page", False),
         (r"text$", "text of the file", True),
+        (r"row\[(?P<r>\d+)\]/cell\[(?P<c>\d+)\]", "row {r}, column {c} of the file", True),
         (r"box\[(?P<n>\d+)\]", "text box {n}", True),
         (r"author\[(?P<n>\d+)\]", "author {n} of tracked changes", False),
         (r"msg/body", "text of the message", True),

@@ -27,7 +27,7 @@ def run(*arguments: str | Path) -> tuple[int, str, str]:
         (["--type", "ProgressNote=0", "--phi-negative", "0"], r"types and formats leave no positive.*weight above 0"),
         (["--type", "ProgressNote=much"], r"--type ProgressNote=much: 'much' is no number; write.*ProgressNote=2"),
         (["--type", "Novel"], r"types\.Novel: .*ProgressNote"),
-        (["--format", "odt"], r"formats\.odt: .*'docx', 'pdf', .* or 'xlsx'"),
+        (["--format", "odt"], r"formats\.odt: .*'docx', 'pdf', .* or 'csv'"),
         (["--workers", "many"], r"--workers many: give a whole number of at least 1, or auto"),
         (["--workers", "0"], r"workers.*: .*greater than or equal to 1"),
         (["--batch-size", "0"], r"batch_size.*: .*greater than or equal to 1"),

@@ -25,7 +25,7 @@ from synthphi.render.base import Place
 
 _DECKS_AT_ONCE = 10
 """To start an office suite takes as long as to lay out some decks."""
-_TEXTS = (Format.DOCX, Format.RTF, Format.EML, Format.MSG, Format.HTML)
+_TEXTS = (Format.DOCX, Format.RTF, Format.EML, Format.MSG, Format.HTML, Format.CSV)
 _BY_OFFICE = (Format.PPTX, Format.XLSX)
 """What an office suite reads."""
 

@@ -7,7 +7,7 @@ header of a Word document or the target of a link may be beyond it.
 from collections.abc import Iterable
 
 from synthphi.doctypes import Format
-from synthphi.readback.thorough import decks, mail, outlook, pages, rich_text, sheets, web, word
+from synthphi.readback.thorough import decks, mail, outlook, pages, rich_text, sheets, tables, web, word
 from synthphi.readback.thorough.base import SecondReader, ToolMissing
 from synthphi.readback.thorough.pages import PageWords, pages_of, same_on_page
 
@@ -19,6 +19,7 @@ SECOND_READERS: dict[Format, SecondReader] = {
     Format.PPTX: decks.READER,
     Format.XLSX: sheets.READER,
     Format.HTML: web.READER,
+    Format.CSV: tables.READER,
 }
 """Those that give texts; that of PDF pages gives words with places, `pages_of`."""
 
@@ -37,6 +38,7 @@ def require(formats: Iterable[Format]) -> None:
         Format.PPTX: decks.require,
         Format.XLSX: sheets.require,
         Format.HTML: web.require,
+        Format.CSV: tables.require,
         Format.PDF: pages.require,
     }
     for name in formats:

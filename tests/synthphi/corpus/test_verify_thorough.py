@@ -112,7 +112,7 @@ def test_a_file_that_a_second_reader_cannot_open(planted, file_format):
     ("file_format", "package"),
     [
         *(("docx", "pandoc"), ("pdf", "poppler-utils"), ("pptx", "libreoffice-impress"), ("eml", "perl")),
-        *(("html", "lynx"), ("msg", "perl")),
+        *(("html", "lynx"), ("msg", "perl"), ("csv", "perl")),
     ],
 )
 def test_a_program_that_is_not_installed_is_named_with_its_package(monkeypatch, tmp_path, file_format, package):
