@@ -149,5 +149,5 @@ def test_a_format_has_its_surfaces_in_a_fixed_order():
         assert list(found) == [name for name in SURFACES if name in found]
     assert extra_surfaces(Format.EML) == (
         *(ExtraSurface.METADATA, ExtraSurface.HYPERLINK, ExtraSurface.HTML, ExtraSurface.PREHEADER),
-        *(ExtraSurface.QUOTED, ExtraSurface.FILENAME),
+        *(ExtraSurface.QUOTED, ExtraSurface.ATTACHMENT, ExtraSurface.FILENAME),
     )
