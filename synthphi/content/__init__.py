@@ -54,7 +54,7 @@ from synthphi.doctypes import TYPES, DocType
 from synthphi.document import Document, text
 from synthphi.people.pools import Pools
 from synthphi.seeds import stream
-from synthphi.spec import DocumentSpec
+from synthphi.spec import CorpusSpec, DocumentSpec
 
 _ABOUT_A_PATIENT: dict[DocType, tuple[Callable[[Case], Document], Occasion]] = {
     DocType.PROGRESS_NOTE: (progress_note, Occasion.VISIT),
@@ -129,7 +129,9 @@ def compose(document: DocumentSpec, pools: Pools) -> Document:
         made = with_surfaces(made, margin, drawn.surfaces)
     if document.original:
         made = replace(made, document_id=document.document_id, attributes={})
-    return made if twin is None else _of_a_later_day(made, document, pools)
+    if twin is not None:
+        made = _of_a_later_day(made, document, pools)
+    return _with_bare_properties(made, pools.spec) if pools.spec.properties == "none" else made
 
 
 def _chart_margin(case: Case, *, alone: bool) -> Margin:
@@ -155,6 +157,15 @@ def _office_margin(document: DocumentSpec, pools: Pools) -> Margin:
         facility=office.facility,
         writers=tuple(text(writer) for writer in writers),
     )
+
+
+def _with_bare_properties(made: Document, spec: CorpusSpec) -> Document:
+    """Return a document without what an office suite says of every file, and of the same day as all others.
+
+    Titles tell types apart, authors the doctors from the clerks, and hours the clinic from the office.
+    """
+    day = made.properties.created.replace(spec.as_of.year, spec.as_of.month, spec.as_of.day, 9, 0, 0, 0)
+    return replace(made, properties=replace(made.properties, title=(), author=(), company=(), created=day))
 
 
 def _of_a_later_day(made: Document, document: DocumentSpec, pools: Pools) -> Document:
