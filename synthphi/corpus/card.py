@@ -61,8 +61,8 @@ puts all documents of a patient in the same of train, validation and test."""
 
 _PURVIEW = """\
 For a trainable classifier of Microsoft Purview: upload `seed/positive`, `seed/negative`, `test/positive` and
-`test/negative`, each to a SharePoint folder of its own, and nothing else. `seed` is the part `train` of the split, `test`
-is `test`: they share no patient, no layout and no set of phrases."""
+`test/negative`, each to a SharePoint folder of its own, and nothing else. `seed` is the part `train` of the split,
+`test` is `test`: they share no patient, no layout and no set of phrases."""
 
 _USE = """\
 For building, training and testing systems that find, classify or remove PHI: data loss prevention, de-identification,
