@@ -19,7 +19,8 @@ def merge(config: Path | None, options: Mapping[str, Any], preset: str | None = 
         SpecError: the file cannot be read, a field is unknown or unusable, or there is no such preset.
     """
     fields = load_yaml(config) if config is not None else {}
-    preset = preset or fields.pop("preset", None)
+    named = fields.pop("preset", None)
+    preset = preset or named
     known = [*CorpusSpec.model_fields, *RunOptions.model_fields]
     for name in fields:
         if name not in known:
