@@ -24,6 +24,7 @@ from flows.commands import (
 from flows.looking import looking
 from flows.options import merge, number_or_auto, weights
 from synthphi.doctypes import TYPES, Format, PhiClass
+from synthphi.presets import PRESETS
 from synthphi.spec import CorpusSpec, RunOptions
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def main(
     epilog="Examples:\n\n"
     "synthphi generate --phi-positive 200 --phi-negative 100 --seed 42 --output corpus\n\n"
     "synthphi generate --config corpus.yaml --workers 8\n\n"
+    "synthphi generate --preset purview --seed 7 --output purview\n\n"
     "synthphi generate --type ProgressNote=2 --type LabResult=1 --format pdf=1 --phi-negative 0 --output notes\n\n"
     f"Types with PHI: {_types('positive')}.\n\n"
     f"Types without: {_types('negative')}.\n\n"
@@ -95,6 +97,15 @@ def generate(
             metavar="FILE",
             help="A YAML file with these settings (phi_positive: 200, types: {ProgressNote: 2}, …). "
             "Options win over it.",
+        ),
+    ] = None,
+    preset: Annotated[
+        str | None,
+        typer.Option(
+            "--preset",
+            metavar="|".join(PRESETS),
+            help="Settings for a purpose; the config file wins over them, and options over both. purview: seed and "
+            "test folders for a trainable classifier of Microsoft Purview, within its limits.",
         ),
     ] = None,
     as_of: Annotated[str | None, _spec_option(CorpusSpec, "as_of", "--as-of", metavar="YYYY-MM-DD")] = None,
@@ -138,6 +149,7 @@ def generate(
                 "surfaces": weights("--surface", surfaces or []),
                 "surface_only": surface_only,
             },
+            preset,
         )
         stats = _launch(spec, run, verbose=verbose)
     _tell(stats, spec, run, as_json=as_json)

@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, NamedTuple, TypeAlias
 
-from prefect import Task, flow
+from prefect import Task, flow, runtime
 from prefect.logging import get_run_logger
 
 from flows.artifacts import publish
@@ -19,6 +19,7 @@ from synthphi.corpus.lock import writing
 from synthphi.corpus.pools import PoolKind, pool_slices
 from synthphi.corpus.receipt import read_receipt
 from synthphi.corpus.stats import CorpusStats
+from synthphi.presets import Preset, with_preset
 from synthphi.spec import CorpusSpec, RunOptions
 from tasks.build_pool import build_pool
 from tasks.finish_corpus import finish_corpus
@@ -45,12 +46,22 @@ class PoolSlice(NamedTuple):
 Item: TypeAlias = Batch | PoolSlice
 
 
+def _meant(spec: CorpusSpec, preset: Preset | None) -> CorpusSpec:
+    return CorpusSpec.parse(with_preset(preset, spec.model_dump(exclude_unset=True))) if preset else spec
+
+
+def _run_name() -> str:
+    parameters = runtime.flow_run.parameters
+    spec = _meant(parameters.get("spec", _SPEC), parameters.get("preset"))
+    return f"{spec.phi_positive} positive, {spec.phi_negative} negative, seed {spec.seed}"
+
+
 @flow(
     name="generate-corpus",
-    flow_run_name="{spec.phi_positive} positive, {spec.phi_negative} negative, seed {spec.seed}",
+    flow_run_name=_run_name,
     **SAY_HOW_TO_GO_ON,
 )
-def generate_corpus(spec: CorpusSpec = _SPEC, run: RunOptions = _RUN) -> CorpusStats:
+def generate_corpus(spec: CorpusSpec = _SPEC, run: RunOptions = _RUN, preset: Preset | None = None) -> CorpusStats:
     """Make a labelled corpus of synthetic PHI documents, and return its counts.
 
     Documents that an earlier run made are not made again. A document that cannot be made, that ends its process or
@@ -60,12 +71,14 @@ def generate_corpus(spec: CorpusSpec = _SPEC, run: RunOptions = _RUN) -> CorpusS
     Args:
         spec: What the corpus is made of. The same spec gives the same bytes.
         run: Where to, and with how many processes.
+        preset: Settings for a purpose, in place of the defaults of the spec; what the spec says wins over them.
 
     Raises:
         OutputError: the output holds something else, or cannot be written to.
         WorkersDied: worker processes died again and again; what is done is kept.
     """
     started = time.monotonic()
+    spec = _meant(spec, preset)
     with writing(spec, run.output.absolute(), on_wait=get_run_logger().warning) as folder:
         stats = _make_what_is_missing(spec, folder, run)
         stats = stats.model_copy(update={"duration": time.monotonic() - started})

@@ -1,22 +1,26 @@
-"""From a config file and command-line options to a `CorpusSpec` and `RunOptions`; options win over the file."""
+"""From a preset, a config file and command-line options to a `CorpusSpec` and `RunOptions`; each wins over the last."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from synthphi.errors import SpecError
+from synthphi.presets import with_preset
 from synthphi.spec import CorpusSpec, RunOptions, load_yaml
 
 
-def merge(config: Path | None, options: Mapping[str, Any]) -> tuple[CorpusSpec, RunOptions]:
+def merge(config: Path | None, options: Mapping[str, Any], preset: str | None = None) -> tuple[CorpusSpec, RunOptions]:
     """Return the spec and the run options that a config file and options (those that are not None) describe.
 
-    A config file holds fields of both: ``phi_positive``, ``types``, …, ``output``, ``workers``, ``batch_size``.
+    A config file holds fields of both: ``phi_positive``, ``types``, …, ``output``, ``workers``, ``batch_size``; and
+    may name a ``preset``. Options win over the file, and both over the preset.
 
     Raises:
-        SpecError: the file cannot be read, or a field is unknown or unusable.
+        SpecError: the file cannot be read, a field is unknown or unusable, or there is no such preset.
     """
     fields = load_yaml(config) if config is not None else {}
+    named = fields.pop("preset", None)
+    preset = preset or named
     known = [*CorpusSpec.model_fields, *RunOptions.model_fields]
     for name in fields:
         if name not in known:
@@ -24,7 +28,7 @@ def merge(config: Path | None, options: Mapping[str, Any]) -> tuple[CorpusSpec, 
     fields.update({name: value for name, value in options.items() if value is not None})
     run = {name: value for name, value in fields.items() if name in RunOptions.model_fields}
     spec = {name: value for name, value in fields.items() if name in CorpusSpec.model_fields}
-    return CorpusSpec.parse(spec), RunOptions.parse(run)
+    return CorpusSpec.parse(with_preset(preset, spec)), RunOptions.parse(run)
 
 
 def weights(option: str, given: Sequence[str]) -> dict[str, float] | None:

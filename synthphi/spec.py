@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from synthphi.content_version import content_version
 from synthphi.doctypes import PHI_CLASSES, TYPES, DocType, Format, PhiClass
 from synthphi.errors import SpecError
+from synthphi.presets import SHAREPOINT_FORMATS
 from synthphi.surfaces import SURFACES, ExtraSurface
 
 Quality: TypeAlias = Literal["clean", "typical", "messy"]
@@ -129,6 +130,17 @@ class CorpusSpec(_Settings):
         description="File names. descriptive: PHI_POS_ProgressNote_W00_0001.docx. neutral: DOC_000001.docx, "
         "which do not give the class away.",
     )
+    folders: Literal["classes", "purview"] = Field(
+        "classes",
+        description="Folders of the documents. classes: positive/000, negative/000, … purview: seed/positive, "
+        "seed/negative, test/positive and test/negative for a trainable classifier, with counts in its limits; train "
+        "is seed, and validation has no weight.",
+    )
+    properties: Literal["usual", "none"] = Field(
+        "usual",
+        description="Document properties. usual: title, author, company and dates as an office suite fills them in. "
+        "none: empty, and all files of the day as_of, so that they do not give the class away.",
+    )
 
     @field_validator("seed")
     @classmethod
@@ -151,6 +163,22 @@ class CorpusSpec(_Settings):
         if not any(value.values()):
             raise ValueError("needs a weight above 0")
         return value
+
+    @model_validator(mode="after")
+    def _purview_can_use_it(self) -> Self:
+        if self.folders != "purview":
+            return self
+        if self.splits.get("validation"):
+            raise ValueError(
+                "splits: folders are seed (train) and test, and there is none for validation: give validation no weight"
+            )
+        for file_format, weight in self.formats.items():
+            if weight and file_format not in SHAREPOINT_FORMATS:
+                instead = "use msg" if file_format is Format.EML else "leave it out"
+                raise ValueError(
+                    f"formats: SharePoint does not crawl {file_format}, Purview would not see it: {instead}"
+                )
+        return self
 
     @model_validator(mode="after")
     def _weights_can_be_drawn(self) -> Self:

@@ -56,7 +56,7 @@ from synthphi.document import Document, text
 from synthphi.document.model import Part
 from synthphi.people.pools import Pools
 from synthphi.seeds import stream
-from synthphi.spec import DocumentSpec
+from synthphi.spec import CorpusSpec, DocumentSpec
 
 _ABOUT_A_PATIENT: dict[DocType, tuple[Callable[[Case], Document], Occasion]] = {
     DocType.PROGRESS_NOTE: (progress_note, Occasion.VISIT),
@@ -135,6 +135,8 @@ def compose(document: DocumentSpec, pools: Pools) -> Document:
         made = replace(made, document_id=document.document_id, attributes={})
     if twin is not None:
         made = _of_a_later_day(made, document, pools)
+    if pools.spec.properties == "none":
+        made = _with_bare_properties(made, pools.spec)
     if drawn.attached is not None:
         about_patient = drawn.attached != "mail"
         made = with_attachments(made, document, pools, values, compose, about_patient=about_patient)
@@ -164,6 +166,15 @@ def _office_margin(document: DocumentSpec, pools: Pools) -> Margin:
         facility=office.facility,
         writers=tuple(text(writer) for writer in writers),
     )
+
+
+def _with_bare_properties(made: Document, spec: CorpusSpec) -> Document:
+    """Return a document without what an office suite says of every file, and of the same day as all others.
+
+    Titles tell types apart, authors the doctors from the clerks, and hours the clinic from the office.
+    """
+    day = made.properties.created.replace(spec.as_of.year, spec.as_of.month, spec.as_of.day, 9, 0, 0, 0)
+    return replace(made, properties=replace(made.properties, title=(), author=(), company=(), created=day))
 
 
 def _of_a_later_day(made: Document, document: DocumentSpec, pools: Pools) -> Document:

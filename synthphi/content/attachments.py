@@ -226,6 +226,5 @@ def _earlier(message: Document, by: timedelta) -> Document:
     return replace(
         message,
         mail=replace(message.mail, date=sent),
-        properties=replace(message.properties, created=sent),
         attachments=attachments,
     )

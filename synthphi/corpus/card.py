@@ -59,6 +59,11 @@ for row in read_labels("corpus").to_pylist():
 `synthphi verify` re-reads every span at every place. `manifest.jsonl` lists the documents, `pools/` the people; `split`
 puts all documents of a patient in the same of train, validation and test."""
 
+_PURVIEW = """\
+For a trainable classifier of Microsoft Purview: upload `seed/positive`, `seed/negative`, `test/positive` and
+`test/negative`, each to a SharePoint folder of its own, and nothing else. `seed` is the part `train` of the split,
+`test` is `test`: they share no patient, no layout and no set of phrases."""
+
 _USE = """\
 For building, training and testing systems that find, classify or remove PHI: data loss prevention, de-identification,
 document classification.
@@ -84,6 +89,7 @@ def dataset_card(spec: CorpusSpec, stats: CorpusStats) -> str:
                 _table(("", "documents"), [("with PHI", stats.phi_positive), ("without PHI", stats.phi_negative)]),
                 _table(("type", "class", "documents"), _types(stats.by_type)),
                 _table(("format", "documents"), stats.by_format.items()),
+                *_folders(spec),
                 "## Labels",
                 f"{stats.spans:,} labelled values, {stats.phi_spans:,} of them PHI.",
                 _table(("category", "label", "values"), _labels(stats.by_label)),
@@ -116,6 +122,10 @@ def _summary(spec: CorpusSpec, stats: CorpusStats) -> str:
     if stats.missing:
         lines.append(f"**{stats.missing:,} documents are not made yet**: run the same command again.")
     return "\n\n".join(lines)
+
+
+def _folders(spec: CorpusSpec) -> list[str]:
+    return ["## Folders", _PURVIEW] if spec.folders == "purview" else []
 
 
 def _types(counts: Mapping[str, int]) -> list[tuple[str, str, int]]:

@@ -7,6 +7,7 @@ its spec, and the fingerprint on its receipts.
 from pathlib import Path
 
 from synthphi.corpus.folder import load_corpus, write_about
+from synthphi.corpus.limits import check_limits
 from synthphi.corpus.lock import writing
 from synthphi.corpus.receipt import read_receipts, write_receipt
 from synthphi.doctypes import PHI_CLASSES
@@ -29,7 +30,7 @@ def extend(corpus: Path | str, *, phi_positive: int | None = None, phi_negative:
         CorpusError: there is no corpus.
         CorpusMismatch: it was made by another content version.
         OutputError: it cannot be written to.
-        SpecError: a number is lower than the corpus has.
+        SpecError: a number is lower than the corpus has, or the corpus is for Purview and leaves its limits.
     """
     _, spec = load_corpus(corpus)
     wanted = {"phi_positive": phi_positive, "phi_negative": phi_negative}
@@ -40,6 +41,7 @@ def extend(corpus: Path | str, *, phi_positive: int | None = None, phi_negative:
                 f"phi_{phi_class}: the corpus has {spec.count(phi_class)}, and documents are never taken out "
                 f"(got {extended.count(phi_class)}): give a higher number, or make another corpus"
             )
+    check_limits(extended)
     with writing(spec, corpus) as folder:
         receipts = read_receipts(folder, spec)
         write_about(folder, extended)

@@ -32,7 +32,7 @@ def finish(folder: CorpusFolder, spec: CorpusSpec, run: CorpusStats) -> CorpusSt
     started = time.perf_counter()
     receipts = read_receipts(folder, spec)
     discard_damaged(folder, receipts)
-    sweep(folder)
+    sweep(folder, spec)
     merge_pools(folder, spec)
     held = merge(folder, spec, receipts)
     errors = _open_errors(receipts)

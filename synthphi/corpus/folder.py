@@ -13,11 +13,15 @@ from typing import Any
 
 from synthphi.content_version import content_version
 from synthphi.corpus.batches import Batch
+from synthphi.corpus.limits import check_limits
+from synthphi.corpus.plan import PARTS
 from synthphi.doctypes import PHI_CLASSES, PhiClass
 from synthphi.errors import CorpusError, CorpusMismatch, OutputError, SpecError
 from synthphi.spec import CorpusSpec
 
 CORPUS_FILE = "corpus.json"
+DOCUMENT_FOLDERS: dict[str, tuple[str, ...]] = {"classes": PHI_CLASSES, "purview": tuple(PARTS.values())}
+"""The folders in which documents lie, and nothing else, by `CorpusSpec.folders`."""
 _PART = ".part"
 """Ending of a file that is being written; its name begins with a dot."""
 
@@ -110,10 +114,14 @@ class CorpusFolder:
         """Return the label rows of a batch."""
         return self.rows / f"{batch.name}.parquet"
 
-    def documents_on_disk(self) -> Iterator[Path]:
-        """Yield every file in the class folders, in no particular order."""
-        for phi_class in PHI_CLASSES:
-            yield from (path for path in (self.root / phi_class).rglob("*") if not path.is_dir())
+    def documents_on_disk(self, folders: str = "classes") -> Iterator[Path]:
+        """Yield every file in the folders of documents, in no particular order.
+
+        Args:
+            folders: How they are laid out: `CorpusSpec.folders`.
+        """
+        for name in DOCUMENT_FOLDERS[folders]:
+            yield from (path for path in (self.root / name).rglob("*") if not path.is_dir())
 
 
 @contextmanager
@@ -165,10 +173,10 @@ def make_folder(path: Path) -> None:
         ) from error
 
 
-def sweep(folder: CorpusFolder) -> None:
+def sweep(folder: CorpusFolder, spec: CorpusSpec) -> None:
     """Remove what killed processes left half-written, anywhere in the corpus."""
     others = (folder.root, folder.labels, folder.pools, folder.receipts, folder.rows, folder.pool_parts)
-    for path in chain(folder.documents_on_disk(), *(place.iterdir() for place in others if place.is_dir())):
+    for path in chain(folder.documents_on_disk(spec.folders), *(place.iterdir() for place in others if place.is_dir())):
         if _is_part(path):
             path.unlink(missing_ok=True)
 
@@ -179,7 +187,9 @@ def open_corpus(spec: CorpusSpec, output: Path | str) -> CorpusFolder:
     Raises:
         CorpusMismatch: the folder holds a corpus of another spec, or of another content version.
         OutputError: the folder holds something else, or cannot be written to.
+        SpecError: the corpus is for Purview, and a folder would have more or fewer documents than Purview takes.
     """
+    check_limits(spec)
     folder = CorpusFolder(Path(output))
     if folder.corpus_file.is_file():
         _refuse_other_corpus(folder, spec)

@@ -25,6 +25,10 @@ _REMEMBERED = 12
 """How many of a patient's visits later ones know of: thousands of documents may be of one patient."""
 _BLANK = 0.5
 """Which share of the twins of forms are blank."""
+PARTS: dict[Split, str] = {"train": "seed", "test": "test"}
+"""The folders of a corpus for Purview, by part."""
+# Prime to a million: multiples of it meet each of its numbers once, all over the range.
+_SCATTER, _NUMBERS = 618_033, 1_000_000
 _SHORT = {"positive": "POS", "negative": "NEG"}
 
 
@@ -66,6 +70,14 @@ class Plan:
             return self._mixes[phi_class].at(number)
         doc_type, file_format = self._mixes["positive"].at(twin_of)
         return self._twin_type(doc_type, twin_of), file_format
+
+    def split(self, phi_class: PhiClass, number: int) -> Split:
+        """Return the part that a document is in: of a twin, that of its positive."""
+        twin_of = self._twin_of(number) if phi_class == "negative" else None
+        if phi_class == "negative" and twin_of is None:
+            return self._split(phi_class, number)
+        patient_number, _ = self._patient_and_visit(number if twin_of is None else twin_of)
+        return self._split("patient", patient_number)
 
     def document(self, phi_class: PhiClass, number: int) -> DocumentSpec:
         """Return what document `number` (from 0) of a class is to be."""
@@ -136,8 +148,21 @@ class Plan:
         return DocType.BLANK_FORM if blank else DocType.DEIDENTIFIED_RECORD
 
     def _path(self, phi_class: PhiClass, number: int, doc_type: DocType, file_format: Format) -> str:
+        if self.spec.folders == "purview":
+            return self._path_in_purview(phi_class, number, doc_type, file_format)
         folder = number // FOLDER_SIZE
-        name = f"PHI_{_SHORT[phi_class]}_{doc_type}_W{folder:02d}_{number:04d}"
-        if self.spec.names == "neutral":
-            name = f"DOC_{number:06d}"
+        name = f"DOC_{number:06d}" if self.spec.names == "neutral" else _described(phi_class, number, doc_type)
         return f"{phi_class}/{folder:03d}/{name}.{file_format}"
+
+    def _path_in_purview(self, phi_class: PhiClass, number: int, doc_type: DocType, file_format: Format) -> str:
+        name = _described(phi_class, number, doc_type)
+        if self.spec.names == "neutral":
+            # There are more negatives than positives: counted through, high numbers would give them away.
+            offset = digest64(self.spec.seed, phi_class, "names")
+            name = f"DOC_{(number * _SCATTER + offset) % _NUMBERS:06d}"
+        return f"{PARTS[self.split(phi_class, number)]}/{phi_class}/{name}.{file_format}"
+
+
+def _described(phi_class: PhiClass, number: int, doc_type: DocType) -> str:
+    """Return a name that says what the document is."""
+    return f"PHI_{_SHORT[phi_class]}_{doc_type}_W{number // FOLDER_SIZE:02d}_{number:04d}"

@@ -121,7 +121,8 @@ def _composed_lines(document: ShownDocument, spec: CorpusSpec) -> list[tuple[str
 
 
 def _labelled(folder: CorpusFolder, relative: str) -> ShownDocument | None:
-    phi_class = next((name for name in PHI_CLASSES if relative.startswith(f"{name}/")), None)
+    folders = relative.split("/")[:-1]
+    phi_class = next((name for name in PHI_CLASSES if name in folders), None)
     if phi_class is None:
         return None
     labels = folder.labels_of(phi_class)

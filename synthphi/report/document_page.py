@@ -7,13 +7,14 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from synthphi.corpus.folder import write_bytes
+from synthphi.corpus.folder import DOCUMENT_FOLDERS, load_corpus, write_bytes
 from synthphi.corpus.show import ShownDocument, ShownSpan, annotated_text, corpus_of, surfaces_of_lines
-from synthphi.doctypes import PHI_CLASSES, Format
+from synthphi.doctypes import Format
 from synthphi.errors import CorpusError, OutputError
 from synthphi.labels import CATEGORY, Label
 from synthphi.report.mail_frame import MailFrame, mail_frame
@@ -182,9 +183,17 @@ def _output(document: ShownDocument, output: Path | str | None) -> Path:
     whole = page.resolve()
     for place in (page.absolute(), whole):
         corpus = corpus_of(place)
-        if corpus is not None and place.relative_to(corpus).parts[0] in PHI_CLASSES:
+        if corpus is not None and place.relative_to(corpus).parts[0] in _folders_of(corpus):
             raise OutputError(f"{page} would be among the documents of the corpus {corpus}: choose another folder")
     return page
+
+
+def _folders_of(corpus: Path) -> tuple[str, ...]:
+    """Return the folders of a corpus that hold documents; of one that cannot be read, all that they can be."""
+    try:
+        return DOCUMENT_FOLDERS[load_corpus(corpus)[1].folders]
+    except CorpusError:
+        return tuple(chain.from_iterable(DOCUMENT_FOLDERS.values()))
 
 
 @cache

@@ -34,6 +34,12 @@ def run(*arguments: str | Path) -> tuple[int, str, str]:
         (["--as-of", "yesterday"], r"as_of: .*date"),
         (["--names", "silly"], r"names: .*'descriptive' or 'neutral'"),
         (["--seed", str(2**63)], r"seed: must be below 2\*\*63"),
+        (["--preset", "sharepoint"], r"preset: there is none that is called 'sharepoint': use purview"),
+        (
+            ["--preset", "purview", "--phi-positive", "20"],
+            r"phi_positive: .*test/positive gets \d+.*raise phi_",
+        ),
+        (["--preset", "purview", "--format", "eml"], r"formats: SharePoint does not crawl eml, .*: use msg"),
         (["--config", "nowhere.yaml"], r"config file nowhere\.yaml cannot be read"),
     ],
 )
@@ -66,6 +72,21 @@ def test_options_win_over_the_config_file(tmp_path: Path) -> None:
     assert code == 2
     assert "phi_positive" in err
     assert "-5" in err
+
+
+def test_the_config_file_wins_over_the_preset_and_options_over_both(tmp_path: Path) -> None:
+    config = tmp_path / "corpus.yaml"
+    config.write_text("phi_positive: 21\nphi_negative: 22\npreset: purview\n")
+
+    for more in ([], ["--preset", "purview"]):
+        code, _, err = run(
+            "generate", "--config", config, *more, "--phi-negative", "23", "--output", tmp_path / "corpus"
+        )
+
+        assert code == 2
+        assert "phi_positive: of 21 documents" in err
+        assert "phi_negative: of 23 documents" in err
+        assert not (tmp_path / "corpus").exists()
 
 
 def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> None:

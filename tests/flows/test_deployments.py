@@ -10,9 +10,10 @@ from flows_deployed import Deployed
 from waiting import eventually
 
 from synthphi import CorpusSpec, write_corpus
-from synthphi.corpus.folder import CorpusFolder
+from synthphi.corpus.folder import CorpusFolder, load_corpus
 from synthphi.corpus.receipt import read_receipts
 from synthphi.corpus.stats import read_stats
+from synthphi.presets import with_preset
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -45,6 +46,22 @@ def test_a_corpus_from_the_server_is_the_one_that_is_made_here(server: Deployed,
 
     server.run("extend-corpus/extend", corpus=str(output), phi_positive=10)
     assert read_stats(output).phi_positive == 10
+
+
+def test_the_deployment_for_purview_is_the_preset(server: Deployed, tmp_path: Path) -> None:
+    parameters = server.get("/deployments/name/generate-corpus/purview-seed")["parameters"]
+    assert parameters["preset"] == "purview"
+    assert CorpusSpec.parse(parameters["spec"]) == CorpusSpec.parse(with_preset("purview", {}))
+
+    spec = {"phi_positive": 210, "phi_negative": 560, "types": {"ProviderEmail": 1, "VendorEmail": 1}}
+    run_id = server.run("generate-corpus/purview-seed", spec=spec, run={"output": str(tmp_path / "corpus")})
+
+    assert server.get(f"/flow_runs/{run_id}")["name"] == "210 positive, 560 negative, seed 42"
+    _, made = load_corpus(tmp_path / "corpus")
+    assert made == CorpusSpec.parse(with_preset("purview", spec))
+    assert {path.parent.relative_to(tmp_path / "corpus").as_posix() for path in tmp_path.rglob("DOC_*.msg")} == {
+        *("seed/positive", "seed/negative", "test/positive", "test/negative")
+    }
 
 
 @pytest.mark.parametrize(

@@ -102,10 +102,17 @@ def test_every_content_field_changes_the_fingerprint():
         "providers": 61,
         "facilities": 13,
         "names": "neutral",
+        "properties": "none",
     }
-    assert set(changes) == set(CorpusSpec.model_fields) - {"identifiers"}
+    assert set(changes) == set(CorpusSpec.model_fields) - {"identifiers", "folders"}
     prints = {CorpusSpec.parse({field: value}).fingerprint for field, value in changes.items()}
     assert len(prints | {CorpusSpec().fingerprint}) == len(changes) + 1
+
+
+def test_the_folders_change_the_fingerprint():
+    fields = {"formats": {"pdf": 1}, "splits": {"train": 2, "test": 1}}
+    prints = {CorpusSpec.parse({**fields, "folders": name}).fingerprint for name in ("classes", "purview")}
+    assert len(prints) == 2
 
 
 def test_a_spec_survives_json_with_its_fingerprint():

@@ -19,7 +19,7 @@ def corpus_problems(folder: CorpusFolder, spec: CorpusSpec, facts: list[Fact]) -
     yield from _recorded_errors(folder, failed)
     yield from _wrong_documents(spec, facts, failed)
     labelled = {fact.path for fact in facts}
-    for path in sorted(path.relative_to(folder.root).as_posix() for path in folder.documents_on_disk()):
+    for path in sorted(path.relative_to(folder.root).as_posix() for path in folder.documents_on_disk(spec.folders)):
         if path not in labelled:
             yield Problem(path=path, message="is no document of the corpus: it has no label row")
     yield from _equal_files(facts)
