@@ -95,8 +95,10 @@ def attached_files(
 
 def _file(attachment: Attachment | Archive, holder: str, render: RenderFile) -> AttachedFile:
     name = plain(attachment.name)
-    if not _SEPARATORS.isdisjoint(name) or FORBIDDEN.search(name):
-        raise RenderError(f"{holder}: {name!r} cannot name a file: leave out control characters, > / and \\")
+    if not _SEPARATORS.isdisjoint(name) or FORBIDDEN.search(name) or name != name.strip():
+        raise RenderError(
+            f"{holder}: {name!r} cannot name a file: leave out > / \\, control characters, and spaces at its ends"
+        )
     extension = "zip" if isinstance(attachment, Archive) else attachment.format
     if not name.endswith(f".{extension}"):
         raise RenderError(f"{holder}: {name!r} has to end in .{extension}")

@@ -78,7 +78,8 @@ def _attached_part(file: AttachedFile, data: bytes) -> bytes:
 
 def _parameter(name: str, value: str) -> str:
     """Return a parameter of a header field: quoted, or encoded and in pieces (RFC 2231)."""
-    if value.isascii() and len(name) + len(value) < _LONGEST_PARAMETER:
+    # Of several spaces between two words some readers leave one.
+    if value.isascii() and len(name) + len(value) < _LONGEST_PARAMETER and value == " ".join(value.split()):
         escaped = value.replace("\\", "\\\\").replace('"', '\\"')
         return f'{name}="{escaped}"'
     encoded = quote(value, safe="", encoding="utf-8")
