@@ -28,7 +28,6 @@ from synthphi.render import RENDERERS, render
 from synthphi.render.attached import MEDIA_TYPES
 
 ALL = "__properties_version1.0"
-FILES = [one for one in RENDERERS if one not in MAILS]
 
 
 def file(kind, document, *name):
