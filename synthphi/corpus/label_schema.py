@@ -2,7 +2,7 @@
 
 from typing import Any, get_args
 
-from synthphi.doctypes import PHI_CLASSES, DocType, Format
+from synthphi.doctypes import MAILS, PHI_CLASSES, DocType, Format
 from synthphi.document import Surface
 from synthphi.labels import ROLES, Label, Owner
 from synthphi.spec import Quality, Split
@@ -10,7 +10,7 @@ from synthphi.spec import Quality, Split
 _CELL = r"/tbl\[\d+\]/r\[\d+\]/c\[\d+\]"
 _PROPERTIES = r"core/(title|author|subject|keywords|comments|last_modified_by)|app/company|custom/[A-Za-z][A-Za-z0-9 ]*"
 _IN_PARAGRAPH = r"/alt|/link\[\d+\]|/box\[\d+\]/p\[\d+\]|/(ins|del)\[\d+\](/author)?"
-PATHS: dict[Format, str] = {
+_ALONE: dict[Format, str] = {
     Format.DOCX: (
         rf"^((body|header|footer)({_CELL})?/p\[\d+\]({_IN_PARAGRAPH})?"
         rf"|footnote\[\d+\]/p\[\d+\]|comment\[\d+\]/(p\[\d+\]|author)|{_PROPERTIES}|filename)$"
@@ -45,6 +45,22 @@ PATHS: dict[Format, str] = {
     Format.TXT: r"^(text|filename)$",
     Format.CSV: r"^(row\[\d+\]/cell\[\d+\]|filename)$",
 }
+"""What places look like in a file of a format that nothing is attached to."""
+
+
+def _with_attachments(mail: Format) -> str:
+    """Return what places look like in a mail: its own, and behind the way to an attachment those of its format."""
+    names = r"attachment\[\d+\]"
+    inside = {kind: pattern.removeprefix("^(").removesuffix("|filename)$") for kind, pattern in _ALONE.items()}
+    inside[Format.EML] += f"|{names}"
+    inside[Format.MSG] += f"|{names}(/display)?"
+    own = inside[mail]
+    files = "|".join([rf"[^>/]+\.{kind} > ({paths})" for kind, paths in inside.items()])
+    holders = r"mail > ([^>/]+\.(eml|msg|zip) > )*"
+    return rf"^({own}|{holders}({files}|[^>/]+\.zip > member\[\d+\])|filename)$"
+
+
+PATHS: dict[Format, str] = {kind: _with_attachments(kind) if kind in MAILS else _ALONE[kind] for kind in _ALONE}
 """What places look like in a format (`synthphi.render.base.Place`)."""
 
 
@@ -101,7 +117,7 @@ def _span(count: dict[str, Any], text: dict[str, Any]) -> dict[str, Any]:
 def _place(count: dict[str, Any], text: dict[str, Any]) -> dict[str, Any]:
     box = _object(**{side: {"type": "number"} for side in ("x0", "y0", "x1", "y1")})
     place = _object(path=text, start=_nullable(count), boxes={"type": "array", "items": box})
-    on_a_page = {"properties": {"path": {"pattern": r"^page\[\d+\]$"}}}
+    on_a_page = {"properties": {"path": {"pattern": r"^(mail > .+\.pdf > )?page\[\d+\]$"}}}
     boxed = {"properties": {"start": {"type": "null"}, "boxes": {"minItems": 1}}}
     return {**place, "if": on_a_page, "then": boxed, "else": {"properties": {"start": count}}}
 

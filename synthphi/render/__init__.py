@@ -6,7 +6,7 @@ from synthphi.doctypes import Format
 from synthphi.document import Document
 from synthphi.errors import RenderError
 from synthphi.render import csv, docx, eml, html, msg, pdf, pptx, rtf, txt, xlsx
-from synthphi.render.attached import AttachedFile, attached_file
+from synthphi.render.attached import AttachedFile, attached_files
 from synthphi.render.base import Box, Place, Places, Rendered
 from synthphi.render.markup import put
 
@@ -34,7 +34,8 @@ def render(document: Document, format: Format) -> Rendered:  # noqa: A002  (the 
     Raises:
         RenderError: the document holds a character that the format cannot carry, or attachments, and is no mail.
     """
-    rendered = _rendered(document, Format(format))
+    files = attached_files(document.attachments, document.document_id, _rendered)
+    rendered = _rendered(document, Format(format), files)
     if not document.filename:
         return rendered
     named: list[Places] = []
@@ -42,12 +43,11 @@ def render(document: Document, format: Format) -> Rendered:  # noqa: A002  (the 
     return Rendered(rendered.data, (*rendered.places, *named))
 
 
-def _rendered(document: Document, file_format: Format) -> Rendered:
-    if not document.attachments:
+def _rendered(document: Document, file_format: Format, files: Sequence[AttachedFile]) -> Rendered:
+    if not files:
         return RENDERERS[file_format](document)
     if file_format not in _WITH_FILES:
         raise RenderError(f"{document.document_id}: only mails have attachments, and {file_format} is none")
-    files = [attached_file(one, _rendered) for one in document.attachments]
     return _WITH_FILES[file_format](document, files)
 
 

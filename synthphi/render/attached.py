@@ -3,14 +3,16 @@
 The path of a place in an attachment begins with the way to it: ``mail > records.zip > labs.pdf > page[0]``.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from synthphi.doctypes import Format
 from synthphi.document import Archive, Attachment, Document, Text, plain
+from synthphi.errors import RenderError
 from synthphi.render.base import Places, Rendered
-from synthphi.render.markup import put
+from synthphi.render.markup import FORBIDDEN, put
 from synthphi.render.package import archive
 
 MAIL = "mail > "
@@ -30,68 +32,104 @@ MEDIA_TYPES: dict[Format | None, str] = {
     None: "application/zip",
 }
 """As what a file of a format is sent; None: a ZIP archive."""
-RenderFile = Callable[[Document, Format], Rendered]
+_SEPARATORS = frozenset(">/\\")
+"""What no name has: they stand between names in the paths of places, and between folders."""
+
+
+RenderFile: TypeAlias = "Callable[[Document, Format, Sequence[AttachedFile]], Rendered]"
 
 
 @dataclass(frozen=True, slots=True)
 class AttachedFile:
-    """A file that comes with a mail.
+    """A file that comes with a mail, or is in an archive.
 
     Attributes:
         name: Its name.
         format: Its format; None: it is a ZIP archive.
-        data: Its bytes.
         saved: When it was saved; an archive when the last of its members was.
-        places: Of the values in it, in canonical order; paths begin with the way to it from the mail or archive that
-            holds it, such as ``labs.pdf > page[0]``. The values of its name are not among them.
+        document: What is in it; None: it is a ZIP archive.
+        files: Of a mail its attachments, of an archive its members.
+        render: Gives the file of a document with its attachments.
     """
 
     name: Text
     format: Format | None
-    data: bytes
     saved: datetime
-    places: tuple[Places, ...]
+    document: Document | None
+    files: tuple["AttachedFile", ...]
+    render: RenderFile
+
+    def rendered(self) -> Rendered:
+        """Return its bytes, made now, with the places in it, as in a file that stands for itself.
+
+        Raises:
+            RenderError: a document holds a character that its format cannot carry, or attachments, and is no mail.
+        """
+        if self.document is not None and self.format is not None:
+            return self.render(self.document, self.format, self.files)
+        made = [file.rendered() for file in self.files]
+        data = archive((plain(file.name), one.data, file.saved) for file, one in zip(self.files, made, strict=True))
+        return Rendered(data, tuple(places_of(self.files, [one.places for one in made], "member", "")))
 
 
-def attached_file(attachment: Attachment | Archive, render: RenderFile) -> AttachedFile:
-    """Return an attachment as a file.
+def attached_files(
+    attachments: Iterable[Attachment | Archive], holder: str, render: RenderFile
+) -> tuple[AttachedFile, ...]:
+    """Return attachments, or the members of an archive, as files whose bytes are made by whoever needs them.
 
     Args:
-        attachment: What is attached.
-        render: Gives the file of a document.
+        attachments: What is attached.
+        holder: What has them, for errors: a document's id, an archive's name.
+        render: Gives the file of a document with its attachments.
 
     Raises:
-        RenderError: a document holds a character that its format cannot carry.
+        RenderError: a name is not one of a file, or there twice; an archive is empty.
     """
+    files = tuple([_file(one, holder, render) for one in attachments])
+    names = [plain(file.name) for file in files]
+    for name in names:
+        if names.count(name) > 1:
+            raise RenderError(f"{holder}: two files are called {name!r}: give each a name of its own")
+    return files
+
+
+def _file(attachment: Attachment | Archive, holder: str, render: RenderFile) -> AttachedFile:
     name = plain(attachment.name)
+    if not _SEPARATORS.isdisjoint(name) or FORBIDDEN.search(name) or name != name.strip():
+        raise RenderError(
+            f"{holder}: {name!r} cannot name a file: leave out > / \\, control characters, and spaces at its ends"
+        )
+    extension = "zip" if isinstance(attachment, Archive) else attachment.format
+    if not name.endswith(f".{extension}"):
+        raise RenderError(f"{holder}: {name!r} has to end in .{extension}")
     if isinstance(attachment, Archive):
-        members = [attached_file(member, render) for member in attachment.members]
-        data = archive((plain(member.name), member.data, member.saved) for member in members)
-        saved = max(member.saved for member in members)
-        places = places_of(members, "member")
-        return AttachedFile(attachment.name, None, data, saved, within(name, places))
-    rendered = render(attachment.document, attachment.format)
-    saved = attachment.document.properties.created
-    return AttachedFile(attachment.name, attachment.format, rendered.data, saved, within(name, rendered.places))
+        if not attachment.members:
+            raise RenderError(f"{holder}: the archive {name!r} is empty: give it a member")
+        members = attached_files(attachment.members, name, render)
+        return AttachedFile(attachment.name, None, max(one.saved for one in members), None, members, render)
+    document = attachment.document
+    files = attached_files(document.attachments, document.document_id, render)
+    return AttachedFile(attachment.name, attachment.format, document.properties.created, document, files, render)
 
 
-def places_of(files: Sequence[AttachedFile], kind: str, start: str = "") -> list[Places]:
+def places_of(
+    files: Sequence[AttachedFile], inside: Sequence[Sequence[Places]], kind: str, start: str, *repeated: str
+) -> list[Places]:
     """Return the places of files in canonical order: of each its name, then what is in it.
 
     Args:
         files: The files.
+        inside: The places in each of them, as in a file that stands for itself.
         kind: What one of them is called in the paths of names: ``attachment``, ``member``.
         start: What the paths of what is in them begin with.
+        repeated: What the paths end in of further texts that are the name.
     """
     places: list[Places] = []
-    for number, file in enumerate(files):
-        put(file.name, f"{kind}[{number}]", places)
-        places += [tuple([one._replace(path=start + one.path) for one in same]) for same in file.places]
+    for number, (file, of_file) in enumerate(zip(files, inside, strict=True)):
+        path, of_name = f"{kind}[{number}]", len(places)
+        name = put(file.name, path, places)
+        for end in repeated:
+            places[of_name:] = [(*same, same[0]._replace(path=path + end)) for same in places[of_name:]]
+        way = f"{start}{name} > "
+        places += [tuple([one._replace(path=way + one.path.removeprefix(MAIL)) for one in same]) for same in of_file]
     return places
-
-
-def within(name: str, places: Sequence[Places]) -> tuple[Places, ...]:
-    """Return places with the name of the file before them that they are in."""
-    return tuple(
-        [tuple([one._replace(path=f"{name} > {one.path.removeprefix(MAIL)}") for one in same]) for same in places]
-    )

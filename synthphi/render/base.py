@@ -56,6 +56,10 @@ class Place(NamedTuple):
           ``msg/sender/entry``, name, address type and address in an entry identifier, a line each ·
           ``msg/display_to``, ``msg/display_cc`` · ``msg/body`` · ``msg/html/block[3]``, ``msg/html/block[3]/link[0]`` ·
           ``header/Subject``, of the header fields that came with it
+    mails ``attachment[0]``, the name of an attachment, and in MSG ``attachment[0]/display``, the same as it is shown;
+          in it, behind the way to it, the paths of its own format: ``mail > labs.pdf > page[0]`` ·
+          ``mail > records.zip > member[0]``, a name in an archive, ``mail > records.zip > labs.pdf > page[0]`` ·
+          ``mail > RE question.msg > attachment[0]``, ``mail > RE question.msg > labs.pdf > page[0]``
     HTML  ``html/block[3]``, ``html/block[3]/link[0]`` as in a mail, where alternative texts and fields are no text of
           a block; ``html/block[3]/ins[0]/author``, ``/del[0]/author`` who made a tracked change (its text is one of the
           block's); ``html/title`` · ``html/meta/author`` · ``html/img[0]/alt`` · ``html/field[0]``, the value of an

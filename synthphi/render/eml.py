@@ -43,9 +43,11 @@ def render(document: Document, files: Sequence[AttachedFile] = ()) -> Rendered:
     if body.html is not None:
         # The best one is last (RFC 2046, 5.1.4).
         part = _several(mail.message_id, "alternative", part, _part("html", body.html))
+    made = [file.rendered() for file in files]
     if files:
-        part = _several(mail.message_id, "mixed", part, *map(_attached_part, files))
-    of_files = places_of(files, "attachment", MAIL)
+        attached = [_attached_part(file, one.data) for file, one in zip(files, made, strict=True)]
+        part = _several(mail.message_id, "mixed", part, *attached)
+    of_files = places_of(files, [one.places for one in made], "attachment", MAIL)
     return Rendered(fields.encode() + part, (*places, *body.preheader, *of_properties, *body.places, *of_files))
 
 
@@ -61,13 +63,12 @@ def _part(kind: str, characters: str) -> bytes:
     )
 
 
-def _attached_part(file: AttachedFile) -> bytes:
+def _attached_part(file: AttachedFile, data: bytes) -> bytes:
     """Return a file as a part: a message as it is (RFC 2046, 5.2.1), all others in base64."""
-    if file.format is Format.EML:
-        kind, encoding, data = "message/rfc822", "7bit", file.data
-    else:
-        kind, encoding = MEDIA_TYPES[file.format], "base64"
-        data = base64.encodebytes(file.data).replace(b"\n", b"\r\n")
+    kind, encoding = MEDIA_TYPES[file.format], "7bit"
+    if file.format is not Format.EML:
+        encoding = "base64"
+        data = base64.encodebytes(data).replace(b"\n", b"\r\n")
     return (
         f"Content-Type: {kind}\r\nContent-Disposition: attachment;\r\n {_parameter('filename', plain(file.name))}\r\n"
         f"Content-Transfer-Encoding: {encoding}\r\n\r\n".encode()
@@ -77,7 +78,8 @@ def _attached_part(file: AttachedFile) -> bytes:
 
 def _parameter(name: str, value: str) -> str:
     """Return a parameter of a header field: quoted, or encoded and in pieces (RFC 2231)."""
-    if value.isascii() and len(name) + len(value) < _LONGEST_PARAMETER:
+    # Of several spaces between two words some readers leave one.
+    if value.isascii() and len(name) + len(value) < _LONGEST_PARAMETER and value == " ".join(value.split()):
         escaped = value.replace("\\", "\\\\").replace('"', '\\"')
         return f'{name}="{escaped}"'
     encoded = quote(value, safe="", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Mails, by Perl's MIME::Parser and HTML::Parser: headers, plain text, the text of HTML parts and their links' targets.
+"""Mails, by Perl's MIME::Parser and HTML::Parser: headers, plain text, the text of HTML parts and their links.
 
 A program of ours in Perl (``mail.pl``) prints what they decode; one process reads all files of a call.
 """
@@ -13,6 +13,7 @@ from synthphi.readback.base import ReadbackError
 from synthphi.readback.thorough.base import Read, SecondReader, ToolMissing, output_of, program
 
 _HEADER = re.compile(r"header/([A-Za-z0-9-]+)")
+_NAME = re.compile(r"attachment\[\d+\]")
 _HTML = re.compile(r"text/html(/block\[\d+\])?")
 _LINK = re.compile(r"text/html(/block\[\d+\])?/link\[\d+\]")
 
@@ -30,6 +31,13 @@ def require() -> None:
 
 
 def _part_of(path: str) -> str | None:
+    way, between, inner = path.rpartition(" > ")
+    if between:
+        # It reads messages that are attached; other files, and what is in those, are beyond it.
+        part = _part_of(inner) if all(name.endswith(".eml") for name in way.split(" > ")[1:]) else None
+        return part and f"{way} > {part}"
+    if _NAME.fullmatch(path):
+        return "attachment names"
     if path == "text/plain":
         return "plain text"
     if _HTML.fullmatch(path):

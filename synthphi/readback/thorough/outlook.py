@@ -37,9 +37,22 @@ def require() -> None:
 
 
 def _part_of(path: str) -> str | None:
+    way, between, inner = path.rpartition(" > ")
+    if between:
+        # Of messages that are attached it makes mails, too, and nothing is there but what those say. A mail that is
+        # attached it writes in base64, which no reader of mails undoes.
+        if not all(name.endswith(".msg") for name in way.split(" > ")[1:]):
+            return None
+        part = _in_mail(inner)
+        return part and f"{way} > {part}"
     for pattern, part in _PARTS:
         if pattern.fullmatch(path):
             return part
+    return _in_mail(path)
+
+
+def _in_mail(path: str) -> str | None:
+    """Return in which part of the mail that it makes of a message a text is."""
     for ours, of_mail in _IN_MAILS.items():
         if path.startswith(ours):
             return mail.READER.part_of(of_mail + path.removeprefix(ours))

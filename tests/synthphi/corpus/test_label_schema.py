@@ -2,13 +2,15 @@
 
 import copy
 import json
+import re
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from synthphi import CorpusSpec, read_labels, write_corpus
-from synthphi.corpus.label_schema import label_schema
+from synthphi.corpus.label_schema import PATHS, label_schema
+from synthphi.doctypes import Format
 
 PUBLISHED = json.loads((Path(__file__).parents[3] / "docs" / "labels.schema.json").read_text(encoding="utf-8"))
 CHECK = Draft202012Validator(PUBLISHED)
@@ -56,3 +58,61 @@ def test_what_is_wrong_is_refused(rows, file_format, name, change):
     assert CHECK.is_valid(row)
     change(row)
     assert not CHECK.is_valid(row), name
+
+
+def refused(file_format, *paths):
+    return [path for path in paths if not re.search(PATHS[file_format], path)]
+
+
+def test_places_in_attachments_are_those_of_their_formats_behind_the_way_to_them():
+    right = (
+        *("attachment[0]", "mail > labs of Zoë.pdf > page[0]", "mail > a.docx > body/tbl[1]/r[0]/c[2]/p[0]"),
+        *("mail > a.zip > member[3]", "mail > a.zip > b.zip > member[0]", "mail > a.zip > b.xlsx > sheet[0]/B7"),
+        *("mail > RE q.msg > msg/body", "mail > RE q.msg > attachment[1]/display", "mail > q.eml > text/plain"),
+        *("mail > q.eml > r.msg > a.zip > s.eml > attachment[0]", "mail > q.msg > x.txt > text"),
+    )
+    wrong = (
+        *(
+            "member[0]",
+            "labs.pdf > page[0]",
+            "mail > page[0]",
+            "mail > labs.pdf > body/p[0]",
+            "mail > a.pdf > b.txt > text",
+        ),
+        *(
+            "mail > a.zip > attachment[0]",
+            "mail > q.eml > member[0]",
+            "mail > q.eml > msg/body",
+            "mail > a/b.txt > text",
+        ),
+        *(
+            "mail > labs.pdf > filename",
+            "mail > q.eml > attachment[0]/display",
+            "mail > labs > page[0]",
+            "mail > a.txt",
+        ),
+        *(
+            "mail > mail > a.txt > text",
+            "mail > q.eml > filename",
+            "attachment[0] > text",
+            "mail > labs.pdf > page[0]x",
+        ),
+    )
+    for mail in (Format.EML, Format.MSG):
+        assert refused(mail, *right) == []
+        assert refused(mail, *wrong) == list(wrong)
+    assert refused(Format.PDF, *right, "page[0]") == list(right)
+    assert refused(Format.EML, "attachment[0]/display") == ["attachment[0]/display"]
+    assert refused(Format.MSG, "attachment[0]/display") == []
+
+
+def test_a_place_on_a_page_in_an_attachment_has_boxes(rows):
+    row = copy.deepcopy(next(row for row in rows if row["format"] == "eml" and row["spans"]))
+    place = row["spans"][0]["location"][0]
+    box = {"x0": 1.0, "y0": 1.0, "x1": 2.0, "y1": 2.0}
+    place.update(path="mail > q.msg > labs.pdf > page[0]", start=None, boxes=[box])
+    assert CHECK.is_valid(row)
+    place.update(start=3, boxes=[])
+    assert not CHECK.is_valid(row)
+    place.update(path="mail > labs.pdf > info/Title")
+    assert CHECK.is_valid(row)

@@ -41,11 +41,12 @@ def test_the_body_is_decoded_whatever_its_encoding():
         assert unix.text_at(Place("text/plain", body.index("your")), 16) == "your hæmoglobin "
 
 
-def test_other_text_parts_are_read_too_and_files_are_not():
+def test_other_text_parts_are_read_too_and_files_are_attachments():
     message = EmailMessage()
     message.set_content("plain")
     message.add_alternative("<p>html</p>", subtype="html")
-    message.add_attachment("second", filename="a.txt")
+    message.add_attachment("second", disposition="inline")
+    message.add_attachment("third", filename="a.txt")
     message.add_attachment(b"\0\1", maintype="application", subtype="octet-stream", filename="b")
     texts = open_file(Format.EML, bytes(message)).texts
     assert {path: text.strip() for path, text in texts.items() if path.startswith("text/")} == {
@@ -53,6 +54,7 @@ def test_other_text_parts_are_read_too_and_files_are_not():
         "text/html/block[0]": "html",
         "text/plain[1]": "second",
     }
+    assert (texts["attachment[0]"], texts["mail > a.txt > text"], texts["attachment[1]"]) == ("a.txt", "third\n", "b")
 
 
 NEWSLETTER = """<!DOCTYPE html>
@@ -181,7 +183,7 @@ def test_the_charset_of_the_mail_comes_before_that_of_the_html():
 def test_a_second_html_part_has_a_path_of_its_own():
     message = EmailMessage()
     message.set_content("<p>one</p>", subtype="html")
-    message.add_attachment("<p>two</p>", subtype="html", filename="b.html")
+    message.add_attachment("<p>two</p>", subtype="html", disposition="inline")
     texts = open_file(Format.EML, bytes(message)).texts
     assert texts["text/html/block[0]"] == "one"
     assert texts["text/html[1]/block[0]"] == "two"

@@ -92,11 +92,18 @@ def test_entry_identifiers_say_who_is_in_no_address_book(flags, encoding):
 def test_texts_of_other_properties_and_of_attachments_are_read_too():
     texts = texts_of(
         {0x8001001F: wide("Named"), 0x8002101F: b"", "8002101F-00000000": wide("a"), "8002101F-00000001": wide("b")},
-        **{"__attach_version1.0_#00000000": {0x3707001F: wide("Report of Zoë.pdf"), 0x37010102: b"%PDF"}},
+        **{
+            "__attach_version1.0_#00000000": {
+                0x3707001F: wide("Report of Zoë.txt"),
+                0x3716001F: wide("inline"),
+                0x37010102: b"x",
+            }
+        },
     )
     assert texts["msg/property[8001]"] == "Named"
     assert texts["msg/property[8002]"] == "a\nb"
-    assert texts["msg/__attach_version1.0_#00000000/property[3707]"] == "Report of Zoë.pdf"
+    assert (texts["attachment[0]"], texts["attachment[0]/property[3716]"]) == ("Report of Zoë.txt", "inline")
+    assert texts["mail > Report of Zoë.txt > text"] == "x"
 
 
 def test_header_fields_are_decoded_and_html_is_read_in_its_code_page():
