@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from synthphi.render.attached import MAIL
 from synthphi.render.base import Place
 
 _SURFACES = {
@@ -62,6 +63,8 @@ _ROOTS: tuple[tuple[re.Pattern[str], str, bool], ...] = tuple(
         (r"row\[(?P<r>\d+)\]/cell\[(?P<c>\d+)\]", "row {r}, column {c} of the file", True),
         (r"box\[(?P<n>\d+)\]", "text box {n}", True),
         (r"author\[(?P<n>\d+)\]", "author {n} of tracked changes", False),
+        (r"attachment\[(?P<n>\d+)\]", "name of attachment {n}", False),
+        (r"member\[(?P<n>\d+)\]", "name of file {n}", False),
         (r"msg/body", "text of the message", True),
         (r"msg/html", "HTML text of the message", True),
         (r"msg/(?P<name>.+)", "message property {name}", False),
@@ -104,18 +107,22 @@ def surface_name(surface: str) -> str:
 
 def where(place: Place, surface: str) -> Where:
     """Return a place in words."""
+    way, _, inside = place.path.rpartition(" > ")
     words, on_page = place.path, False
     for pattern, template, seen in _ROOTS:
-        found = pattern.match(place.path)
+        found = pattern.match(inside)
         if found:
             # Numbers count from 1, as people do.
             facts = {key: value if key == "name" else int(value) + 1 for key, value in found.groupdict().items()}
             words, on_page = template.format_map(facts), seen
             break
     for pattern, leaf, seen_leaf in _LEAVES:
-        if pattern.search(place.path):
+        if pattern.search(inside):
             words = f"{leaf}, {words}"
             on_page = on_page if seen_leaf is None else seen_leaf
             break
+    if way:
+        # Mails are shown without what is attached to them.
+        words, on_page = f"{words}, in {' in '.join(reversed(way.removeprefix(MAIL).split(' > ')))}", False
     path = place.path if place.start is None else f"{place.path} @ {place.start}"
     return Where(words, path, on_page and surface not in _HIDDEN_SURFACES)
