@@ -1,6 +1,6 @@
 """From an encounter to an annotated document: one module a family of document types."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -113,7 +113,7 @@ def compose(document: DocumentSpec, pools: Pools) -> Document:
     # A positive with PHI on one surface or in an attachment only has the text of its twin, and is written as one.
     twin = model if drawn.text_of_nobody and not document.original else document if document.original else None
     margin = None
-    values: dict[str, Part] = {}
+    values: Mapping[str, Part] = {}
     if model.patient_number is None:
         made = _ABOUT_NOBODY[model.doc_type](model, pools)
         if drawn.surfaces:

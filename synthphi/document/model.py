@@ -14,7 +14,9 @@ from synthphi.doctypes import Format
 from synthphi.labels import Tag
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, because that takes twice as long to make, and a document has a hundred of them. Nobody changes one:
+# fragments are shared.
+@dataclass(slots=True, unsafe_hash=True)
 class Fragment:
     """A piece of text on one line, with at most one label. Never empty; holds no line break."""
 
@@ -38,7 +40,7 @@ def text(*parts: Part) -> Text:
         elif isinstance(part, Fragment):
             fragments.append(part)
         else:
-            fragments.extend(part)
+            fragments += part
     return tuple(fragments)
 
 
@@ -66,7 +68,8 @@ class Bullets:
     numbered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen for the same reason as `Fragment`.
+@dataclass(slots=True, unsafe_hash=True)
 class Cell:
     """A table cell; `flag` marks a value that stands out (an abnormal result: bold, coloured)."""
 
