@@ -127,8 +127,9 @@ def compose(document: DocumentSpec, pools: Pools) -> Document:
             whose = open_case(model, pools, occasion, before) if twin is model else case
             margin = _chart_margin(whose if drawn.alone else case, alone=drawn.alone)
             values = whose.values
-    rng = stream(pools.spec.seed, *model.address, "writing")
-    made = written(made, model.quality, rng, prose=not TYPES[model.doc_type].form)
+    if model.quality != "clean":
+        rng = stream(pools.spec.seed, *model.address, "writing")
+        made = written(made, model.quality, rng, prose=not TYPES[model.doc_type].form)
     if margin is not None:
         made = with_surfaces(made, margin, drawn.surfaces)
     if document.original:
