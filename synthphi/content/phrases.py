@@ -114,9 +114,12 @@ class Phrases:
         Raises:
             PhraseError: a hole has no value; the message names the hole and the phrase.
         """
+        pieces = _pieces(phrase)
+        if len(pieces) == 1 and pieces[0][1] is None:
+            return (pieces[0][0],) if pieces[0][0] else ()
         fragments: list[Fragment] = []
         said: set[Text] = set()
-        for literal, hole in _pieces(phrase):
+        for literal, hole in pieces:
             if literal is not None:
                 fragments.append(literal)
             if hole is None:
