@@ -6,6 +6,8 @@ Sources: the i2b2/UTHealth 2014 de-identification guidelines for category and su
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from typing import Final
 
 
 class Label(StrEnum):
@@ -132,6 +134,8 @@ _HIPAA: dict[Label, str] = {
     Label.ROOM: "B",
 }
 _PERSONAL = frozenset({Owner.PATIENT, Owner.RELATIVE})
+_TAGS_KEPT: Final = 4096
+"""Of the people of some hundred documents: the next documents are about them, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,7 @@ class Tag:
     over_89: bool = False
 
 
+@lru_cache(maxsize=_TAGS_KEPT)
 def tag(
     label: Label,
     owner: Owner = Owner.NONE,

@@ -6,9 +6,9 @@ promises to keep between versions.
 """
 
 import hashlib
-import random
+from _random import Random
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import Generic, TypeVar
 
@@ -49,7 +49,15 @@ class Stream:
     __slots__ = ("random",)
 
     def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed).random  # noqa: S311  (made-up data, not secrets)
+        # The base class of `random.Random`, which seeds an integer alike, in four fifths of the time.
+        self.random: Callable[[], float] = Random(seed).random
+
+    def ahead(self, draws: int) -> "Stream":
+        """Return a stream of so many draws, which are taken from this one now and may be used later, or never."""
+        draw = self.random
+        taken = Stream.__new__(Stream)
+        taken.random = iter([draw() for _ in range(draws)]).__next__
+        return taken
 
     def integer(self, low: int, high: int) -> int:
         """Return an integer from low to high, both included."""

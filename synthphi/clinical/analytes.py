@@ -51,7 +51,10 @@ class Analyte:
 
     def limits(self, sex: Sex, age: int) -> Range:
         """Return the range for somebody of a sex and an age in years."""
-        return next((limits for last, limits in self.children if age <= last), self.ranges[sex])
+        for last, limits in self.children:
+            if age <= last:
+                return limits
+        return self.ranges[sex]
 
     def flag(self, value: float, sex: Sex, age: int) -> Flag:
         """Return the flag of a number as printed: at a critical limit LL or HH, outside of the range L or H."""

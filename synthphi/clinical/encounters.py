@@ -6,13 +6,13 @@ from functools import cache
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from synthphi.clinical.analytes import Panel
-from synthphi.clinical.health import Health, draw_health, draw_primary, prescribe
+from synthphi.clinical.course import LAST_DAYS, course_of
+from synthphi.clinical.health import Health, prescribe
 from synthphi.clinical.known import Known
-from synthphi.clinical.labs import PANELS, draw_results
+from synthphi.clinical.labs import PANELS, draw_results, draws_of_results
 from synthphi.clinical.model import Condition, Encounter, LabPanel
-from synthphi.clinical.occasions import CONDITIONS_OF, IN_HOSPITAL, STAY, Occasion
-from synthphi.clinical.vitals import draw_vitals
+from synthphi.clinical.occasions import IN_HOSPITAL, STAY, Occasion
+from synthphi.clinical.vitals import DRAWS_OF_VITALS, draw_vitals
 from synthphi.people.identifiers import PatientNumbers
 from synthphi.people.livelihoods import ADULT
 from synthphi.people.model import Facility, Patient, Provider, Sex
@@ -20,22 +20,12 @@ from synthphi.people.patients import age_on
 from synthphi.people.pools import Pools
 from synthphi.people.providers import CREDENTIALS, PHYSICIANS
 from synthphi.people.specialties import PRIMARY_CARE, SPECIALISTS, SURGEONS
-from synthphi.seeds import Stream, digest64, stream
+from synthphi.seeds import Stream, stream
 
-_LONGEST_HISTORY, _SHORTEST_HISTORY = 900, 150
-"""How many days before `as_of` a patient's first visit may lie; less for an infant."""
-_FROM_BIRTH = 14
-"""Days from birth to the first visit there may be."""
 _CALL_BACK: Final = (7, 14, 14, 21, 28, 30, 42, 56, 84, 91, 119, 182)
 """Days to the next visit."""
-_LAST_DAYS = 9
-"""Days before `as_of` on which nobody has a visit: who dies does so then."""
 _SECOND_PANEL = 0.7
 _MOST_DRUGS = 9
-_BEFORE_FIRST: Final = (20, 110)
-"""Days from the visit before the first one to that one."""
-_NEWBORN = timedelta(days=3)
-"""Nobody has visits before."""
 _YEAR = 365.25
 _PRIMARY_CARE: Final = {"child": ("Pediatrics",), "adult": ("Internal Medicine", "Family Medicine")}
 _STAFFS: Final[WeakKeyDictionary[Pools, dict[tuple[int, tuple[str, ...]], tuple[int, ...]]]] = WeakKeyDictionary()
@@ -61,25 +51,18 @@ def draw_encounter(
         occasion: Why the patient is seen.
         before: The same of the visits before: a chronic condition that one of them found is there at this one.
     """
-    seed, as_of = pools.spec.seed, pools.spec.as_of
+    seed = pools.spec.seed
     patient = pools.patient(patient_number)
-    own = stream(seed, "health", patient_number)
-    first, days = _window(patient, as_of, own)
-    health = draw_health(own, patient.sex, patient.birth_date, first, as_of)
-    for number, reason in enumerate(before):
-        if reason not in {Occasion.VISIT, Occasion.DEATH}:
-            rng = stream(seed, "encounter", patient_number, number)
-            day = _visit_day(first, days, number, rng)
-            health = health.found(_primary(patient, health, day, reason, rng), day, own)
+    course, health = course_of(pools, patient, before)
     rng = stream(seed, "encounter", patient_number, visit)
     if occasion is Occasion.DEATH:
         # Of the patient, not of the visit: nobody dies twice.
         rng = stream(seed, "death", patient_number)
-        day = as_of - timedelta(days=rng.integer(1, _LAST_DAYS - 1))
+        day = pools.spec.as_of - timedelta(days=rng.integer(1, LAST_DAYS - 1))
     else:
-        day = _visit_day(first, days, visit, rng)
+        day = course.visit_day(visit, rng)
     age = age_on(patient.birth_date, day)
-    known = _primary(patient, health, day, occasion, rng)
+    known = course.primary(health, day, occasion, rng)
     gestation = health.gestation(day)
     alongside: tuple[Known, ...] = ()
     if gestation is not None and not gestation.born and (stage := health.stage(gestation)) is not known:
@@ -93,6 +76,14 @@ def draw_encounter(
     provider, consultant = _carers(pools, where, patient, known.condition.specialty, age, rng, surgeon=surgeon)
     inpatient, admitted, discharged = _stay(known, occasion, facility, patient, day, rng)
     numbers = _numbers(seed)
+    # From 8:00 to 16:55.
+    time = datetime(day.year, day.month, day.day, rng.integer(8, 16), 5 * rng.integer(0, 11))  # noqa: DTZ001
+    room = f"{rng.integer(2, 7)}-{rng.integer(1, 4)}{rng.integer(1, 28):02d}{rng.pick('AB')}"
+    # Half of the documents show no vital signs, and half no results: of those they are drawn, and not made.
+    of_vitals = rng.ahead(DRAWS_OF_VITALS)
+    panels = _ordered(known, rng)
+    shifts = _shifts(known, health, alongside, day)
+    of_results = rng.ahead(draws_of_results(panels, shifts, age))
     return Encounter(
         encounter_id=f"encounter-{patient_number:06d}-{visit:02d}",
         patient=patient,
@@ -100,42 +91,36 @@ def draw_encounter(
         consultant=consultant,
         facility=facility,
         day=day,
-        # From 8:00 to 16:55.
-        time=datetime(day.year, day.month, day.day, rng.integer(8, 16), 5 * rng.integer(0, 11)),  # noqa: DTZ001
+        time=time,
         age=age,
         department="Surgical Services" if surgeon else _department(facility, provider, known.condition.specialty, age),
-        room=f"{rng.integer(2, 7)}-{rng.integer(1, 4)}{rng.integer(1, 28):02d}{rng.pick('AB')}",
+        room=room,
         visit_number=numbers.visit_number(patient_number, visit),
         accession=numbers.accession(patient_number, visit),
         primary=known.condition,
         comorbidities=tuple([other.condition for other in others]),
-        medications=tuple(prescribe(known, health, alongside, day)[:_MOST_DRUGS]),
         allergies=health.allergies,
-        vitals=draw_vitals(
-            health.build,
-            (day - patient.birth_date).days / _YEAR,
-            patient.sex,
-            known.traits.vitals,
-            tuple([other.traits.vitals for other in others]),
-            rng,
-            gestation.weeks + gestation.days / 7 if gestation else 0.0,
-        ),
-        panels=draw_results(
-            _ordered(known, rng),
-            _shifts(known, health, alongside, day),
-            patient.sex,
-            age,
-            rng,
-            digest64(seed, "levels", patient_number),
-        ),
         follow_up=day + timedelta(days=rng.pick(_CALL_BACK)),
         inpatient=inpatient,
         admitted=admitted,
         discharged=discharged,
         mrn=numbers.mrn(patient_number, facility.number, facility.mrn_prefix),
         visit=visit,
-        last_visit=_last_visit(seed, patient, patient_number, first, days, visit, day),
         gestation=gestation,
+        make_medications=lambda: tuple(prescribe(known, health, alongside, day)[:_MOST_DRUGS]),
+        make_vitals=lambda: draw_vitals(
+            health.build,
+            (day - patient.birth_date).days / _YEAR,
+            patient.sex,
+            known.traits.vitals,
+            tuple([other.traits.vitals for other in others]),
+            of_vitals,
+            gestation.weeks + gestation.days / 7 if gestation else 0.0,
+        ),
+        make_panels=lambda: draw_results(
+            tuple([PANELS[key] for key in panels]), shifts, patient.sex, age, of_results, course.levels
+        ),
+        find_last_visit=lambda: course.last_visit(visit, day),
     )
 
 
@@ -156,40 +141,6 @@ def _stay(
     admitted = max(day - timedelta(days=rng.integer(0, stay)), patient.birth_date)
     # Nobody is still in a bed when death may come.
     return inpatient, admitted, day + timedelta(days=rng.integer(0, min(stay, 1)))
-
-
-def _window(patient: Patient, as_of: date, rng: Stream) -> tuple[date, int]:
-    """Return the first day that a visit may be on, and how many there are from it to the last, before `as_of`."""
-    end = as_of - timedelta(days=_LAST_DAYS)
-    most = (end - patient.birth_date).days - _FROM_BIRTH
-    days = max(min(rng.integer(_SHORTEST_HISTORY, _LONGEST_HISTORY), most), 1)
-    return end - timedelta(days=days), days
-
-
-def _visit_day(first: date, days: int, visit: int, rng: Stream) -> date:
-    """Return the day of a visit, in the order of visits.
-
-    Each visit lies in its own part of the time that is left; the parts get smaller, so there is no last visit.
-    """
-    place = 1.0 - 0.68 ** (visit + 0.85 * rng.random())
-    day = first + timedelta(days=int(days * place))
-    # At weekends the offices are closed: Friday, unless that is too early.
-    return max(day - timedelta(days=max(day.weekday() - 4, 0)), first)
-
-
-def _primary(patient: Patient, health: Health, day: date, occasion: Occasion, rng: Stream) -> Known:
-    age = age_on(patient.birth_date, day)
-    return draw_primary(rng, health, patient.sex, age, day, CONDITIONS_OF[occasion])
-
-
-def _last_visit(
-    seed: int, patient: Patient, patient_number: int, first: date, days: int, visit: int, day: date
-) -> date:
-    """Return the day of the visit before."""
-    if visit:
-        return min(_visit_day(first, days, visit - 1, stream(seed, "encounter", patient_number, visit - 1)), day)
-    earlier = stream(seed, "earlier", patient_number).integer(*_BEFORE_FIRST)
-    return max(day - timedelta(days=earlier), patient.birth_date + _NEWBORN)
 
 
 def _carers(
@@ -246,12 +197,13 @@ def _department(facility: Facility, provider: Provider, specialty: str, age: int
     return next((name for name in wanted if name in facility.departments), facility.departments[0])
 
 
-def _ordered(known: Known, rng: Stream) -> tuple[Panel, ...]:
+def _ordered(known: Known, rng: Stream) -> tuple[str, ...]:
+    """Return the keys of the panels that were ordered."""
     keys = known.condition.panels
     if len(keys) > 1:
         # The first panel is the one that the condition always calls for.
         keys = (keys[0], rng.pick(keys[1:])) if rng.chance(_SECOND_PANEL) else keys[:1]
-    return tuple([PANELS[key] for key in keys])
+    return keys
 
 
 def _shifts(known: Known, health: Health, alongside: tuple[Known, ...], day: date) -> dict[str, float]:

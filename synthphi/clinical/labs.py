@@ -1,6 +1,7 @@
 """Laboratory results: values around the reference range, moved by conditions, with derived values that add up."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from math import pow as power
 from typing import Final
 
@@ -18,6 +19,8 @@ PANELS: Final[dict[str, Panel]] = _READ[1]
 ADULT = 18
 """Age in years from which the equation for eGFR holds; younger patients get none."""
 
+_NORMAL = 4
+"""How many numbers a normal value takes from a stream."""
 _Values = dict[str, float]
 _OWN, _DAILY = 0.8, 0.6
 """How far a person's own level and the day move a value, in deviations: their squares add up to one."""
@@ -86,13 +89,46 @@ _LEAST: dict[str, tuple[tuple[str, ...], Callable[[_Values], float]]] = {
 }
 
 
+class Levels(dict[str, float]):
+    """By analyte, the level about which a person's results lie, in deviations from the mean; worked out once."""
+
+    def __init__(self, person: int) -> None:
+        super().__init__()
+        self._person = person
+
+    def __missing__(self, key: str) -> float:
+        level = self[key] = deviate(self._person, key)
+        return level
+
+
+def draws_of_results(panels: tuple[str, ...], shifts: Mapping[str, float], age: int) -> int:
+    """Return how many numbers `draw_results` takes from its stream, for the panels with some keys."""
+    sure, qualitative = _drawn(panels, age >= ADULT)
+    return sure + sum([_NORMAL if shifts.get(key, 0.0) > 0 else 1 for key in qualitative])
+
+
+@cache
+def _drawn(panels: tuple[str, ...], adult: bool) -> tuple[int, tuple[str, ...]]:
+    """Return how many numbers are drawn for quantities, and which analytes have levels instead."""
+    ordered = {analyte.key for panel in panels for analyte in PANELS[panel].analytes if adult or analyte.key != "egfr"}
+    waiting = [key for key in ordered if not ANALYTES[key].levels]
+    quantities: set[str] = set()
+    while waiting:
+        key = waiting.pop()
+        if key not in quantities:
+            quantities.add(key)
+            waiting += _SOURCES[key] if ANALYTES[key].derived else _LEAST.get(key, ((), None))[0]
+    drawn = sum(not ANALYTES[key].derived for key in quantities)
+    return _NORMAL * drawn, tuple(sorted(key for key in ordered if ANALYTES[key].levels))
+
+
 def draw_results(
     panels: tuple[Panel, ...],
     shifts: Mapping[str, float],
     sex: Sex,
     age: int,
     rng: Stream,
-    person: int | None = None,
+    levels: Levels | None = None,
 ) -> tuple[LabPanel, ...]:
     """Return panels as resulted; an analyte in two of them has one value.
 
@@ -102,9 +138,9 @@ def draw_results(
         sex: Decides the reference ranges, with the age.
         age: In years. People under 18 get no eGFR.
         rng: Where the values come from.
-        person: Whose they are: results of one person lie about that person's own level.
+        levels: Of the person whose they are; left out, it is nobody's in particular.
     """
-    draw = _Draw(shifts, sex, age, rng, person)
+    draw = _Draw(shifts, sex, age, rng, levels)
     done: dict[str, LabResult] = {}
     for panel in panels:
         for analyte in panel.analytes:
@@ -119,8 +155,8 @@ def draw_results(
 class _Draw:
     """The drawing of one specimen's values; the arguments are those of `draw_results`."""
 
-    def __init__(self, shifts: Mapping[str, float], sex: Sex, age: int, rng: Stream, person: int | None) -> None:
-        self.shifts, self.sex, self.age, self.rng, self.person = shifts, sex, age, rng, person
+    def __init__(self, shifts: Mapping[str, float], sex: Sex, age: int, rng: Stream, levels: Levels | None) -> None:
+        self.shifts, self.sex, self.age, self.rng, self.levels = shifts, sex, age, rng, levels
         self.values: _Values = {}
 
     def result(self, analyte: Analyte) -> LabResult:
@@ -177,9 +213,9 @@ class _Draw:
 
     def _away(self, key: str) -> float:
         """Return how far from the mean a value is, in deviations."""
-        if self.person is None:
+        if self.levels is None:
             return self.rng.normal(0.0, 1.0)
-        return _OWN * deviate(self.person, key) + _DAILY * self.rng.normal(0.0, 1.0)
+        return _OWN * self.levels[key] + _DAILY * self.rng.normal(0.0, 1.0)
 
     def _level(self, analyte: Analyte) -> int:
         shift = self.shifts.get(analyte.key, 0.0)

@@ -1,7 +1,9 @@
 """Clinical values of one encounter: values only, no text and no labels."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from synthphi.people.model import Facility, Patient, Provider, Sex
@@ -54,7 +56,8 @@ class Condition:
     """By analyte key, how far (in half-widths of the reference range) the condition moves the mean: +1.5 is high."""
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, because that takes twice as long to make, and a panel has a dozen of them. Nobody changes one.
+@dataclass(slots=True, unsafe_hash=True)
 class LabResult:
     """One analyte's value with its range; `flag` is computed from the value as printed."""
 
@@ -117,9 +120,12 @@ class Gestation:
         return self.weeks >= 40
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Encounter:
-    """One patient, one provider, one facility, one date, one clinical picture."""
+    """One patient, one provider, one facility, one date, one clinical picture.
+
+    What many documents do not show is made when it is asked for, of what was drawn for it.
+    """
 
     encounter_id: str
     patient: Patient
@@ -138,10 +144,7 @@ class Encounter:
     accession: str
     primary: Condition
     comorbidities: tuple[Condition, ...]
-    medications: tuple[MedicationOrder, ...]
     allergies: tuple[Allergy, ...]
-    vitals: Vitals
-    panels: tuple[LabPanel, ...]
     follow_up: date
     inpatient: bool
     """Whether the patient stayed in hospital: the condition calls for it, and the facility is one."""
@@ -152,7 +155,29 @@ class Encounter:
     """The patient's record number at the facility."""
     visit: int
     """Which of the patient's visits it is, from 0."""
-    last_visit: date
-    """The day of the patient's visit before; for the first one, of a visit that no document tells of."""
     gestation: Gestation | None
     """How far the patient's pregnancy is, or in the weeks after it, how long ago it ended."""
+    make_medications: Callable[[], tuple[MedicationOrder, ...]] = field(repr=False, compare=False)
+    make_vitals: Callable[[], Vitals] = field(repr=False, compare=False)
+    make_panels: Callable[[], tuple[LabPanel, ...]] = field(repr=False, compare=False)
+    find_last_visit: Callable[[], date] = field(repr=False, compare=False)
+
+    @cached_property
+    def medications(self) -> tuple[MedicationOrder, ...]:
+        """What the patient takes after the visit."""
+        return self.make_medications()
+
+    @cached_property
+    def vitals(self) -> Vitals:
+        """The vital signs."""
+        return self.make_vitals()
+
+    @cached_property
+    def panels(self) -> tuple[LabPanel, ...]:
+        """The laboratory results, by panel."""
+        return self.make_panels()
+
+    @cached_property
+    def last_visit(self) -> date:
+        """The day of the patient's visit before; for the first one, of a visit that no document tells of."""
+        return self.find_last_visit()

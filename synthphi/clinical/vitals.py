@@ -49,6 +49,10 @@ _GAIN = ((0.0, 0.0), (12.0, 2.0), (40.0, 29.0), (40.1, 14.0), (46.0, 6.0))
 """Pounds gained by week of pregnancy (Weight Gain During Pregnancy, IOM, 2009, normal weight), and what stays after."""
 
 
+DRAWS_OF_VITALS = 27
+"""How many numbers `draw_vitals` takes from its stream."""
+
+
 @dataclass(frozen=True, slots=True)
 class Build:
     """What stays with a patient: deviations of height and of body mass index from the median of the age."""

@@ -1,6 +1,6 @@
 """From an encounter to an annotated document: one module a family of document types."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -113,7 +113,7 @@ def compose(document: DocumentSpec, pools: Pools) -> Document:
     # A positive with PHI on one surface or in an attachment only has the text of its twin, and is written as one.
     twin = model if drawn.text_of_nobody and not document.original else document if document.original else None
     margin = None
-    values: dict[str, Part] = {}
+    values: Mapping[str, Part] = {}
     if model.patient_number is None:
         made = _ABOUT_NOBODY[model.doc_type](model, pools)
         if drawn.surfaces:
@@ -127,8 +127,9 @@ def compose(document: DocumentSpec, pools: Pools) -> Document:
             whose = open_case(model, pools, occasion, before) if twin is model else case
             margin = _chart_margin(whose if drawn.alone else case, alone=drawn.alone)
             values = whose.values
-    rng = stream(pools.spec.seed, *model.address, "writing")
-    made = written(made, model.quality, rng, prose=not TYPES[model.doc_type].form)
+    if model.quality != "clean":
+        rng = stream(pools.spec.seed, *model.address, "writing")
+        made = written(made, model.quality, rng, prose=not TYPES[model.doc_type].form)
     if margin is not None:
         made = with_surfaces(made, margin, drawn.surfaces)
     if document.original:

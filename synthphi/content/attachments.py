@@ -4,7 +4,7 @@ They are documents like all others, composed for the mail's patient and visit; t
 mail's number and of their place in it (`DocumentSpec.part`). A twin's attachments are twins of its positive's.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import TypeAlias
@@ -86,7 +86,7 @@ def with_attachments(
     mail: Document,
     document: DocumentSpec,
     pools: Pools,
-    values: dict[str, Part],
+    values: Mapping[str, Part],
     compose: Compose,
     *,
     about_patient: bool,
@@ -115,7 +115,7 @@ class _Packing:
         mail: Document,
         document: DocumentSpec,
         pools: Pools,
-        values: dict[str, Part],
+        values: Mapping[str, Part],
         compose: Compose,
         *,
         about_patient: bool,

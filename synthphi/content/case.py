@@ -1,6 +1,6 @@
 """What composers of documents about a patient work with: the encounter's values as text, phrases, a random stream."""
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -14,7 +14,7 @@ from synthphi.content.sentences import lowered, spaced, without_stop
 from synthphi.content.staff_text import FacilityText, ProviderText
 from synthphi.content.stationery import footer, letterhead, properties
 from synthphi.content.twin_text import TwinText
-from synthphi.content.values import values_of
+from synthphi.content.values import Values
 from synthphi.doctypes import DocType
 from synthphi.document import (
     Bullets,
@@ -56,7 +56,7 @@ class Case:
     consultant: ProviderText
     rng: Stream
     phrases: Phrases
-    values: dict[str, Part]
+    values: MutableMapping[str, Part]
     """What fills the holes of phrases."""
     blank: bool
     """Whether nothing is filled in: the blank form."""
@@ -234,6 +234,6 @@ def open_case(
         consultant=consultant,
         rng=rng,
         phrases=phrases_of(("clinic", "decks"), document.split),
-        values=values_of(encounter, person, facility, provider, consultant, rng),
+        values=Values(encounter, person, facility, provider, consultant, rng),
         blank=twin is not None and twin.doc_type is DocType.BLANK_FORM,
     )

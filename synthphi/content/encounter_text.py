@@ -1,5 +1,7 @@
 """An encounter in words and tables, as notes, laboratory reports, mails and decks have it in common."""
 
+from typing import Final
+
 from synthphi.clinical.conditions import TRAITS
 from synthphi.clinical.model import Encounter
 from synthphi.content.patient_text import PatientText
@@ -7,22 +9,24 @@ from synthphi.content.phrases import series
 from synthphi.content.sentences import lowered
 from synthphi.document import Cell, Table, Text, text
 from synthphi.document.model import Part
-from synthphi.people.model import Patient
+from synthphi.people.model import Sex
 from synthphi.seeds import Stream
 
-PRONOUNS = {"female": ("she", "her"), "male": ("he", "his")}
-
-
-def grammar(patient: Patient) -> dict[str, Part]:
-    """Return the holes that clinical phrases may have: pronouns of the patient."""
-    pronoun, possessive = PRONOUNS[patient.sex]
-    return {
+_PRONOUNS: Final[tuple[tuple[Sex, str, str, str], ...]] = (
+    ("female", "she", "her", "her"),
+    ("male", "he", "his", "him"),
+)
+GRAMMAR: Final[dict[Sex, dict[str, Part]]] = {
+    sex: {
         "pronoun": pronoun,
         "Pronoun": pronoun.capitalize(),
         "possessive": possessive,
         "Possessive": possessive.capitalize(),
-        "object": "her" if patient.sex == "female" else "him",
+        "object": objective,
     }
+    for sex, pronoun, possessive, objective in _PRONOUNS
+}
+"""The pronouns that fill the holes of clinical phrases, by the patient's sex."""
 
 
 def sex_word(encounter: Encounter) -> str:
@@ -83,22 +87,3 @@ def clock(encounter: Encounter, rng: Stream) -> str:
     """Return a time of day shortly after the encounter, as a signature shows it."""
     minutes = encounter.time.hour * 60 + encounter.time.minute + rng.integer(12, 95)
     return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
-
-
-def about_patient(encounter: Encounter, person: PatientText) -> dict[str, Part]:
-    """Return the holes that phrases about a patient have, whatever document they stand in."""
-    return {
-        **grammar(encounter.patient),
-        "name": person.name,
-        "formal": person.formal,
-        "mrn": person.mrn,
-        "age": person.age,
-        "aged": person.aged,
-        "a": person.article,
-        "sex": sex_word(encounter),
-        "history": history_clause(encounter, person),
-        "city": person.city,
-        "relative": person.relative,
-        "relationship": encounter.patient.relative.relationship.lower(),
-        "relative_phone": person.relative_phone,
-    }

@@ -39,8 +39,19 @@ def lists(names: tuple[str, ...]) -> dict[str, list[str]]:
 
 
 @cache
-def _pieces(phrase: str) -> tuple[tuple[str, str | None], ...]:
-    return tuple((literal, hole) for literal, hole, _, _ in Formatter().parse(phrase))
+def _pieces(phrase: str) -> tuple[tuple[Fragment | None, str | None], ...]:
+    """Return what a phrase is made of: words, if there are any, each with the hole behind them, if there is one."""
+    return tuple((Fragment(literal) if literal else None, hole) for literal, hole, _, _ in Formatter().parse(phrase))
+
+
+def _add(fragments: list[Fragment], value: Part) -> None:
+    if isinstance(value, Fragment):
+        fragments.append(value)
+    elif isinstance(value, str):
+        if value:
+            fragments.append(Fragment(value))
+    else:
+        fragments += value
 
 
 def fill(phrase: str, values: Mapping[str, Part]) -> Text:
@@ -51,20 +62,13 @@ def fill(phrase: str, values: Mapping[str, Part]) -> Text:
     """
     fragments: list[Fragment] = []
     for literal, hole in _pieces(phrase):
-        if literal:
-            fragments.append(Fragment(literal))
+        if literal is not None:
+            fragments.append(literal)
         if hole is None:
             continue
         if hole not in values:
             raise PhraseError(f"the phrase {phrase!r} has a hole {{{hole}}} that nothing fills")
-        value = values[hole]
-        if isinstance(value, str):
-            if value:
-                fragments.append(Fragment(value))
-        elif isinstance(value, Fragment):
-            fragments.append(value)
-        else:
-            fragments.extend(value)
+        _add(fragments, values[hole])
     return tuple(fragments)
 
 
@@ -110,20 +114,24 @@ class Phrases:
         Raises:
             PhraseError: a hole has no value; the message names the hole and the phrase.
         """
-        parts: list[Part] = []
+        pieces = _pieces(phrase)
+        if len(pieces) == 1 and pieces[0][1] is None:
+            return (pieces[0][0],) if pieces[0][0] else ()
+        fragments: list[Fragment] = []
         said: set[Text] = set()
-        for literal, hole in _pieces(phrase):
-            parts.append(literal)
+        for literal, hole in pieces:
+            if literal is not None:
+                fragments.append(literal)
             if hole is None:
                 continue
             if hole in values:
-                parts.append(values[hole])
+                _add(fragments, values[hole])
             elif hole.startswith("#"):
                 low, high = hole[1:].split("-")
-                parts.append(str(rng.integer(int(low), int(high))))
+                fragments.append(Fragment(str(rng.integer(int(low), int(high)))))
             else:
-                parts.append(self._listed(rng, phrase, hole, values, said))
-        return text(*parts)
+                fragments += self._listed(rng, phrase, hole, values, said)
+        return tuple(fragments)
 
     def _listed(self, rng: Stream, phrase: str, hole: str, values: Mapping[str, Part], said: set[Text]) -> Text:
         small = hole[:1].lower() + hole[1:]

@@ -7,6 +7,7 @@ apart is not how they are written.
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from synthphi.document import Block, Bullets, Document, Fragment, Paragraph, Section, Text, text
@@ -67,7 +68,9 @@ _SLIPS: Final = {
     "write": "right",
 }
 """What dictation software hears."""
-_WORDS: Final = re.compile(r"[A-Za-z][A-Za-z'-]+")
+_WORDS: Final = re.compile(r"([A-Za-z][A-Za-z'-]+)")
+_TEXTS_KEPT: Final = 4096
+"""Texts kept with their words: most are phrases, of which there are some thousands."""
 _LEAST_LETTERS = 5
 _SECTIONS_TO_SPARE = 6
 _RATES: Final = {
@@ -120,9 +123,9 @@ def _section(section: Section, change: "_Writer") -> Section:
     blocks: list[Block] = []
     for block in section.blocks:
         if isinstance(block, Paragraph):
-            blocks.append(replace(block, text=change(block.text)))
+            blocks.append(Paragraph(change(block.text), block.style))
         elif isinstance(block, Bullets):
-            blocks.append(replace(block, items=tuple(change(item) for item in block.items)))
+            blocks.append(Bullets(tuple([change(item) for item in block.items]), block.numbered))
         else:
             blocks.append(block)
     return replace(section, title=change.title(section.title), blocks=tuple(blocks))
@@ -136,10 +139,11 @@ class _Writer:
         self._abbreviated = abbreviated
         self._mistyped = mistyped
         self._misheard = misheard
+        self._most = max(abbreviated, mistyped, misheard)
         self._careless = careless
 
     def __call__(self, value: Text) -> Text:
-        parts = [part if part.tag is not None else Fragment(_WORDS.sub(self._word, part.text)) for part in value]
+        parts = [part if part.tag is not None else self._written(part) for part in value]
         if self._careless and parts and parts[0].tag is None and self._rng.chance(_UNCAPITALIZED):
             parts[0] = Fragment(parts[0].text[:1].lower() + parts[0].text[1:])
         return tuple(parts)
@@ -149,9 +153,19 @@ class _Writer:
             return value
         return text(*[part if part.tag is not None else Fragment(part.text.upper()) for part in value])
 
-    def _word(self, match: re.Match[str]) -> str:
-        word = match[0]
-        draw = self._rng.random()
+    def _written(self, part: Fragment) -> Fragment:
+        pieces = _split(part.text)
+        written: list[str] | None = None
+        random, most = self._rng.random, self._most
+        for at in range(1, len(pieces), 2):
+            draw = random()
+            # Above, it stays as it is, whatever word it is.
+            if draw < most and (word := self._word(pieces[at], draw)) != pieces[at]:
+                written = written or list(pieces)
+                written[at] = word
+        return Fragment("".join(written)) if written else part
+
+    def _word(self, word: str, draw: float) -> str:
         if word in _ABBREVIATIONS:
             return _ABBREVIATIONS[word] if draw < self._abbreviated else word
         if word in _SLIPS:
@@ -160,6 +174,12 @@ class _Writer:
             at = 1 + int(draw / self._mistyped * (len(word) - 2))
             return _TYPING[at % len(_TYPING)](word, at)
         return word
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _split(value: str) -> tuple[str, ...]:
+    """Return what a text is made of: the words with what stands before, between and behind them."""
+    return tuple(_WORDS.split(value))
 
 
 def _swapped(word: str, at: int) -> str:

@@ -1,6 +1,7 @@
 """Small pieces that composers put documents together from: paragraphs, sections, boxes, joined sentences."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from synthphi.document import Block, Field, Fields, Paragraph, Section, Text, text
 from synthphi.document.model import Part
@@ -11,6 +12,8 @@ _PROPER = frozenset(
         *("Phalen", "Murphy", "Romberg", "Doppler", "Parkinson", "Hodgkin"),
     )
 )
+
+_SENTENCES_KEPT = 4096
 
 
 def boxes(*fields: Field, columns: int = 3) -> Fields:
@@ -37,6 +40,7 @@ def prose(*texts: Text) -> Paragraph:
     return Paragraph(spaced(texts))
 
 
+@lru_cache(maxsize=_SENTENCES_KEPT)
 def lowered(sentence: str) -> str:
     """Return a sentence as it stands behind a beginning: ``{Pronoun} sleeps`` becomes ``{pronoun} sleeps``."""
     if sentence.startswith("{"):

@@ -4,7 +4,7 @@ Which of them a document has is drawn from the positive's stream, so its twin ha
 words, with nobody's values. A document about nobody has them, too, with what an office writes there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from synthphi.content.encounter_text import chart_header
@@ -47,7 +47,7 @@ class Margin:
 
     rng: Stream
     phrases: Phrases
-    values: dict[str, Part]
+    values: Mapping[str, Part]
     facility: FacilityText
     writers: tuple[Text, ...]
     """Members of the staff."""

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from synthphi.content import compose
 from synthphi.corpus.batches import Batch
+from synthphi.corpus.collector import seldom_collected
 from synthphi.corpus.folder import CorpusFolder, make_folder, replacing, write_bytes
 from synthphi.corpus.labels import LabelRows
 from synthphi.corpus.plan import Plan
@@ -43,11 +44,11 @@ def render_batch(spec: CorpusSpec, batch: Batch, output: Path | str) -> Receipt:
     """
     folder = CorpusFolder(Path(output))
     started = time.time()
-    plan = _prepared(spec.model_dump_json())
-    making = _Making(folder, plan)
-    for number in range(batch.start, batch.stop):
-        making.make(batch.phi_class, number)
-    return making.finish(spec, batch, started)
+    with seldom_collected():
+        making = _Making(folder, _prepared(spec.model_dump_json()))
+        for number in range(batch.start, batch.stop):
+            making.make(batch.phi_class, number)
+        return making.finish(spec, batch, started)
 
 
 def record_lost(spec: CorpusSpec, batch: Batch, output: Path | str, error: str, message: str) -> Receipt:

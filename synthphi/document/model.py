@@ -3,6 +3,9 @@
 A `Document` holds everything that a reader of the file will see. It is written by `synthphi.content`
 and read by `synthphi.render`; neither knows of the other. Labels are born with the text: a `Fragment`
 carries its own tag, and spans are summed from fragments (`synthphi.document.canonical`), never searched for.
+
+Nothing of a document is changed once it is made, because its parts are shared. Those of which it has dozens are not
+frozen all the same: a frozen dataclass takes twice as long to make.
 """
 
 from collections.abc import Iterable
@@ -14,7 +17,7 @@ from synthphi.doctypes import Format
 from synthphi.labels import Tag
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Fragment:
     """A piece of text on one line, with at most one label. Never empty; holds no line break."""
 
@@ -38,7 +41,7 @@ def text(*parts: Part) -> Text:
         elif isinstance(part, Fragment):
             fragments.append(part)
         else:
-            fragments.extend(part)
+            fragments += part
     return tuple(fragments)
 
 
@@ -50,7 +53,7 @@ def plain(value: Iterable[Fragment]) -> str:
 ParagraphStyle: TypeAlias = Literal["body", "lead", "small", "quote", "signature"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Paragraph:
     """Running text. `lead` stands out (an address line, a summary), `small` is legal or fine print."""
 
@@ -58,7 +61,7 @@ class Paragraph:
     style: ParagraphStyle = "body"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Bullets:
     """A list; `numbered` counts 1., 2., 3. (the marker is not part of the text)."""
 
@@ -66,7 +69,7 @@ class Bullets:
     numbered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Cell:
     """A table cell; `flag` marks a value that stands out (an abnormal result: bold, coloured)."""
 
@@ -74,7 +77,7 @@ class Cell:
     flag: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Table:
     """A grid with a header row. `widths` are shares of the line width, one a column, summing to 1."""
 
@@ -83,7 +86,7 @@ class Table:
     widths: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Field:
     """A caption with a value, as in a form's box or a demographics block. An empty value is a blank to fill in."""
 
@@ -91,7 +94,7 @@ class Field:
     value: Text = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Fields:
     """Captioned values in rows of `columns`. `boxed`: a form with ruled boxes, caption above the value.
 
@@ -178,7 +181,7 @@ class Comment:
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Section:
     """A heading with its blocks: a section of a page document, one slide of a deck.
 

@@ -9,7 +9,7 @@ import csv
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from math import gcd
+from math import gcd, prod
 
 from synthphi.people.check_digits import dea_digit, gs1_digit, luhn_digit, npi_digit, vin_digit
 from synthphi.seeds import Stream, digest64
@@ -17,6 +17,9 @@ from synthphi.seeds import Stream, digest64
 DIGITS = "0123456789"
 LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 """Letters that are not mistaken for digits."""
+
+
+_LONGEST_PART = 1_000
 
 
 class Series:
@@ -30,10 +33,9 @@ class Series:
     __slots__ = ("_offset", "_parts", "_step", "size")
 
     def __init__(self, seed: int, kind: str, *parts: Sequence[str]) -> None:
-        self.size = 1
-        for part in parts:
-            self.size *= len(part)
-        self._parts = [(part, len(part)) for part in reversed(parts)]
+        joined = _joined(tuple([tuple(part) for part in parts]))
+        self.size = prod([len(part) for part in joined])
+        self._parts = [(part, len(part)) for part in reversed(joined)]
         self._offset = digest64(seed, "series", kind, "offset") % self.size
         self._step = digest64(seed, "series", kind, "step") % self.size
         while gcd(self._step, self.size) != 1:
@@ -48,6 +50,18 @@ class Series:
             chosen.append(part[index])
         chosen.reverse()
         return "".join(chosen)
+
+
+@cache
+def _joined(parts: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    """Return neighbouring parts as one, while that is short: a number is put together of fewer pieces."""
+    joined: list[tuple[str, ...]] = []
+    for part in parts:
+        if joined and len(joined[-1]) * len(part) <= _LONGEST_PART:
+            joined[-1] = tuple([before + item for before in joined[-1] for item in part])
+        else:
+            joined.append(part)
+    return tuple(joined)
 
 
 def numbers(first: int, last: int, width: int) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from synthphi.clinical.conditions import CONDITIONS, TRAITS
 from synthphi.clinical.drugs import DRUGS
 from synthphi.clinical.encounters import draw_encounter, draw_panels
+from synthphi.clinical.occasions import Occasion
 from synthphi.people.patients import age_on
 from synthphi.people.pools import Pools
 from synthphi.seeds import stream
@@ -22,17 +23,36 @@ visits = st.integers(0, 8)
 pools = st.sampled_from([POOLS, SMALL])
 
 
+def made(encounter):
+    return encounter.medications, encounter.vitals, encounter.panels, encounter.last_visit
+
+
 @given(pools, patients, visits)
 def test_the_same_visit_is_drawn_the_same_again(pools, patient, visit):
     encounter = draw_encounter(pools, patient, visit)
     draw_encounter(pools, patient + 1, visit)
-    assert draw_encounter(Pools(pools.spec), patient, visit) == encounter
+    again = draw_encounter(Pools(pools.spec), patient, visit)
+    assert again == encounter
+    assert made(again) == made(encounter)
 
 
 @given(patients, visits)
 def test_a_visit_does_not_depend_on_how_many_patients_and_documents_there_are(patient, visit):
     more = Pools(CorpusSpec(seed=11, phi_positive=9_000, phi_negative=7, patients=77))
-    assert draw_encounter(more, patient, visit) == draw_encounter(POOLS, patient, visit)
+    encounter, same = draw_encounter(more, patient, visit), draw_encounter(POOLS, patient, visit)
+    assert encounter == same
+    assert made(encounter) == made(same)
+
+
+@given(patients, visits, st.lists(st.sampled_from([Occasion.VISIT, Occasion.STAY, Occasion.OPERATION]), max_size=4))
+def test_a_visit_does_not_depend_on_which_visits_were_drawn_before(patient, visit, before):
+    new = Pools(POOLS.spec)
+    encounter = draw_encounter(new, patient, visit, Occasion.VISIT, before)
+    for reasons in (before[:1], [Occasion.IMAGING, *before], [*before, Occasion.STAY]):
+        draw_encounter(new, patient, len(reasons), Occasion.VISIT, reasons)
+    same = draw_encounter(new, patient, visit, Occasion.VISIT, before)
+    assert encounter == same
+    assert made(encounter) == made(same)
 
 
 @given(patients)
