@@ -76,11 +76,20 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A grid with a header row. `widths` are shares of the line width, one a column, summing to 1."""
+    """A grid with a header row. `widths` are shares of the line width, one a column, summing to 1.
+
+    Rows and columns are hidden in workbooks only: other formats print all cells, and have no hidden ones.
+    """
 
     header: tuple[Text, ...]
     rows: tuple[tuple[Cell, ...], ...]
     widths: tuple[float, ...]
+    hidden_rows: frozenset[int] = frozenset()
+    """Numbers of rows, from 0 below the header: such as a filter leaves out."""
+    hidden_columns: frozenset[int] = frozenset()
+    """Numbers of columns, from 0. A table that has some is the only block with columns in its section."""
+    name: str = ""
+    """What a workbook calls the cells, for formulas: a word such as ``Patients``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ class Spans:
     phi: list[bool]
     hipaa: list[str | None]
     over_89: list[bool]
+    person_id: list[str | None]
     first_place: list[int]
     """By span, and so on with boxes."""
     path: list[str]
@@ -53,7 +54,7 @@ def spans_of(rows: pa.Table) -> Spans:
     places = locations.flatten()
     boxes = places.field("boxes")
     corners = boxes.flatten()
-    names = ("label", "role", "text", "start", "end", "owner", "phi", "hipaa", "over_89")
+    names = ("label", "role", "text", "start", "end", "owner", "phi", "hipaa", "over_89", "person_id")
     values: dict[str, Any] = {name: spans.field(name).to_pylist() for name in names}
     return Spans(
         **values,
