@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
+from weakref import WeakKeyDictionary
 
 from synthphi.clinical.encounters import draw_encounter
 from synthphi.clinical.model import Encounter
@@ -13,6 +15,10 @@ from synthphi.doctypes import DocType
 from synthphi.people.pools import Pools
 from synthphi.seeds import stream
 from synthphi.spec import DocumentSpec
+
+_KEPT = 1_000
+"""First visits that are kept: the listings of neighbors have many rows in common."""
+_FIRST_VISITS: Final[WeakKeyDictionary[Pools, dict[tuple[int, Occasion], Encounter]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ def listed_patients(
     """
     seed = pools.spec.seed
     others = [
-        draw_encounter(pools, one.patient_number, 0, occasions[one.doc_type], ())
+        _first_visit(pools, one.patient_number, occasions[one.doc_type])
         for one in document.listed
         if one.patient_number != document.patient_number
     ]
@@ -62,3 +68,15 @@ def listed_patients(
             ListedPatient(encounter, person, FacilityText(encounter.facility), ProviderText(encounter.provider))
         )
     return tuple(found)
+
+
+def _first_visit(pools: Pools, patient_number: int, occasion: Occasion) -> Encounter:
+    kept = _FIRST_VISITS.setdefault(pools, {})
+    key = (patient_number, occasion)
+    found = kept.get(key)
+    if found is None:
+        found = draw_encounter(pools, patient_number, 0, occasion, ())
+        if len(kept) >= _KEPT:
+            del kept[next(iter(kept))]
+        kept[key] = found
+    return found

@@ -122,7 +122,7 @@ def listing_table(
             cells.append(Cell(said, flag=one.column.flag and bool(said)))
         rows.append(tuple(cells))
     if total:
-        rows.append(tuple([Cell(text(value), flag=True) for value in total]))
+        rows.append(tuple([Cell(text(value)) for value in total]))
     whole = sum([one.column.width for one in chosen])
     return Table(
         tuple([text(one.head) for one in chosen]),

@@ -78,18 +78,16 @@ class Cell:
 class Table:
     """A grid with a header row. `widths` are shares of the line width, one a column, summing to 1.
 
-    Rows and columns are hidden in workbooks only: other formats print all cells, and have no hidden ones.
+    Rows (below the header) and columns, by number from 0, are hidden in workbooks only. A table with hidden columns is
+    the only block with columns in its section. `name` is what a workbook calls the cells: a word such as ``Patients``.
     """
 
     header: tuple[Text, ...]
     rows: tuple[tuple[Cell, ...], ...]
     widths: tuple[float, ...]
     hidden_rows: frozenset[int] = frozenset()
-    """Numbers of rows, from 0 below the header: such as a filter leaves out."""
     hidden_columns: frozenset[int] = frozenset()
-    """Numbers of columns, from 0. A table that has some is the only block with columns in its section."""
     name: str = ""
-    """What a workbook calls the cells, for formulas: a word such as ``Patients``."""
 
 
 @dataclass(frozen=True, slots=True)

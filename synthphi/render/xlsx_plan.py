@@ -21,7 +21,8 @@ _FILTER = 4.0
 """What the button of a filter takes."""
 _FEW = 8
 """Columns that the width of a table is divided among; of more each is as wide as its texts, up to `_WIDEST`."""
-_WIDEST = 34.0
+_WIDEST, _SHORT_CAPTION = 42.0, 16
+"""The longest caption that stands on one line there."""
 
 
 @dataclass(slots=True)
@@ -126,7 +127,9 @@ def _widths_of_many(table: Table) -> Iterator[float]:
     """Yield how wide columns are as programs fit them to their texts."""
     for at, caption in enumerate(table.header):
         longest = max([sum([len(part.text) for part in row[at].text]) for row in table.rows], default=0)
-        yield max(_LEAST, min(longest * 1.05 + 2.0, _WIDEST), _longest_word(plain(caption)) * 1.15 + _FILTER)
+        said = plain(caption)
+        room = max(_longest_word(said), min(len(said), _SHORT_CAPTION)) * 1.15 + _FILTER
+        yield max(_LEAST, min(longest * 1.2 + 2.5, _WIDEST), room)
 
 
 def _longest_word(value: str) -> int:

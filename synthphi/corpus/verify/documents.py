@@ -26,7 +26,6 @@ _PIECE = 100
 """Documents that are looked at between two reports of progress."""
 _MOST_PROBLEMS = 10
 """Problems that are told of one document: the eleventh says no more than the ten before it."""
-_OF_PATIENTS = frozenset({Owner.PATIENT.value, Owner.RELATIVE.value})
 _FACTS = ("document_id", "path", "phi_class", "format", "sha256", "bytes", "text", "patient_id")
 
 
@@ -223,22 +222,14 @@ def _row_problems(
         yield from _place_problems(reader, spans, i, labelled, counts)
     counts.texts += len(reader.texts)
     counts.characters += sum(map(len, reader.texts.values()))
-    own = None
-    if not negative:
-        own = known.patients.own(row["patient_id"]) if row["patient_id"] else None
+    own = known.patients.own(row["patient_id"]) if row["patient_id"] and not negative else None
+    if own is None and not negative:
+        yield Finding("label", f"is a positive and its patient {row['patient_id']!r} is not in the pool")
+    elif own is not None and len(named := spans.patients(numbers) | {row["patient_id"]}) > 1:
+        own = known.patients.own_of(sorted(named))
         if own is None:
-            yield Finding("label", f"is a positive and its patient {row['patient_id']!r} is not in the pool")
-        elif len(named := _named(spans, numbers) | {row["patient_id"]}) > 1:
-            own = known.patients.own_of(tuple(sorted(named)))
-            if own is None:
-                yield Finding("label", "names somebody as a patient who is not in the pool")
+            yield Finding("label", f"has labels of {len(named)} patients, and not all of them are in the pool")
     yield from unlabelled(reader.texts, labelled, known.pool.values, own, negative=negative)
-
-
-def _named(spans: Spans, numbers: range) -> set[str]:
-    """Return the patients that labels name: of a relative, whose relative it is."""
-    named = {spans.person_id[i] for i in numbers if spans.owner[i] in _OF_PATIENTS}
-    return {one.removesuffix("-relative") for one in named if one}
 
 
 def _label_problems(text: str, spans: Spans, i: int, negative: bool) -> Iterator[Finding]:
