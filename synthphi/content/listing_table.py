@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from synthphi.content.case import Case
 from synthphi.content.listed import ListedPatient
 from synthphi.content.office import grid
-from synthphi.content.phrases import Phrases, phrases_of
+from synthphi.content.phrases import Phrases, load, phrases_of
 from synthphi.content.staff_text import office_date
 from synthphi.content.stationery import office_hours
 from synthphi.doctypes import Format
@@ -66,6 +66,12 @@ class Chosen:
 def phrases(case: Case) -> Phrases:
     """Return the phrases of spreadsheets."""
     return phrases_of(("listings",), case.document.split)
+
+
+def words(key: str) -> list[str]:
+    """Return what may stand in a column: words that all parts of a corpus share, as they do names of tests."""
+    found: list[str] = load("listings")[key]
+    return found
 
 
 def _may_hide(case: Case) -> bool:

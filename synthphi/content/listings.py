@@ -13,7 +13,7 @@ from synthphi.content.listing_columns import (
     LIST_COLUMNS,
     dated,
 )
-from synthphi.content.listing_table import Line, choose, filtered, listing, listing_table, phrases, run_date
+from synthphi.content.listing_table import Line, choose, filtered, listing, listing_table, phrases, run_date, words
 from synthphi.content.office import grid
 from synthphi.content.staff_text import ProviderText
 from synthphi.document import Document, Section, text
@@ -71,11 +71,11 @@ def patient_list(case: Case) -> Document:
         values: dict[str, Part] = {
             "last_visit": dated(who, encounter.day, "service"),
             "next_visit": dated(who, encounter.follow_up, "service") if status == "Active" else "",
-            "gap": rng.pick(said.of("gap_child" if encounter.age < ADULT else "gap")),
-            "next": rng.pick(said.of("next_step")),
+            "gap": rng.pick(words("gap_child" if encounter.age < ADULT else "gap")),
+            "next": rng.pick(words("next_step")),
             "status": status,
             "risk": rng.pick(("Low", "Medium", "Medium", "High")),
-            "note": rng.pick(said.of("internal_note")),
+            "note": rng.pick(words("internal_note")),
             "pcp": ProviderText(case.pools.provider(encounter.patient.provider_number)).name,
         }
         lines.append(Line(who, values, shown=status == "Active"))
@@ -112,8 +112,8 @@ def billing_ledger(case: Case) -> Document:
                 "diagnosis": codes[0],
                 "units": str(units),
                 "status": status,
-                "denial": rng.pick(said.of("denial")) if status == "Denied" else "",
-                "note": rng.pick(said.of("internal_note")),
+                "denial": rng.pick(words("denial")) if status == "Denied" else "",
+                "note": rng.pick(words("internal_note")),
                 **{key: money(amount) for key, amount in zip(_AMOUNTS, amounts, strict=True)},
             }
             lines.append(Line(who, values, shown=status != "Closed"))
@@ -157,10 +157,10 @@ def appointment_schedule(case: Case) -> Document:
             "date": dated(who, day, "service"),
             "time": f"{clock // 60:02d}:{clock % 60:02d}",
             "length": rng.pick(("20", "20", "40", "60")),
-            "reason": rng.pick(said.of("reason_child" if child else "reason")),
+            "reason": rng.pick(words("reason_child" if child else "reason")),
             "status": status,
             "room": who.person.room(f"{rng.pick(('Exam', 'Room', 'Exam'))} {rng.integer(1, 24)}"),
-            "note": rng.pick(said.of("internal_note")),
+            "note": rng.pick(words("internal_note")),
         }
         lines.append(Line(who, values, shown=status != "Cancelled"))
     chosen = choose(case, APPOINTMENT_COLUMNS)

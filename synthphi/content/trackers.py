@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from synthphi.content.dates import numeric_date
+from synthphi.content.listing_table import words
 from synthphi.content.office import Office, grid, open_office
 from synthphi.content.phrases import phrases_of
 from synthphi.content.staff_text import FacilityText, ProviderText, staff_name
@@ -56,7 +57,7 @@ def staff_roster(document: DocumentSpec, pools: Pools) -> Document:
             for start, shift in zip(_SHIFTS, _SHIFT_NAMES, strict=True):
                 for at in rng.sample(range(len(staff)), rng.integer(1, 2)):
                     when = _day(monday + timedelta(days=day))
-                    who = (names[at], staff[at].credential, rng.pick(said.of("roster_role")), extensions[at])
+                    who = (names[at], staff[at].credential, rng.pick(words("roster_role")), extensions[at])
                     rows.append((when, start, shift, rng.pick(units), *who))
         widths: tuple[float, ...] = (0.12, 0.08, 0.09, 0.2, 0.22, 0.09, 0.11, 0.09)
     else:

@@ -21,7 +21,7 @@ _FILTER = 4.0
 """What the button of a filter takes."""
 _FEW = 8
 """Columns that the width of a table is divided among; of more each is as wide as its texts, up to `_WIDEST`."""
-_WIDEST, _SHORT_CAPTION = 42.0, 16
+_WIDEST, _SHORT_CAPTION = 48.0, 16
 """The longest caption that stands on one line there."""
 
 

@@ -1,7 +1,12 @@
 """Whose rows a listing has: of one part of the corpus, in the pool, the same however large the corpus is."""
 
+import re
+import shutil
+
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
+from corpora import PlantedCorpus
 from trees import documents, tree
 
 from synthphi import CorpusSpec, verify, write_corpus
@@ -103,6 +108,38 @@ def test_all_who_are_named_are_in_the_pool(corpus):
 
 def test_such_a_corpus_has_no_problem(corpus):
     assert verify(corpus).problems == []
+
+
+@pytest.fixture
+def planted(corpus, tmp_path):
+    copy = tmp_path / "planted"
+    shutil.copytree(corpus, copy)
+    return PlantedCorpus(copy)
+
+
+def test_a_date_of_birth_of_anybody_listed_is_found_without_a_label(planted):
+    row = next(row for row in planted.rows("xlsx") if row["doc_type"] in LISTINGS)
+    named = {span["person_id"] for span in row["spans"] if span["owner"] == "patient"} - {row["patient_id"]}
+    other = next(one for one in planted.pool("patients") if one["person_id"] == max(named))
+    said = other["birth_date"].isoformat().encode()
+
+    def change(name, data):
+        if name != "xl/workbook.xml":
+            return data
+        return re.sub(rb'<sheet name="[^"]*"', b'<sheet name="' + said + b'"', data, count=1)
+
+    planted.rewrite(row, change)
+    (found,) = planted.found()["unlabelled"]
+    assert f"{other['birth_date'].isoformat()}' (patient: birth date) at sheet[0]/name" in found
+
+
+def test_somebody_listed_who_is_in_no_pool(planted):
+    path = planted.folder / "pools/patients.parquet"
+    row = next(row for row in planted.rows("xlsx") if row["doc_type"] in LISTINGS)
+    named = {span["person_id"] for span in row["spans"] if span["owner"] == "patient"} - {row["patient_id"]}
+    table = pq.read_table(path)
+    pq.write_table(table.filter(pc.not_equal(table["person_id"], max(named))), path)
+    assert any("not all of them are in the pool" in line for line in planted.found()["label"])
 
 
 @pytest.mark.parametrize("size", [5, 9])
