@@ -32,6 +32,8 @@ DEFAULT_SPLITS: dict[Split, float] = {"train": 80, "validation": 10, "test": 10}
 
 Workers: TypeAlias = Annotated[int, Field(ge=1, le=256)] | Literal["auto"]
 """How many processes share the work; auto: the machine's cores less one, at least 1."""
+REACH = 400
+"""How many patients there are at least where a document may list some: it takes them from so many neighbors."""
 Share: TypeAlias = Annotated[float, Field(ge=0, le=1)]
 Weight: TypeAlias = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
 
@@ -219,7 +221,15 @@ class CorpusSpec(_Settings):
     @property
     def patient_count(self) -> int:
         """Return how many patients the pools hold."""
-        return self.patients or max(1, -(-self.phi_positive // self.documents_per_patient))
+        if self.patients:
+            return self.patients
+        least = REACH if self.phi_positive and self.makes_listings else 1
+        return max(least, -(-self.phi_positive // self.documents_per_patient))
+
+    @property
+    def makes_listings(self) -> bool:
+        """Return whether a positive may be about many patients."""
+        return any(TYPES[doc_type].listing for doc_type, _ in self.cells("positive"))
 
     @property
     def fingerprint(self) -> str:
@@ -323,7 +333,7 @@ class DocumentSpec:
     part: tuple[int, ...] = ()
     """Of an attachment, which one of the file it is: ``(1, 0)`` is the first one of the second one."""
     listed: tuple[ListedVisit, ...] = ()
-    """Of a listing, whose rows it has; the first is `patient_number`."""
+    """Of a listing, whose rows it has; the first is `patient_number`, of whom it is `visit`."""
     original: "DocumentSpec | None" = None
     """For a negative: the positive that it is the twin of, whether the corpus holds that one or not."""
 

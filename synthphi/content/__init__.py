@@ -24,6 +24,8 @@ from synthphi.content.forms import (
 )
 from synthphi.content.labs import lab_result
 from synthphi.content.letters import consultation_letter, referral_letter
+from synthphi.content.listed import listed_patients
+from synthphi.content.listings import appointment_schedule, billing_ledger, lab_export, patient_list
 from synthphi.content.mails import appointment_reminder, portal_message, provider_email
 from synthphi.content.management import (
     aggregate_statistics,
@@ -51,6 +53,7 @@ from synthphi.content.reports import device_record, operative_note, pathology_re
 from synthphi.content.stationery import message_id
 from synthphi.content.surfaces import Margin, with_surfaces
 from synthphi.content.surfaces_drawn import drawn_surfaces
+from synthphi.content.trackers import blank_tracker, staff_roster
 from synthphi.doctypes import TYPES, DocType
 from synthphi.document import Document, text
 from synthphi.document.model import Part
@@ -87,6 +90,10 @@ _ABOUT_A_PATIENT: dict[DocType, tuple[Callable[[Case], Document], Occasion]] = {
     DocType.DEATH_WORKSHEET: (death_worksheet, Occasion.DEATH),
     DocType.DEVICE_RECORD: (device_record, Occasion.IMPLANT),
     DocType.FAX_COVER: (fax_cover, Occasion.VISIT),
+    DocType.LAB_EXPORT: (lab_export, Occasion.VISIT),
+    DocType.PATIENT_LIST: (patient_list, Occasion.VISIT),
+    DocType.BILLING_LEDGER: (billing_ledger, Occasion.VISIT),
+    DocType.APPOINTMENT_SCHEDULE: (appointment_schedule, Occasion.VISIT),
 }
 _ABOUT_NOBODY: dict[DocType, Callable[[DocumentSpec, Pools], Document]] = {
     DocType.POLICY: policy,
@@ -103,7 +110,11 @@ _ABOUT_NOBODY: dict[DocType, Callable[[DocumentSpec, Pools], Document]] = {
     DocType.JOB_POSTING: job_posting,
     DocType.RESEARCH_PROTOCOL: research_protocol,
     DocType.CODING_GUIDE: coding_guide,
+    DocType.STAFF_ROSTER: staff_roster,
+    DocType.BLANK_TRACKER: blank_tracker,
 }
+
+_OCCASIONS = {doc_type: occasion for doc_type, (_, occasion) in _ABOUT_A_PATIENT.items()}
 
 
 def compose(document: DocumentSpec, pools: Pools) -> Document:
@@ -122,6 +133,8 @@ def compose(document: DocumentSpec, pools: Pools) -> Document:
         composer, occasion = _ABOUT_A_PATIENT[model.doc_type]
         before = [_ABOUT_A_PATIENT[earlier][1] for earlier in model.before]
         case = open_case(model, pools, occasion, before, twin)
+        if model.listed:
+            case = replace(case, listed=listed_patients(model, pools, _OCCASIONS, case.encounter, twin))
         made = composer(case)
         if drawn.surfaces:
             whose = open_case(model, pools, occasion, before) if twin is model else case

@@ -12,7 +12,7 @@ from synthphi.content.sentences import boxes, prose, section
 from synthphi.document import Block, Bullets, Document, Field, Fields, Paragraph, Section, text
 from synthphi.document.model import Part
 
-_SERVICES: Final = (
+SERVICES: Final = (
     ("G0463", "Hospital outpatient visit", 9_800, 24_500),
     ("G0402", "First preventive visit", 15_000, 21_000),
     ("G0108", "Diabetes training, 30 minutes", 4_800, 7_200),
@@ -44,12 +44,13 @@ def _services(case: Case) -> list[_Line]:
     rng = case.rng
     return [
         _Line(code, name, units, units * rng.integer(low, high))
-        for code, name, low, high in rng.sample(_SERVICES, rng.integer(3, 6))
+        for code, name, low, high in rng.sample(SERVICES, rng.integer(3, 6))
         for units in (rng.integer(1, 3),)
     ]
 
 
-def _money(cents: int) -> str:
+def money(cents: int) -> str:
+    """Return an amount as bills print it: ``1,204.50``."""
     return f"{cents / 100:,.2f}"
 
 
@@ -68,7 +69,7 @@ def insurance_claim(case: Case) -> Document:
     paid = rng.integer(0, 3) * 1_000
     total = sum(line.cents for line in lines)
     rows = [
-        (day, "11", line.code, "ABCD"[i % len(codes)], str(line.units), _money(line.cents))
+        (day, "11", line.code, "ABCD"[i % len(codes)], str(line.units), money(line.cents))
         for i, line in enumerate(lines)
     ]
     sections = [
@@ -105,8 +106,8 @@ def insurance_claim(case: Case) -> Document:
             "3. Billing",
             boxes(
                 case.box("Patient's account", person.account),
-                case.box("Total charge", f"${_money(total)}"),
-                case.box("Amount paid", f"${_money(min(paid, total))}"),
+                case.box("Total charge", f"${money(total)}"),
+                case.box("Amount paid", f"${money(min(paid, total))}"),
                 case.box("Rendering NPI", case.provider.npi),
                 case.box("Social Security number", person.ssn),
                 case.box("Billing provider", case.facility.name),
@@ -135,7 +136,7 @@ def explanation_of_benefits(case: Case) -> Document:
     shares = _shares(case, _services(case))
     day = person.date(encounter.day, "service")
     rows: list[tuple[Part, ...]] = [
-        (day, line.name, _money(line.cents), _money(allowed), _money(paid), _money(left))
+        (day, line.name, money(line.cents), money(allowed), money(paid), money(left))
         for line, allowed, paid, left in shares
     ]
     left_in_all = sum(left for *_, left in shares)
@@ -167,7 +168,7 @@ def explanation_of_benefits(case: Case) -> Document:
                 rows,
                 (0.16, 0.32, 0.13, 0.13, 0.13, 0.13),
             ),
-            prose(text(f"You may owe ${_money(left_in_all)} to ", case.facility.name, ".")),
+            prose(text(f"You may owe ${money(left_in_all)} to ", case.facility.name, ".")),
         ),
         section(
             "Your plan this year",
@@ -257,12 +258,12 @@ def billing_statement(case: Case) -> Document:
     shares = _shares(case, _services(case))
     day = person.date(encounter.day, "service")
     rows: list[tuple[Part, ...]] = [
-        (day, line.name, _money(line.cents), _money(line.cents - left), _money(left)) for line, _, _, left in shares
+        (day, line.name, money(line.cents), money(line.cents - left), money(left)) for line, _, _, left in shares
     ]
     due = sum(left for *_, left in shares)
     payer: Part = person.relative if person.is_minor else person.name
     end: list[Block] = [
-        prose(text(f"Please pay ${_money(due)} by ", person.date(encounter.follow_up, "report"), ".")),
+        prose(text(f"Please pay ${money(due)} by ", person.date(encounter.follow_up, "report"), ".")),
         Bullets(
             (
                 text("By card: ending as on file, ", person.card_number, "."),
@@ -274,7 +275,7 @@ def billing_statement(case: Case) -> Document:
         boxes(
             case.box("Account", person.account),
             case.box("Name", payer),
-            case.box("Amount due", f"${_money(due)}"),
+            case.box("Amount due", f"${money(due)}"),
         ),
     ]
     sections = [

@@ -8,6 +8,7 @@ from synthphi.clinical.encounters import draw_encounter
 from synthphi.clinical.model import Encounter
 from synthphi.clinical.occasions import Occasion
 from synthphi.content.encounter_text import chart_header
+from synthphi.content.listed import ListedPatient
 from synthphi.content.patient_text import PatientText
 from synthphi.content.phrases import Phrases, phrases_of
 from synthphi.content.sentences import lowered, spaced, without_stop
@@ -60,6 +61,8 @@ class Case:
     """What fills the holes of phrases."""
     blank: bool
     """Whether nothing is filled in: the blank form."""
+    listed: tuple[ListedPatient, ...] = ()
+    """Of a listing, whose rows it has; the first is the document's own patient."""
     _untold: dict[str, list[str]] = field(default_factory=dict)
     """By what they tell, the sentences about the condition that the document has not said yet."""
 

@@ -48,14 +48,16 @@ class TwinText(PatientText):
         encounter: The encounter of the positive.
         rng: The stream that the positive's own text was drawn from, so that both are written in the same ways.
         own: A stream of the twin: for codes.
+        relative_days: Whether dates are days from the encounter; drawn, if not given.
     """
 
-    def __init__(self, encounter: Encounter, rng: Stream, own: Stream) -> None:
+    def __init__(self, encounter: Encounter, rng: Stream, own: Stream, *, relative_days: bool | None = None) -> None:
         super().__init__(encounter, rng)
         self._letter = own.pick(_LETTERS)
         self._case = f"{own.pick(_LETTERS)}{own.pick(_LETTERS)}-{own.digits(4)}"
         self._salt = own.digits(12)
-        self._relative_days = own.chance(0.5)
+        drawn = own.chance(0.5)
+        self.relative_days = drawn if relative_days is None else relative_days
         over = encounter.age > _KEPT_AGE
         shown = "90+" if over else self._age.text
         self._age = Fragment(shown, tag(Label.AGE))
@@ -143,7 +145,7 @@ class TwinText(PatientText):
         """Return the year, or how many days from the encounter it was: neither is an identifier."""
         if role == "dob":
             shown = "withheld" if self.encounter.age > _KEPT_AGE else str(day.year)
-        elif self._relative_days:
+        elif self.relative_days:
             days = (day - self.encounter.day).days
             shown = f"day {days}" if days < 0 else f"day +{days}"
         else:

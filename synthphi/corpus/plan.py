@@ -6,13 +6,14 @@ documents begins with the same ones.
 
 from bisect import bisect_right
 from dataclasses import replace
+from functools import lru_cache
 from itertools import accumulate
 
 from synthphi.doctypes import PHI_CLASSES, TYPES, DocType, Format, PhiClass
 from synthphi.people.pools import Pools
 from synthphi.render.layouts import LAYOUTS_OF
 from synthphi.seeds import Weighted, digest64, stream
-from synthphi.spec import CorpusSpec, DocumentSpec, Split
+from synthphi.spec import REACH, CorpusSpec, DocumentSpec, ListedVisit, Split
 
 FOLDER_SIZE = 1_000
 """Documents a folder: the work folder that stands in file names."""
@@ -30,6 +31,10 @@ PARTS: dict[Split, str] = {"train": "seed", "test": "test"}
 # Prime to a million: multiples of it meet each of its numbers once, all over the range.
 _SCATTER, _NUMBERS = 618_033, 1_000_000
 _SHORT = {"positive": "POS", "negative": "NEG"}
+_FEWEST, _MOST = 12, 45
+"""How many patients a listing has, as far as there are so many in its part of the corpus."""
+_NEIGHBORS = 2 * REACH
+"""How many neighbors' parts are kept: documents are made in the order of their patients."""
 
 
 class _Mix:
@@ -62,6 +67,7 @@ class Plan:
         self._twins = spec.twin_share
         self._splits = Weighted(list(spec.splits), list(spec.splits.values()))
         self._quality = Weighted(list(spec.quality), list(spec.quality.values()))
+        self._split_of_patient = lru_cache(_NEIGHBORS)(lambda number: self._split("patient", number))
 
     def cell(self, phi_class: PhiClass, number: int) -> tuple[DocType, Format]:
         """Return type and format of a document."""
@@ -94,6 +100,7 @@ class Plan:
                 patient_number=None,
                 visit=0,
                 before=(),
+                listed=(),
                 path=path,
                 original=original,
             )
@@ -102,9 +109,10 @@ class Plan:
             patient_number, visit = self._patient_and_visit(number)
             before = tuple([self._mixes["positive"].at(earlier)[0] for earlier in self._before(number, visit)])
             facility_number = self.pools.patient(patient_number).facility_number
-            split = self._split("patient", patient_number)
+            split = self._split_of_patient(patient_number)
+            listed = self._listed(number, patient_number, doc_type) if TYPES[doc_type].listing else ()
         else:
-            patient_number, visit, before = None, 0, ()
+            patient_number, visit, before, listed = None, 0, (), ()
             facility_number = rng.integer(0, self.spec.facilities - 1)
             split = self._split(phi_class, number)
         return DocumentSpec(
@@ -120,7 +128,32 @@ class Plan:
             split=split,
             quality=rng.weighted(self._quality),
             path=path,
+            listed=listed,
         )
+
+    def _listed(self, number: int, patient_number: int, doc_type: DocType) -> tuple[ListedVisit, ...]:
+        """Return whose rows a listing has: the patient and neighbors of the same part of the corpus.
+
+        They are patients of lower numbers, which the corpus has whatever its size; of the first ones all that every
+        corpus with listings has.
+        """
+        rng = stream(self.spec.seed, "listed", number)
+        last = patient_number + 1 if patient_number >= REACH else REACH
+        neighbors = range(max(last - REACH - 1, 0), min(last, self.spec.patients or last))
+        split, left = self._split_of_patient(patient_number), rng.integer(_FEWEST, _MOST) - 1
+        found = [ListedVisit(patient_number, doc_type)]
+        for neighbor in rng.sample(neighbors, len(neighbors)):
+            if not left:
+                break
+            if neighbor == patient_number or self._split_of_patient(neighbor) != split:
+                continue
+            first = neighbor if self.spec.patients else neighbor * self.spec.documents_per_patient
+            seen_for = self._mixes["positive"].at(first)[0]
+            # Who dies at the first visit is on no list of those who come again.
+            if seen_for is not DocType.DEATH_WORKSHEET:
+                found.append(ListedVisit(neighbor, seen_for))
+                left -= 1
+        return tuple(found)
 
     def _split(self, *address: object) -> Split:
         """Return the part of the corpus that an address belongs to: all documents of a patient are in one part."""

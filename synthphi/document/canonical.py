@@ -12,7 +12,7 @@ The order, which every renderer walks too:
 6. each section: its title (surface ``heading``), its name in the outline (``bookmark``), its blocks (``body``; tables,
    fields and choices ``table``; fields to fill in ``form_field``; of pictures the alternative text, ``alt_text``;
    ``text_box``; ``chart``), then its notes (``notes``), footnotes (``footnote``) and comments (``comment``);
-   all of a slide that is not shown is of surface ``hidden``
+   all of a slide or sheet that is not shown is of surface ``hidden``, and so are hidden rows and columns of a table
 7. of a mail the message that it answers                       surface ``quoted``
 8. running footer                                              surface ``footer``
 9. each attachment: its name (surface ``attachment_name``), then all of its text in this order (``attachment``); of an
@@ -181,11 +181,19 @@ def _block_lines(block: Block, fillable: bool) -> Iterator[tuple[Surface, Text]]
     if isinstance(block, Paragraph):
         yield "body", block.text
     elif isinstance(block, Table):
-        for cell_text in block.header:
-            yield "table", cell_text
-        for row in block.rows:
-            for cell in row:
-                yield "table", cell.text
+        hidden_columns = block.hidden_columns
+        for number, cell_text in enumerate(block.header):
+            yield "hidden" if number in hidden_columns else "table", cell_text
+        for number, row in enumerate(block.rows):
+            if number in block.hidden_rows:
+                for cell in row:
+                    yield "hidden", cell.text
+            elif hidden_columns:
+                for at, cell in enumerate(row):
+                    yield "hidden" if at in hidden_columns else "table", cell.text
+            else:
+                for cell in row:
+                    yield "table", cell.text
     elif isinstance(block, Fields):
         surface: Surface = "form_field" if fillable and block.boxed else "table"
         for item in block.fields:

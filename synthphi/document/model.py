@@ -79,11 +79,18 @@ class Cell:
 
 @dataclass(slots=True, unsafe_hash=True)
 class Table:
-    """A grid with a header row. `widths` are shares of the line width, one a column, summing to 1."""
+    """A grid with a header row. `widths` are shares of the line width, one a column, summing to 1.
+
+    Rows (below the header) and columns, by number from 0, are hidden in workbooks only. A table with hidden columns is
+    the only block with columns in its section. `name` is what a workbook calls the cells: a word such as ``Patients``.
+    """
 
     header: tuple[Text, ...]
     rows: tuple[tuple[Cell, ...], ...]
     widths: tuple[float, ...]
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    name: str = ""
 
 
 @dataclass(slots=True, unsafe_hash=True)

@@ -79,6 +79,8 @@ def _sheet_texts(
         formula = cell.find(_F)
         if formula is not None and formula.text:
             yield f"{path}/{reference}/formula", formula.text
+    for k, kept in enumerate(root.iterfind(f"{_MAIN}autoFilter//{_MAIN}filter")):
+        yield f"{path}/filter[{k}]", kept.get("val", "")
     yield from _attached(package, name, path, root)
 
 

@@ -147,7 +147,7 @@ class _Book:
             inner = encode(self.document.document_id, more)
             # Without links there is nothing in it of the document's own.
             self.parts.append(relations(name, inner) if sheet.links else usual_relations(name, inner))
-        self.listed.append(Listed(sheet.name, hidden, sheet.filtered, sheet.frozen))
+        self.listed.append(Listed(sheet.name, hidden, sheet.filtered, sheet.frozen, tuple(sheet.named)))
 
     def _drawings(self, writer: SheetWriter, number: int) -> None:
         drawings = writer.drawings

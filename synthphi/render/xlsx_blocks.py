@@ -29,6 +29,7 @@ from synthphi.render.memo import memo_lines
 from synthphi.render.photos import photo
 from synthphi.render.xlsx_comments import Comments
 from synthphi.render.xlsx_drawing import LOGO, Drawings
+from synthphi.render.xlsx_filter import filter_column
 from synthphi.render.xlsx_package import quoted_name
 from synthphi.render.xlsx_sheet import Sheet
 from synthphi.render.xlsx_values import typed
@@ -147,10 +148,16 @@ class SheetWriter:
             sheet.cell(i, value, "number header" if i in numbers else "header") for i, value in enumerate(block.header)
         ]
         sheet.add_row("".join(cells))
+        hidden = block.hidden_rows
         for number, row in enumerate(block.rows):
-            sheet.add_row(self._cells(row, "band" if number % 2 else "cell"))
+            sheet.add_row(self._cells(row, "band" if number % 2 else "cell"), hidden=number in hidden)
+        sheet.hidden_columns |= block.hidden_columns
+        last = sheet.letters[len(block.header) - 1]
         if alone and block.rows:
-            sheet.filtered = f"A{head}:{sheet.letters[len(block.header) - 1]}{sheet.row - 1}"
+            sheet.filtered = f"A{head}:{last}{sheet.row - 1}"
+            sheet.filter_column = filter_column(block) if hidden else ""
+        if block.name:
+            sheet.named.append((block.name, f"$A${head}:${last}${sheet.row - 1}"))
         if alone and head <= _HIGHEST_FROZEN:
             sheet.frozen = head
         sheet.skip()

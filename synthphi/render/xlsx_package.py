@@ -37,6 +37,8 @@ class Listed:
     """The cells of its filter, with dollar signs, or nothing."""
     heading: int
     """The row that is on top of each page that it is printed on, or 0."""
+    named: tuple[tuple[str, str], ...] = ()
+    """Names of cells on it, with the cells, with dollar signs."""
 
 
 @cache
@@ -102,17 +104,25 @@ def usual_part(name: str, xml: str) -> Part:
 
 def workbook_xml(sheets: list[Listed]) -> str:
     """Return the part that lists the sheets."""
-    listed, names = [], []
+    listed: list[str] = []
+    names: list[tuple[int, str]] = []
+    taken: set[str] = set()
     for i, sheet in enumerate(sheets):
         state = ' state="hidden"' if sheet.hidden else ""
         listed.append(f'<sheet name="{quoted(escape(sheet.name))}" sheetId="{i + 1}"{state} r:id="rId{i + 1}"/>')
         said = quoted_name(sheet.name)
         # In the order of their names, as Excel has them.
         if sheet.filtered:
-            names.append((0, f'_FilterDatabase" localSheetId="{i}" hidden="1">{said}!{sheet.filtered}'))
+            names.append((0, f'_xlnm._FilterDatabase" localSheetId="{i}" hidden="1">{said}!{sheet.filtered}'))
         if sheet.heading:
-            names.append((1, f'Print_Titles" localSheetId="{i}">{said}!${sheet.heading}:${sheet.heading}'))
-    defined = "".join([f'<definedName name="_xlnm.{name}</definedName>' for _, name in sorted(names)])
+            names.append((1, f'_xlnm.Print_Titles" localSheetId="{i}">{said}!${sheet.heading}:${sheet.heading}'))
+        for name, cells in sheet.named:
+            # No two cells have one name, in upper or lower case.
+            number = 1 + sum([one.rstrip("0123456789_") == name.casefold() for one in taken])
+            unused = name if number == 1 else f"{name}_{number}"
+            taken.add(unused.casefold())
+            names.append((2, f'{unused}">{said}!{cells}'))
+    defined = "".join([f'<definedName name="{name}</definedName>' for _, name in sorted(names)])
     return (
         f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><fileVersion appName="xl" lastEdited="7" lowestEdited="7"/>'
         '<workbookPr defaultThemeVersion="166925"/><bookViews><workbookView xWindow="0" yWindow="0" '

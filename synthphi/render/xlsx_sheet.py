@@ -126,6 +126,11 @@ class Sheet:
         self._lines = 1
         """How many lines the longest text in the next row takes."""
         self.filtered = ""
+        self.filter_column = ""
+        """What its filter keeps, as XML."""
+        self.hidden_columns: frozenset[int] = frozenset()
+        self.named: list[tuple[str, str]] = []
+        """Names of cells, with the cells."""
         self.frozen = 0
         self.layout = layout
         self._glyph = _GLYPH[layout.font] * layout.size / 10
@@ -184,13 +189,14 @@ class Sheet:
         stored, name = (held.stored, held.format) if held else (repr(value), "")
         return f'<c r="{self.letters[at]}{self.row}" s="{self._styles[kind, name]}"><v>{stored}</v></c>'
 
-    def add_row(self, cells: str, height: float = 0) -> None:
+    def add_row(self, cells: str, height: float = 0, *, hidden: bool = False) -> None:
         """Write the next row; `height` is in points, 0 is as much as its texts take."""
         if not height and self._lines > 1:
             height = round(self._lines * self.layout.size * _LEADING + 3, 1)
         self._lines = 1
         high = f' ht="{height:g}" customHeight="1"' if height else ""
-        self.rows.append(f'<row r="{self.row}"{high}>{cells}</row>')
+        unseen = ' hidden="1"' if hidden else ""
+        self.rows.append(f'<row r="{self.row}"{high}{unseen}>{cells}</row>')
         self.row += 1
 
     def line(
@@ -244,6 +250,11 @@ class Sheet:
         """Let a cell lead to a target."""
         self.links.append((reference, quoted(escape(put(target, f"{self.path}/{reference}/link", self.places)))))
 
+    def _filter_xml(self) -> str:
+        if not self.filter_column:
+            return f'<autoFilter ref="{self.filtered}"/>'
+        return f'<autoFilter ref="{self.filtered}">{self.filter_column}</autoFilter>'
+
     def xml(self, running: str, relations: str, *, selected: bool) -> str:
         """Return the part.
 
@@ -259,9 +270,10 @@ class Sheet:
                 f'<pane ySplit="{self.frozen}" topLeftCell="{below}" activePane="bottomLeft" state="frozen"/>'
                 f'<selection pane="bottomLeft" activeCell="{below}" sqref="{below}"/>'
             )
+        hidden = {number + 1: ' hidden="1"' for number in self.hidden_columns}
         columns = "".join(
             [
-                f'<col min="{i}" max="{i}" width="{width:.2f}" customWidth="1"/>'
+                f'<col min="{i}" max="{i}" width="{width:.2f}"{hidden.get(i, "")} customWidth="1"/>'
                 for i, width in enumerate(self.widths, 1)
             ]
         )
@@ -274,7 +286,7 @@ class Sheet:
             f'<sheetViews><sheetView showGridLines="0"{seen_first} workbookViewId="0">{pane}'
             f'</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols>'
             f"<sheetData>{''.join(self.rows)}</sheetData>"
-            + (f'<autoFilter ref="{self.filtered}"/>' if self.filtered else "")
+            + (self._filter_xml() if self.filtered else "")
             + (f'<mergeCells count="{len(self.merged)}">{merged}</mergeCells>' if merged else "")
             + (f"<hyperlinks>{links}</hyperlinks>" if links else "")
             + '<pageMargins left="0.6" right="0.6" top="0.8" bottom="0.8" header="0.4" footer="0.4"/>'

@@ -106,7 +106,8 @@ def _day(value: str) -> Typed | None:
         if time is None:
             return None
         part = Decimal(int(time[1]) * 60 + int(time[2])) / 1440
-        fraction = f"{part:.10f}".rstrip("0").rstrip(".")[1:]
+        # An hour alone with fewer digits is a minute before the full one in some programs, which round down.
+        fraction = f"{part:.{10 if day else 15}f}".rstrip("0").rstrip(".")[1:]
         if not day:
             return Typed(f"0{fraction}", "time")
     for pattern, names in _DAYS:

@@ -17,7 +17,7 @@ _SURFACES = {
     "hyperlink": "link target",
     "revision": "tracked change",
     "notes": "speaker notes",
-    "hidden": "hidden slide",
+    "hidden": "hidden text",
     "quoted": "quoted mail",
     "filename": "file name",
 }

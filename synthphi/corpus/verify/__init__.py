@@ -3,7 +3,7 @@
 Checked are: every document of the spec is there once, with the size and SHA-256 of manifest and labels, and nothing
 else is in the class folders; no two files are equal; each span's characters, tag and every place, and on PDF pages how
 well each box fits; identifiers are of their reserved ranges; no span of a negative is PHI. Then every text of every
-file is searched for the values of all pools and of the document's own patient (`synthphi.corpus.verify.values`,
+file is searched for the values of all pools and of the document's own patients (`synthphi.corpus.verify.values`,
 `synthphi.corpus.verify.own`): none may stand outside labels, and none of a patient in a negative at all.
 """
 

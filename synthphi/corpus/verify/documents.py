@@ -225,6 +225,10 @@ def _row_problems(
     own = known.patients.own(row["patient_id"]) if row["patient_id"] and not negative else None
     if own is None and not negative:
         yield Finding("label", f"is a positive and its patient {row['patient_id']!r} is not in the pool")
+    elif own is not None and len(named := spans.patients(numbers) | {row["patient_id"]}) > 1:
+        own = known.patients.own_of(sorted(named))
+        if own is None:
+            yield Finding("label", f"has labels of {len(named)} patients, and not all of them are in the pool")
     yield from unlabelled(reader.texts, labelled, known.pool.values, own, negative=negative)
 
 

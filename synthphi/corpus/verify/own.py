@@ -5,7 +5,7 @@ else. In the patient's own one they must not stand without a label. They are sea
 and all; numbers with separators and without.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -31,24 +31,28 @@ _MONTHS = (
 
 
 class Own:
-    """The own values of a patient.
+    """The own values of a patient, or of all whom a file is about.
 
     Args:
-        row: The patient's row of the pool.
+        rows: The patients' rows of the pool.
     """
 
-    def __init__(self, row: Mapping[str, Any]) -> None:
+    def __init__(self, *rows: Mapping[str, Any]) -> None:
         self.values = Values()
-        self.dates = frozenset(_dates(row["birth_date"]) if row["birth_date"] else ())
-        """The date of birth in the usual ways of writing it: other numbers in the same order are none."""
+        self.dates = frozenset([one for row in rows if row["birth_date"] for one in _dates(row["birth_date"])])
+        """Dates of birth in the usual ways of writing them: other numbers in the same order are none."""
+        for row in rows:
+            self._add(row)
+        for one in self.dates:
+            self.values.add(key(one), Kind("patient", "birth_date", unique=False))
+
+    def _add(self, row: Mapping[str, Any]) -> None:
         for name in _AS_WRITTEN:
             if row[name]:
                 self.values.add(key(row[name]), Kind("patient", name, unique=False))
         for name in _NUMBERS:
             for one in number_keys(name, row[name] or ""):
                 self.values.add(one, Kind("patient", name, unique=False))
-        for one in self.dates:
-            self.values.add(key(one), Kind("patient", "birth_date", unique=False))
 
 
 class Patients:
@@ -75,14 +79,27 @@ class Patients:
         except (OSError, pa.ArrowException, KeyError) as error:
             raise unreadable(path, error) from error
 
+    def own_of(self, person_ids: Sequence[str]) -> Own | None:
+        """Return the own values of all of some patients, or None where one of them is none.
+
+        All in one: each text is looked at once, however many a file is about.
+        """
+        rows = [self._row(person_id) for person_id in person_ids]
+        return Own(*[row for row in rows if row is not None]) if None not in rows else None
+
     def _own(self, person_id: str) -> Own | None:
         """Return the own values of a patient, or None where there is no such patient."""
+        row = self._row(person_id)
+        return None if row is None else Own(row)
+
+    def _row(self, person_id: str) -> Mapping[str, Any] | None:
         ids = self._table["person_id"]
         # Patients are numbered, and stand in that order.
         place = int(digits) if (digits := person_id.rpartition("-")[2]).isdigit() else -1
         if not 0 <= place < len(ids) or ids[place].as_py() != person_id:
             place = pc.index(ids, person_id).as_py()
-        return None if place < 0 else Own(self._table.slice(place, 1).to_pylist()[0])
+        found: Mapping[str, Any] | None = None if place < 0 else self._table.slice(place, 1).to_pylist()[0]
+        return found
 
 
 def _dates(day: date) -> Iterator[str]:

@@ -3,6 +3,7 @@
 So to read them takes a fraction of the time, and what looks at a million places makes no object for each.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
@@ -10,7 +11,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from synthphi.labels import Owner
 from synthphi.render.base import Box, Place
+
+_OF_PATIENTS = frozenset({Owner.PATIENT.value, Owner.RELATIVE.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class Spans:
     phi: list[bool]
     hipaa: list[str | None]
     over_89: list[bool]
+    person_id: list[str | None]
     first_place: list[int]
     """By span, and so on with boxes."""
     path: list[str]
@@ -35,6 +40,11 @@ class Spans:
     """By place."""
     sides: tuple[list[float], ...]
     """x0, y0, x1, y1 of the boxes."""
+
+    def patients(self, numbers: Iterable[int]) -> set[str]:
+        """Return the patients that some spans name; a relative names whose relative it is."""
+        named = {self.person_id[i] for i in numbers if self.owner[i] in _OF_PATIENTS}
+        return {one.removesuffix("-relative") for one in named if one}
 
     def place(self, number: int) -> Place:
         """Return a place as readers want it."""
@@ -53,7 +63,7 @@ def spans_of(rows: pa.Table) -> Spans:
     places = locations.flatten()
     boxes = places.field("boxes")
     corners = boxes.flatten()
-    names = ("label", "role", "text", "start", "end", "owner", "phi", "hipaa", "over_89")
+    names = ("label", "role", "text", "start", "end", "owner", "phi", "hipaa", "over_89", "person_id")
     values: dict[str, Any] = {name: spans.field(name).to_pylist() for name in names}
     return Spans(
         **values,

@@ -8,7 +8,7 @@ Of patients these are names of patient and relative, the name as it is written a
 numbers, e-mail, portal user and address, SSN, MBI, member and group number, account, licence, plate, VIN, device,
 biometric and study numbers, MRN. Of providers name, NPI, DEA number, licence, telephone, fax, e-mail and user name; of
 facilities name, street, telephone, fax, website and NPI. What many people share (a given name, a city, an employer, a
-date) is searched for only in the files of the patient that it belongs to: `synthphi.corpus.verify.own`.
+date) is searched for only in the files about the patient that it belongs to: `synthphi.corpus.verify.own`.
 """
 
 import re

@@ -113,7 +113,7 @@ def test_messy_documents_are_changed_more_often_than_typical_ones():
 
 @pytest.mark.parametrize("part", ["train", "validation", "test"])
 def test_every_list_has_phrases_for_every_part(part):
-    for files in (("clinic", "decks"), ("office", "decks")):
+    for files in (("clinic", "decks"), ("office", "decks"), ("listings",)):
         from synthphi.content.phrases import lists  # noqa: PLC0415
 
         phrases = Phrases(files, part)

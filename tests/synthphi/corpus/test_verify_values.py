@@ -113,3 +113,16 @@ def test_a_patient_is_found_by_id_wherever_the_row_is():
     assert patients.own("patient-000003") is not None
     assert patients.own("patient-000001") is None
     assert patients.own("nobody") is None
+
+
+def test_a_file_about_several_patients_is_searched_for_the_values_of_each():
+    patients = Patients(PATIENTS)
+    one, other, third = POOLS.patient(1), POOLS.patient(4), POOLS.patient(7)
+    own = patients.own_of([one.person_id, other.person_id])
+    for person in (one, other):
+        (found,) = findings(f"Born {person.birth_date.isoformat()}.", own=own)
+        assert found.kind == "unlabelled"
+        assert findings(f"ZIP code {person.address.zip_code}", own=own)
+    assert not findings(f"Born {third.birth_date.isoformat()}.", own=own)
+    assert not findings(f"Born {other.birth_date.isoformat()}.", own=patients.own(one.person_id))
+    assert patients.own_of([one.person_id, "patient-000999"]) is None
