@@ -29,6 +29,10 @@ GRAMMAR: Final[dict[Sex, dict[str, Part]]] = {
 """The pronouns that fill the holes of clinical phrases, by the patient's sex."""
 
 
+_MEDICATION_HEADS: Final = tuple(map(text, ("Medication", "Dose", "Route", "Frequency")))
+_VITALS_HEADS: Final = tuple(map(text, ("BP", "Pulse", "Resp", "Temp", "SpO2", "Weight", "Height", "BMI")))
+
+
 def sex_word(encounter: Encounter) -> str:
     """Return how notes name the patient: man, woman, boy, girl."""
     adult = encounter.age >= 18
@@ -52,10 +56,12 @@ def medication_table(encounter: Encounter, *, at_home: bool = False) -> Table:
     """Return the current medications as a table; `at_home` without what only a hospital gives."""
     orders = [order for order in encounter.medications if not at_home or order.route not in {"IV", "IM"}]
     return Table(
-        tuple(text(head) for head in ("Medication", "Dose", "Route", "Frequency")),
+        _MEDICATION_HEADS,
         tuple(
-            tuple(Cell(text(value)) for value in (order.name, order.dose, order.route, order.frequency))
-            for order in orders or encounter.medications
+            [
+                tuple([Cell(text(value)) for value in (order.name, order.dose, order.route, order.frequency)])
+                for order in orders or encounter.medications
+            ]
         ),
         (0.34, 0.22, 0.16, 0.28),
     )
@@ -64,7 +70,6 @@ def medication_table(encounter: Encounter, *, at_home: bool = False) -> Table:
 def vitals_table(encounter: Encounter) -> Table:
     """Return the vital signs as one row."""
     v = encounter.vitals
-    heads = ("BP", "Pulse", "Resp", "Temp", "SpO2", "Weight", "Height", "BMI")
     values = (
         f"{v.systolic}/{v.diastolic}",
         f"{v.pulse}",
@@ -75,7 +80,7 @@ def vitals_table(encounter: Encounter) -> Table:
         f"{v.height} in",
         f"{v.bmi:.1f}",
     )
-    return Table(tuple(map(text, heads)), (tuple(Cell(text(value)) for value in values),), (0.125,) * 8)
+    return Table(_VITALS_HEADS, (tuple([Cell(text(value)) for value in values]),), (0.125,) * 8)
 
 
 def chart_header(person: PatientText) -> Text:

@@ -29,14 +29,16 @@ def panel_table(panel: LabPanel) -> Table:
     return Table(
         _HEADS,
         tuple(
-            (
-                Cell(text(result.name)),
-                Cell(text(result.value), bool(result.flag)),
-                Cell(text(_FLAG_WORDS[result.flag]), bool(result.flag)),
-                Cell(text(result.unit)),
-                Cell(text(result.reference)),
-            )
-            for result in panel.results
+            [
+                (
+                    Cell(text(result.name)),
+                    Cell(text(result.value), bool(result.flag)),
+                    Cell(text(_FLAG_WORDS[result.flag]), bool(result.flag)),
+                    Cell(text(result.unit)),
+                    Cell(text(result.reference)),
+                )
+                for result in panel.results
+            ]
         ),
         _WIDTHS,
     )

@@ -143,7 +143,21 @@ class _Writer:
         self._careless = careless
 
     def __call__(self, value: Text) -> Text:
-        parts = [part if part.tag is not None else self._written(part) for part in value]
+        parts: list[Fragment] = []
+        random, most = self._rng.random, self._most
+        for part in value:
+            if part.tag is None:
+                pieces = _split(part.text)
+                written: list[str] | None = None
+                for at in range(1, len(pieces), 2):
+                    draw = random()
+                    # Above, it stays as it is, whatever word it is.
+                    if draw < most and (word := self._word(pieces[at], draw)) != pieces[at]:
+                        written = written or list(pieces)
+                        written[at] = word
+                parts.append(Fragment("".join(written)) if written else part)
+            else:
+                parts.append(part)
         if self._careless and parts and parts[0].tag is None and self._rng.chance(_UNCAPITALIZED):
             parts[0] = Fragment(parts[0].text[:1].lower() + parts[0].text[1:])
         return tuple(parts)
@@ -152,18 +166,6 @@ class _Writer:
         if not self._careless or not value or not self._rng.chance(_SHOUTED):
             return value
         return text(*[part if part.tag is not None else Fragment(part.text.upper()) for part in value])
-
-    def _written(self, part: Fragment) -> Fragment:
-        pieces = _split(part.text)
-        written: list[str] | None = None
-        random, most = self._rng.random, self._most
-        for at in range(1, len(pieces), 2):
-            draw = random()
-            # Above, it stays as it is, whatever word it is.
-            if draw < most and (word := self._word(pieces[at], draw)) != pieces[at]:
-                written = written or list(pieces)
-                written[at] = word
-        return Fragment("".join(written)) if written else part
 
     def _word(self, word: str, draw: float) -> str:
         if word in _ABBREVIATIONS:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from synthphi.document import Block, Field, Fields, Paragraph, Section, Text, text
+from synthphi.document import Block, Field, Fields, Fragment, Paragraph, Section, Text, text
 from synthphi.document.model import Part
 
 _PROPER = frozenset(
@@ -14,6 +14,7 @@ _PROPER = frozenset(
 )
 
 _SENTENCES_KEPT = 4096
+_SPACE = Fragment(" ")
 
 
 def boxes(*fields: Field, columns: int = 3) -> Fields:
@@ -28,11 +29,13 @@ def section(title: str, *blocks: Block) -> Section:
 
 def spaced(texts: Sequence[Text]) -> Text:
     """Return texts one after the other, with a space between them."""
-    parts: list[Part] = []
+    fragments: list[Fragment] = []
     for one in texts:
         if one:
-            parts += [" " if parts else "", one]
-    return text(*parts)
+            if fragments:
+                fragments.append(_SPACE)
+            fragments += one
+    return tuple(fragments)
 
 
 def prose(*texts: Text) -> Paragraph:

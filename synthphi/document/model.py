@@ -33,6 +33,12 @@ Part: TypeAlias = "str | Fragment | Text"
 
 def text(*parts: Part) -> Text:
     """Return the text made of strings (unlabelled), fragments and texts, in order; empty strings are dropped."""
+    if len(parts) == 1:
+        # Most are of a cell or a box: a single value.
+        part = parts[0]
+        if isinstance(part, str):
+            return (Fragment(part),) if part else ()
+        return (part,) if isinstance(part, Fragment) else tuple(part)
     fragments: list[Fragment] = []
     for part in parts:
         if isinstance(part, str):
