@@ -14,10 +14,12 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
+from other_peers import OTHER_PEERS
 from peers import PEERS
 
 from synthphi import CorpusSpec, render, write_corpus
@@ -47,7 +49,8 @@ def _documents(spec: CorpusSpec, formats: list[Format], count: int) -> dict[Form
         for phi_class in PHI_CLASSES:
             document = plan.document(phi_class, number)
             if len(found.get(document.format, ())) < count and document.format in found:
-                found[document.format].append(compose(document, pools))
+                # What is attached to a mail is of other formats, which have figures of their own.
+                found[document.format].append(replace(compose(document, pools), attachments=()))
         if all(len(documents) == count for documents in found.values()):
             break
     return found
@@ -61,9 +64,14 @@ def cpu_ms(writer, documents: list[Document]) -> float:
     return (time.process_time() - start) * 1000 / len(documents)
 
 
-def compare(file_format: Format, documents: list[Document], rounds: int) -> dict[str, object]:
-    """Return ours and the peer's median CPU-ms over paired rounds."""
-    name, peer = PEERS[file_format]
+def compare(
+    file_format: Format,
+    documents: list[Document],
+    rounds: int,
+    name: str,
+    peer: Callable[[Document], bytes],
+) -> dict[str, object]:
+    """Return ours and a peer's median CPU-ms over paired rounds."""
 
     def ours(document: Document) -> None:
         render(document, file_format)
@@ -99,7 +107,10 @@ def end_to_end(count: int, rounds: int) -> dict[str, float]:
 
 def machine() -> dict[str, object]:
     """Return what a figure depends on besides the code: interpreter, machine, versions."""
-    packages = ("python-docx", "reportlab", "python-pptx", "openpyxl", "msgforge", "faker", "pyarrow")
+    packages = (
+        *("python-docx", "reportlab", "python-pptx", "openpyxl", "msgforge", "faker", "pyarrow"),
+        *("docxtpl", "fpdf2", "typst", "xlsxwriter"),
+    )
     return {
         "python": sys.version.split()[0],
         "machine": platform.machine(),
@@ -117,7 +128,11 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     found = documents_by_format(options.documents)
-    rows = [compare(file_format, documents, options.rounds) for file_format, documents in found.items()]
+    rows = [
+        compare(file_format, documents, options.rounds, name, peer)
+        for file_format, documents in found.items()
+        for name, peer in (PEERS[file_format], *OTHER_PEERS.get(file_format, ()))
+    ]
     print(f"{'format':8}{'synthphi':>12}{'usual way':>12}{'ratio':>9}   peer")
     for row in rows:
         print(

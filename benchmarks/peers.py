@@ -42,7 +42,7 @@ from synthphi.document import (
 )
 
 
-def _grid(block: Block) -> list[list[str]] | None:
+def grid(block: Block) -> list[list[str]] | None:
     """Return the rows of a table-like block as strings."""
     if isinstance(block, Table):
         return [[plain(cell) for cell in block.header], *([plain(c.text) for c in row] for row in block.rows)]
@@ -53,7 +53,7 @@ def _grid(block: Block) -> list[list[str]] | None:
     return None
 
 
-def _lines(block: Block) -> list[str]:
+def text_lines(block: Block) -> list[str]:
     """Return the lines of a block that is not table-like."""
     if isinstance(block, Paragraph):
         return [plain(block.text)]
@@ -81,13 +81,13 @@ def write_docx(document: Document) -> bytes:
     for part in document.sections:
         out.add_heading(plain(part.title), 2)
         for block in part.blocks:
-            if rows := _grid(block):
+            if rows := grid(block):
                 table = out.add_table(rows=0, cols=len(rows[0]), style="Table Grid")
                 for row in rows:
                     for cell, value in zip(table.add_row().cells, row, strict=True):
                         cell.text = value
             style = "List Bullet" if isinstance(block, Bullets) else None
-            for line in _lines(block):
+            for line in text_lines(block):
                 out.add_paragraph(line, style=style).paragraph_format.space_after = DocxPt(4)
     buffer = io.BytesIO()
     out.save(buffer)
@@ -108,14 +108,14 @@ def write_pdf(document: Document) -> bytes:
     for part in document.sections:
         story.append(RlParagraph(escape(plain(part.title)), heading))
         for block in part.blocks:
-            if rows := _grid(block):
+            if rows := grid(block):
                 table = RlTable([[RlParagraph(escape(value), body) for value in row] for row in rows])
                 table.setStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.grey)])
                 story.append(table)
             elif isinstance(block, Bullets):
-                story.append(ListFlowable([ListItem(RlParagraph(escape(line), body)) for line in _lines(block)]))
+                story.append(ListFlowable([ListItem(RlParagraph(escape(line), body)) for line in text_lines(block)]))
             else:
-                story += [RlParagraph(escape(line), body) for line in _lines(block)]
+                story += [RlParagraph(escape(line), body) for line in text_lines(block)]
             story.append(Spacer(1, 6))
     buffer = io.BytesIO()
 
@@ -140,7 +140,7 @@ def write_pptx(document: Document) -> bytes:
         slide.shapes.title.text = plain(part.title)
         top = 1.5
         for block in part.blocks:
-            if rows := _grid(block):
+            if rows := grid(block):
                 shape = slide.shapes.add_table(
                     len(rows), len(rows[0]), Inches(0.5), Inches(top), Inches(9), Inches(0.3 * len(rows))
                 )
@@ -148,7 +148,7 @@ def write_pptx(document: Document) -> bytes:
                     for c, value in enumerate(row):
                         shape.table.cell(r, c).text = value
                 top += 0.35 * len(rows)
-            elif lines := _lines(block):
+            elif lines := text_lines(block):
                 frame = slide.shapes.add_textbox(Inches(0.5), Inches(top), Inches(9), Inches(1)).text_frame
                 frame.word_wrap = True
                 for index, line in enumerate(lines):
@@ -172,7 +172,7 @@ def write_eml(document: Document) -> bytes:
         message["Subject"] = plain(document.mail.subject)
         message["Date"] = format_datetime(document.mail.date)
         message["Message-ID"] = document.mail.message_id
-    lines = [line for part in document.sections for block in part.blocks for line in _lines(block)]
+    lines = [line for part in document.sections for block in part.blocks for line in text_lines(block)]
     lines += [plain(document.letterhead.name), *map(plain, document.letterhead.lines), plain(document.footer)]
     message.set_content("\n\n".join(lines))
     return message.as_bytes()
@@ -199,12 +199,12 @@ def write_rtf(document: Document) -> bytes:
     for part in document.sections:
         section.append(Paragraph(styles.Heading2, plain(part.title)))
         for block in part.blocks:
-            if rows := _grid(block):
+            if rows := grid(block):
                 table = RtfTable(*[9000 // len(rows[0])] * len(rows[0]))
                 for row in rows:
                     table.AddRow(*(Cell(Paragraph(value)) for value in row))
                 section.append(table)
-            for line in _lines(block):
+            for line in text_lines(block):
                 section.append(Paragraph(styles.Normal, line))
     buffer = io.StringIO()
     Renderer().Write(out, buffer)
@@ -217,9 +217,9 @@ def write_html(document: Document) -> bytes:
     for part in document.sections:
         body.append(E.h2(plain(part.title)))
         for block in part.blocks:
-            if rows := _grid(block):
+            if rows := grid(block):
                 body.append(E.table(*(E.tr(*map(E.td, row)) for row in rows)))
-            for line in _lines(block):
+            for line in text_lines(block):
                 body.append(E.p(line))
     body.append(E.footer(plain(document.footer)))
     page = E.html(E.head(E.title(plain(document.properties.title))), body)
@@ -232,10 +232,10 @@ def write_txt(document: Document) -> bytes:
     for part in document.sections:
         lines += [plain(part.title).upper(), ""]
         for block in part.blocks:
-            if rows := _grid(block):
+            if rows := grid(block):
                 widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
                 lines += ["  ".join(map(str.ljust, row, widths)) for row in rows]
-            for line in _lines(block):
+            for line in text_lines(block):
                 lines += textwrap.wrap(line, 80)
             lines.append("")
     lines.append(plain(document.footer))
@@ -254,7 +254,7 @@ def write_csv(document: Document) -> bytes:
             if isinstance(block, Fields):
                 rows += [[item.caption, plain(item.value)] for item in block.fields]
             else:
-                rows += _grid(block) or [[line] for line in _lines(block)]
+                rows += grid(block) or [[line] for line in text_lines(block)]
             rows.append([])
     rows.append([plain(document.footer)])
     buffer = io.StringIO(newline="")
@@ -279,8 +279,8 @@ def write_xlsx(document: Document) -> bytes:
         sheet.append([plain(part.title)])
         sheet.cell(sheet.max_row, 1).font = Font(bold=True)
         for block in part.blocks:
-            rows = _grid(block)
-            for row in rows or [[line] for line in _lines(block)]:
+            rows = grid(block)
+            for row in rows or [[line] for line in text_lines(block)]:
                 sheet.append(row)
                 for cell in sheet[sheet.max_row]:
                     cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -305,7 +305,7 @@ def write_msg(document: Document) -> bytes:
         return address.removesuffix(">") or name, name
 
     mail = document.mail
-    lines = [line for part in document.sections for block in part.blocks for line in _lines(block)]
+    lines = [line for part in document.sections for block in part.blocks for line in text_lines(block)]
     lines += [plain(document.letterhead.name), *map(plain, document.letterhead.lines), plain(document.footer)]
     message = Message(text_body="\n\n".join(lines))
     if mail is not None:
