@@ -18,7 +18,7 @@ _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _BETWEEN = "\x01"
 """Stands between strings that are looked at together: no text of a file has it."""
 _TO_KEEP = re.compile(rf"\s{_BETWEEN}|{_BETWEEN}\s|\s\s|^\s|\s\Z")
-_FORMULA = ("=", "+", "-", "@")
+_FORMULA = "=+-@"
 _MOST = 32_767
 """Characters that a cell holds."""
 _LEADING = 1.32
@@ -134,6 +134,7 @@ class Sheet:
         self.frozen = 0
         self.layout = layout
         self._glyph = _GLYPH[layout.font] * layout.size / 10
+        self._digit = _DIGIT * layout.size / 10
         self._styles = styles
         self._strings = strings
         self.places = places
@@ -163,7 +164,7 @@ class Sheet:
         """Return a cell with characters that are no number."""
         if not said:
             return f'<c r="{reference}" s="{self._styles[kind, ""]}"/>'
-        style = self._styles[kind, QUOTED if said.startswith(_FORMULA) else ""]
+        style = self._styles[kind, QUOTED if said[0] in _FORMULA else ""]
         return f'<c r="{reference}" s="{style}" t="s"><v>{self._strings.number(said)}</v></c>'
 
     def typed_cell(self, at: int, value: Text, kind: str) -> str:
@@ -171,15 +172,15 @@ class Sheet:
         reference = f"{self.letters[at]}{self.row}"
         said = put(value, f"{self.path}/{reference}", self.places)
         held = typed(said)
-        if held is None:
-            self._count_lines(at, len(said))
-            if said.startswith("+") and kind in TABLE_CELLS and typed(said[1:]):
-                return (
-                    f'<c r="{reference}" s="{self._styles[kind, SIGNED]}" t="s"><v>{self._strings.number(said)}</v></c>'
-                )
-            return self.plain_cell(reference, said, kind)
-        self.widths[at] = max(self.widths[at], len(said) * _DIGIT * self.layout.size / 10 + 2)
-        return f'<c r="{reference}" s="{self._styles[kind, held.format]}"><v>{held.stored}</v></c>'
+        if held is not None:
+            room = len(said) * self._digit + 2
+            if room > self.widths[at]:
+                self.widths[at] = room
+            return f'<c r="{reference}" s="{self._styles[kind, held.format]}"><v>{held.stored}</v></c>'
+        self._count_lines(at, len(said))
+        if said[:1] == "+" and kind in TABLE_CELLS and typed(said[1:]):
+            return f'<c r="{reference}" s="{self._styles[kind, SIGNED]}" t="s"><v>{self._strings.number(said)}</v></c>'
+        return self.plain_cell(reference, said, kind)
 
     def number_cell(self, at: int, value: float, kind: str) -> str:
         """Return a cell of the next row with a number, as a chart needs it."""

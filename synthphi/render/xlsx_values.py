@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 _DATES: Final = {
@@ -73,6 +74,7 @@ class Typed(NamedTuple):
     format: str
 
 
+@lru_cache(maxsize=8_192)
 def typed(value: str) -> Typed | None:
     """Return a text as a number or date; None where it is neither, or could not be shown exactly as it is."""
     if not value or len(value) > _LONGEST or not ("0" <= value[-1] <= "9" or value[-1] == "%"):
