@@ -154,8 +154,7 @@ def _carers(
         own = (specialty,) if specialty in {*SURGEONS, "Obstetrics and Gynecology", "Dermatology"} else ()
         wanted = own, *[(one,) for one in SURGEONS], SPECIALISTS, PRIMARY_CARE
     number = _pick_carer(pools, where, patient, wanted, rng, PHYSICIANS if surgeon else CREDENTIALS)
-    of_age = [one for one in pools.staff(where) if (pools.provider(one).specialty == "Pediatrics") is (age < ADULT)]
-    staff = of_age if len(of_age) > 1 else pools.staff(where)
+    staff = _staff_for(pools, where, child=age < ADULT)
     other = patient.provider_number
     if other == number or rng.chance(0.4):
         other = staff[int(rng.random() * (len(staff) - 1))]
@@ -188,6 +187,17 @@ def _staff_of(pools: Pools, facility_number: int, specialties: tuple[str, ...]) 
     if key not in known:
         staff = pools.staff(facility_number)
         known[key] = tuple([number for number in staff if pools.provider(number).specialty in specialties])
+    return known[key]
+
+
+def _staff_for(pools: Pools, facility_number: int, *, child: bool) -> tuple[int, ...]:
+    """Return the numbers of a facility's staff who see children, or who see adults; of fewer than two, all."""
+    known = _STAFFS.setdefault(pools, {})
+    key = (facility_number, ("child",) if child else ("adult",))
+    if key not in known:
+        staff = pools.staff(facility_number)
+        suited = tuple([one for one in staff if (pools.provider(one).specialty == "Pediatrics") is child])
+        known[key] = suited if len(suited) > 1 else staff
     return known[key]
 
 

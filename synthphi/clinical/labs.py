@@ -160,7 +160,6 @@ class _Draw:
         self.values: _Values = {}
 
     def result(self, analyte: Analyte) -> LabResult:
-        limits = analyte.limits(self.sex, self.age)
         if analyte.levels:
             level = self._level(analyte)
             return LabResult(
@@ -175,6 +174,7 @@ class _Draw:
                 "H" if level >= analyte.normal else "",
             )
         value = self._value(analyte.key)
+        limits = analyte.limits(self.sex, self.age)
         return LabResult(
             analyte.key,
             analyte.name,

@@ -128,7 +128,7 @@ def _section(section: Section, change: "_Writer") -> Section:
             blocks.append(Bullets(tuple([change(item) for item in block.items]), block.numbered))
         else:
             blocks.append(block)
-    return replace(section, title=change.title(section.title), blocks=tuple(blocks))
+    return section.rewritten(change.title(section.title), tuple(blocks))
 
 
 class _Writer:

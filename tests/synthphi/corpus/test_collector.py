@@ -5,7 +5,12 @@ from threading import Barrier, Thread
 
 import pytest
 
+from synthphi.content import compose
 from synthphi.corpus.collector import seldom_collected
+from synthphi.corpus.plan import Plan
+from synthphi.document import annotate
+from synthphi.render import render
+from synthphi.spec import CorpusSpec
 
 USUAL = (700, 10, 10)
 
@@ -80,3 +85,26 @@ def test_a_collector_that_is_off_stays_off():
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_documents_are_made_without_cycles():
+    plan = Plan(CorpusSpec(phi_positive=100, phi_negative=100, seed=3, types={"ProgressNote": 1, "Policy": 1}))
+    planned = [plan.document(phi_class, number) for phi_class in ("positive", "negative") for number in range(100)]
+
+    def make():
+        for one in planned:
+            document = compose(one, plan.pools)
+            annotate(document)
+            render(document, one.format)
+
+    # What is prepared once may have cycles.
+    make()
+    gc.collect()
+    gc.disable()
+    try:
+        make()
+        found = gc.collect()
+    finally:
+        gc.enable()
+    # Some may be of others in this process; one a document would be two hundred.
+    assert found < 200
