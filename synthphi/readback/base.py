@@ -3,7 +3,6 @@
 from synthphi.errors import SynthPhiError
 from synthphi.render.base import Place
 
-
 _DIRECTIONS = {0x200E: None, 0x200F: None}
 
 

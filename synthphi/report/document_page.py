@@ -11,8 +11,9 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from synthphi.corpus.folder import write_bytes
+from synthphi.corpus.folder import CorpusFolder, write_bytes
 from synthphi.corpus.show import ShownDocument, ShownSpan, annotated_text, corpus_of, surfaces_of_lines
+from synthphi.corpus.untrusted import read_inside
 from synthphi.doctypes import PHI_CLASSES, Format
 from synthphi.errors import CorpusError, OutputError
 from synthphi.labels import CATEGORY, Label
@@ -106,7 +107,7 @@ def document_page(document: ShownDocument) -> str:
         CorpusError: the file cannot be read.
     """
     try:
-        data = document.file.read_bytes()
+        data = read_inside(CorpusFolder(document.corpus), document.path)
     except OSError as error:
         raise CorpusError(f"{document.file} cannot be read: {error.strerror or error}") from error
     values = [_value(i, span) for i, span in enumerate(document.spans)]

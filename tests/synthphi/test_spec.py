@@ -102,8 +102,9 @@ def test_every_content_field_changes_the_fingerprint():
         "providers": 61,
         "facilities": 13,
         "names": "neutral",
+        "attachment_phi": {"both": 1},
     }
-    assert set(changes) == set(CorpusSpec.model_fields) - {"identifiers"}
+    assert set(changes) == set(CorpusSpec.model_fields) - {"identifiers", "issuance_shaped_acknowledged"}
     prints = {CorpusSpec.parse({field: value}).fingerprint for field, value in changes.items()}
     assert len(prints | {CorpusSpec().fingerprint}) == len(changes) + 1
 

@@ -47,7 +47,7 @@ def test_any_hostile_text_is_refused_or_is_a_text_like_others(file_format, value
     assert not label_errors(hostile_document(value, alone=alone), file_format)
 
 
-FORMULAS = ("=1+1", '=HYPERLINK("http://example.org")', "=cmd|' /C calc'!A0", "+1", "-1+2", "@SUM(A1)", "\'=1", "#N/A")
+FORMULAS = ("=1+1", '=HYPERLINK("http://example.org")', "=cmd|' /C calc'!A0", "+1", "-1+2", "@SUM(A1)", "'=1", "#N/A")
 
 
 def test_what_looks_like_a_formula_is_a_text_in_a_workbook():
@@ -73,6 +73,7 @@ def test_an_office_suite_calculates_nothing_of_it(tmp_path):
     files = [str(tmp_path / f"{number}.xlsx") for number in range(len(FORMULAS))]
     run("soffice", "--headless", profile, "--convert-to", target, "--outdir", str(tmp_path), *files)
     for number, value in enumerate(FORMULAS):
-        said = tmp_path / f"{number}.csv"
+        # One a sheet, or one in all, by version.
+        (said, *_) = tmp_path.glob(f"{number}*.csv")
         cells = [cell for row in csv.reader(io.StringIO(said.read_text())) for cell in row]
         assert value in cells
