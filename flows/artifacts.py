@@ -8,6 +8,7 @@ from typing import Any
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 from prefect.events import emit_event
 
+from synthphi.corpus.card import ISSUANCE_WARNING
 from synthphi.corpus.finish import read_errors
 from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.receipt import DocumentError
@@ -31,12 +32,12 @@ def publish(stats: CorpusStats, spec: CorpusSpec, folder: CorpusFolder) -> None:
     """Create the artifacts of a finished run and emit its event. Used inside a flow run."""
     create_markdown_artifact(
         key="corpus-statistics",
-        markdown=_summary(stats, folder.root),
+        markdown=_summary(stats, spec, folder.root),
         description=f"Statistics of the corpus in {folder.root}",
     )
     create_table_artifact(
         key="corpus-documents",
-        table=_table(stats),
+        table=_table(stats, spec),
         description="Documents by format and type, labels; reused are documents that earlier runs made.",
     )
     errors = read_errors(folder)
@@ -53,6 +54,7 @@ def publish(stats: CorpusStats, spec: CorpusSpec, folder: CorpusFolder) -> None:
         },
         payload={
             "fingerprint": spec.fingerprint,
+            "identifiers": spec.identifiers,
             "output": str(folder.root),
             "documents": stats.documents,
             "phi_positive": stats.phi_positive,
@@ -114,8 +116,9 @@ def resume_text(what: str, message: str, parameters: Mapping[str, Any]) -> str:
     )
 
 
-def _summary(stats: CorpusStats, output: Path) -> str:
-    parts = [f"```text\n{statistics_block(stats, output)}\n```"]
+def _summary(stats: CorpusStats, spec: CorpusSpec, output: Path) -> str:
+    parts = [] if spec.identifiers == "reserved" else [f"**{ISSUANCE_WARNING}**"]
+    parts += [f"```text\n{statistics_block(stats, output)}\n```"]
     kinds = (
         *(("Formats", stats.by_format), ("Types", stats.by_type), ("Labels", stats.by_label)),
         ("PHI by surface", stats.by_surface),
@@ -150,7 +153,7 @@ def _listed(lines: list[str]) -> Iterable[str]:
     return [*lines[:_MOST_LISTED], f"… and {len(lines) - _MOST_LISTED} more"]
 
 
-def _table(stats: CorpusStats) -> list[dict[str, Any]]:
+def _table(stats: CorpusStats, spec: CorpusSpec) -> list[dict[str, Any]]:
     kinds = (
         *(("format", stats.by_format), ("type", stats.by_type), ("label", stats.by_label)),
         ("phi by surface", stats.by_surface),
@@ -158,4 +161,6 @@ def _table(stats: CorpusStats) -> list[dict[str, Any]]:
     rows = [{"by": kind, "name": name, "count": count} for kind, counts in kinds for name, count in counts.items()]
     rows.append({"by": "run", "name": "reused", "count": stats.reused})
     rows.append({"by": "run", "name": "errors", "count": stats.errors})
+    if spec.identifiers != "reserved":
+        rows.append({"by": "identifiers", "name": spec.identifiers, "count": stats.documents})
     return rows

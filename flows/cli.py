@@ -20,6 +20,7 @@ from flows.commands import (
     on_a_terminal,
     print_json,
     quiet_prefect,
+    warn_of_issuance_shaped,
 )
 from flows.looking import looking
 from flows.options import merge, number_or_auto, weights
@@ -124,6 +125,16 @@ def generate(
         list[str] | None, _spec_option(CorpusSpec, "surfaces", "--surface", metavar="SURFACE=SHARE")
     ] = None,
     surface_only: Annotated[float | None, _spec_option(CorpusSpec, "surface_only", "--surface-only")] = None,
+    identifiers: Annotated[
+        str | None, _spec_option(CorpusSpec, "identifiers", "--identifiers", metavar="reserved|issuance_shaped")
+    ] = None,
+    acknowledge_issuance_shaped: Annotated[
+        bool,
+        typer.Option(
+            "--acknowledge-issuance-shaped",
+            help="Say that you know what issuance_shaped means: numbers may equal those of real people.",
+        ),
+    ] = False,
     as_json: JsonOption = False,
     verbose: _Verbose = False,
 ) -> None:
@@ -148,9 +159,12 @@ def generate(
                 "formats": weights("--format", formats or []),
                 "surfaces": weights("--surface", surfaces or []),
                 "surface_only": surface_only,
+                "identifiers": identifiers,
+                "issuance_shaped_acknowledged": acknowledge_issuance_shaped or None,
             },
             preset,
         )
+        warn_of_issuance_shaped(spec)
         stats = _launch(spec, run, verbose=verbose)
     _tell(stats, spec, run, as_json=as_json)
 
@@ -175,6 +189,7 @@ def extend(
         given = {"output": corpus, "workers": number_or_auto("--workers", workers) or "auto"}
         run = RunOptions.parse(given)
         spec = extended(corpus, phi_positive=phi_positive, phi_negative=phi_negative)
+        warn_of_issuance_shaped(spec)
         stats = _launch(spec, run, verbose=verbose)
     _tell(stats, spec, run, as_json=as_json)
 

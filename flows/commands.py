@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from synthphi.errors import SynthPhiError
+from synthphi.spec import CorpusSpec
 
 if TYPE_CHECKING:
     from synthphi.corpus.stats import CorpusStats
@@ -56,9 +57,22 @@ def _command() -> str:
     return shlex.join(["synthphi", *sys.argv[1:]])
 
 
+_CONTROLS = {
+    **{code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A)},
+    0x7F: 0x2421,
+    **dict.fromkeys((*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0xFFFD),
+}
+"""Control characters with a sign in their place, one for one; line ends and tabs stay."""
+
+
+def visible(characters: str) -> str:
+    """Return characters of a file as a terminal may have them: none tells it to do something."""
+    return characters.translate(_CONTROLS)
+
+
 def _leave(message: str, code: int) -> NoReturn:
-    for line in message.splitlines():
-        typer.secho(line, err=True, fg=typer.colors.RED)
+    for line in message.split("\n"):
+        typer.secho(visible(line), err=True, fg=typer.colors.RED)
     raise typer.Exit(code) from None
 
 
@@ -72,6 +86,17 @@ def quiet_prefect(*, verbose: bool) -> None:
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "INFO" if verbose else "CRITICAL")
     os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
     os.environ["DO_NOT_TRACK"] = "1"
+
+
+def warn_of_issuance_shaped(spec: CorpusSpec) -> None:
+    """Say on standard error what it means where the numbers of a corpus may equal those of real people."""
+    if spec.identifiers == "issuance_shaped":
+        typer.secho(
+            "Warning: identifiers: issuance_shaped makes SSNs, MBIs and NPIs that may by chance equal real people's. "
+            "The corpus says so in all that is written; do not publish it.",
+            err=True,
+            fg=typer.colors.YELLOW,
+        )
 
 
 def on_a_terminal() -> bool:

@@ -1,5 +1,6 @@
 """The flow that makes a corpus."""
 
+import shutil
 import time
 from collections.abc import Mapping
 from typing import Any, NamedTuple, TypeAlias
@@ -95,6 +96,9 @@ def _make_what_is_missing(spec: CorpusSpec, folder: CorpusFolder, run: RunOption
     batches = plan_batches(folder, spec, run.batch_size, workers)
     making = _Making(folder, spec, missing=sum(batch.documents for batch in batches))
     if batches:
+        # Receipts decide what is done. Results that lie there are of no use, and may be anybody's: Prefect reads
+        # them in the way that they name themselves, pickle among these.
+        shutil.rmtree(folder.root / ".synthphi/results", ignore_errors=True)
         slices = [PoolSlice(*piece) for piece in pool_slices(spec)]
         items: list[Item] = [*slices, *batches]
         run_all(making.work(), items, min(workers, len(items)))

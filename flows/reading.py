@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from flows.bar import documents_bar
-from flows.commands import on_a_terminal
+from flows.commands import on_a_terminal, visible
 from synthphi.corpus import verify as library
 from synthphi.corpus.folder import write_bytes
 from synthphi.corpus.show import annotated_text
@@ -60,7 +60,7 @@ def print_report(report: VerifyReport) -> None:
         return
     typer.echo(f"Problems: {len(report.problems)}")
     for problem in report.problems[:_MOST_PROBLEMS]:
-        typer.secho(f"  {problem}", err=True, fg=typer.colors.RED)
+        typer.secho(visible(f"  {problem}"), err=True, fg=typer.colors.RED)
     if len(report.problems) > _MOST_PROBLEMS:
         typer.echo(f"  … and {len(report.problems) - _MOST_PROBLEMS} more: --json gives them all", err=True)
 
@@ -85,7 +85,7 @@ def print_document(file: Path, console: Console | None = None) -> None:
     """
     document = annotated_text(file)
     out = console or Console(highlight=False)
-    text = Text(document.text)
+    text = Text(visible(document.text))
     for span in document.spans:
         text.stylize(_PHI_STYLE if span.phi else _LABEL_STYLE, span.start, span.end)
     out.print(text, soft_wrap=True)
@@ -93,7 +93,7 @@ def print_document(file: Path, console: Console | None = None) -> None:
     out.print(_legend(Counter((span.phi, str(span.label)) for span in document.spans)), soft_wrap=True, end="")
     surfaces = Counter(span.surface for span in document.spans)
     counts = ", ".join(f"{name} {count}" for name, count in surfaces.items())
-    out.print(Text(f"surfaces  {counts or 'none'}"), soft_wrap=True)
+    out.print(Text(visible(f"surfaces  {counts or 'none'}")), soft_wrap=True)
 
 
 def _legend(labels: Counter[tuple[bool, str]]) -> Text:
@@ -101,5 +101,5 @@ def _legend(labels: Counter[tuple[bool, str]]) -> Text:
     for phi, style, title in ((True, _PHI_STYLE, "PHI"), (False, _LABEL_STYLE, "not PHI")):
         names = [f"{name} {count}" for (is_phi, name), count in sorted(labels.items()) if is_phi == phi]
         legend.append(title, style=style)
-        legend.append(f"  {', '.join(names) or 'none'}\n")
+        legend.append(visible(f"  {', '.join(names) or 'none'}\n"))
     return legend

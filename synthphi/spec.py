@@ -2,21 +2,24 @@
 
 import hashlib
 import json
+import reprlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, Self, TypeAlias
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from synthphi.content_version import content_version
 from synthphi.doctypes import PHI_CLASSES, TYPES, DocType, Format, PhiClass
 from synthphi.errors import SpecError
 from synthphi.presets import SHAREPOINT_FORMATS
 from synthphi.surfaces import SURFACES, ExtraSurface
+from synthphi.yaml_file import read_yaml
 
+Identifiers: TypeAlias = Literal["reserved", "issuance_shaped"]
+"""Where the numbers of people come from."""
 Quality: TypeAlias = Literal["clean", "typical", "messy"]
 Split: TypeAlias = Literal["train", "validation", "test"]
 AttachedPhi: TypeAlias = Literal["attachment", "mail", "both"]
@@ -43,8 +46,20 @@ def _schema_default(weights: Mapping[Any, float]) -> dict[str, Any]:
     return {"default": {str(name): weight for name, weight in weights.items()}}
 
 
+_YES_OR_NO = frozenset({"issuance_shaped_acknowledged"})
+_MOST_DOCUMENTS = 100_000_000
+
+
 class _Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _numbers_are_numbers(cls, value: Any, info: ValidationInfo) -> Any:
+        # True would count as 1.
+        if isinstance(value, bool) and info.field_name not in _YES_OR_NO:
+            raise ValueError(f"needs a value of its own, not {value}")
+        return value
 
     @classmethod
     def parse(cls, values: Mapping[str, Any]) -> Self:
@@ -53,6 +68,8 @@ class _Settings(BaseModel):
         Raises:
             SpecError: a field is unknown or has an unusable value; the message names the field and the fix.
         """
+        if not isinstance(values, Mapping):
+            raise SpecError(f"settings are fields with values, such as {{'phi_positive': 200}}, not {_short(values)}")
         try:
             return cls.model_validate(dict(values))
         except ValidationError as error:
@@ -62,10 +79,15 @@ class _Settings(BaseModel):
 class CorpusSpec(_Settings):
     """What a corpus is made of. The same spec gives the same bytes on every machine and day."""
 
-    phi_positive: int = Field(200, ge=0, description="How many documents with PHI to make.")
-    phi_negative: int = Field(100, ge=0, description="How many documents without PHI to make.")
+    phi_positive: int = Field(200, ge=0, le=_MOST_DOCUMENTS, description="How many documents with PHI to make.")
+    phi_negative: int = Field(100, ge=0, le=_MOST_DOCUMENTS, description="How many documents without PHI to make.")
     seed: int = Field(42, ge=0, description="The random seed. Another seed gives other people and other documents.")
-    as_of: date = Field(date(2026, 1, 15), description='"Today" in the corpus: no document is dated later.')
+    as_of: date = Field(
+        date(2026, 1, 15),
+        ge=date(1990, 1, 1),
+        le=date(2099, 12, 31),
+        description='"Today" in the corpus: no document is dated later.',
+    )
     types: dict[DocType, Weight] = Field(
         default_factory=lambda: dict(DEFAULT_TYPES),
         description="Weights of document types, such as {ProgressNote: 2, LabResult: 1}; types not named get none. "
@@ -115,13 +137,22 @@ class CorpusSpec(_Settings):
         "attachments is surfaces.attachment.",
         json_schema_extra=_schema_default(DEFAULT_ATTACHED),
     )
-    identifiers: Literal["reserved"] = Field(
-        "reserved", description="Where numbers come from. reserved: ranges that cannot belong to anybody."
+    identifiers: Identifiers = Field(
+        "reserved",
+        description="Where numbers come from. reserved: ranges that cannot belong to anybody. issuance_shaped: SSNs, "
+        "MBIs and NPIs shaped as issued ones are, for detectors that look for that; some may equal a real number.",
     )
-    documents_per_patient: int = Field(3, ge=1, description="How many positive documents share one patient.")
+    issuance_shaped_acknowledged: bool = Field(
+        False,
+        description="Whether it is understood that numbers of the profile issuance_shaped may equal real people's.",
+    )
+    documents_per_patient: int = Field(
+        3, ge=1, le=_MOST_DOCUMENTS, description="How many positive documents share one patient."
+    )
     patients: int | None = Field(
         None,
         ge=1,
+        le=_MOST_DOCUMENTS,
         description="How many patients there are in all; documents take them in turn. "
         "Left out: as many as documents_per_patient asks for.",
     )
@@ -183,6 +214,17 @@ class CorpusSpec(_Settings):
         return self
 
     @model_validator(mode="after")
+    def _issuance_is_acknowledged(self) -> Self:
+        if self.identifiers == "issuance_shaped" and not self.issuance_shaped_acknowledged:
+            raise ValueError(
+                "identifiers: issuance_shaped makes SSNs, MBIs and NPIs that are shaped as issued ones are. Some may "
+                "by chance equal the number of a real person, beside the name of somebody who does not exist. Where "
+                "that is acceptable, set issuance_shaped_acknowledged: true (--acknowledge-issuance-shaped); "
+                "otherwise use identifiers: reserved"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _weights_can_be_drawn(self) -> Self:
         if self.phi_positive + self.phi_negative == 0:
             raise ValueError("phi_positive and phi_negative are both 0: ask for at least one document")
@@ -211,6 +253,8 @@ class CorpusSpec(_Settings):
             if facts.phi_class == phi_class and type_weight > 0 and total > 0:
                 shares.update({(doc_type, f): type_weight * (w / total) for f, w in weights.items() if w > 0})
         whole = sum(shares.values())
+        if whole == 0:  # weights so small that nothing is left of their product
+            return {}
         return {cell: share / whole for cell, share in shares.items()}
 
     @property
@@ -234,7 +278,9 @@ class CorpusSpec(_Settings):
     @property
     def fingerprint(self) -> str:
         """Return the SHA-256 (hex) of the spec and the content version: equal fingerprints, equal bytes."""
-        content = json.dumps([content_version(), self.model_dump(mode="json")], sort_keys=True)
+        # What is acknowledged changes no byte of a document.
+        decides = self.model_dump(mode="json", exclude={"issuance_shaped_acknowledged"})
+        content = json.dumps([content_version(), decides], sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()
 
     @classmethod
@@ -256,6 +302,18 @@ class RunOptions(_Settings):
         "auto", description="Documents a batch. auto: as many as take about five seconds."
     )
 
+    @field_validator("output")
+    @classmethod
+    def _is_a_path(cls, value: Path) -> Path:
+        characters = str(value)
+        if "\0" in characters:
+            raise ValueError(f"{characters!r} holds a character 0, which no path can have")
+        try:
+            characters.encode()
+        except UnicodeEncodeError:
+            raise ValueError(f"{characters!r} is not Unicode text: name the folder in UTF-8") from None
+        return value
+
 
 def load_yaml(path: Path) -> dict[str, Any]:
     """Return the mapping in a YAML file.
@@ -263,17 +321,7 @@ def load_yaml(path: Path) -> dict[str, Any]:
     Raises:
         SpecError: the file cannot be read, is not YAML, or does not hold a mapping.
     """
-    try:
-        values = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise SpecError(f"config file {path} cannot be read: {error}") from None
-    except yaml.YAMLError as error:
-        raise SpecError(f"config file {path} is not valid YAML: {error}") from None
-    if values is None:
-        return {}
-    if not isinstance(values, dict) or not all(isinstance(key, str) for key in values):
-        raise SpecError(f"config file {path} must hold fields such as `phi_positive: 200`, not {type(values).__name__}")
-    return values
+    return read_yaml(path)
 
 
 def explain(error: ValidationError, model: type[BaseModel]) -> str:
@@ -282,14 +330,32 @@ def explain(error: ValidationError, model: type[BaseModel]) -> str:
 
 
 def _explain_one(detail: Any, model: type[BaseModel]) -> str:
-    where = ".".join(str(part) for part in detail["loc"] if part != "[key]")
+    where = ".".join(_printable(str(part)) for part in detail["loc"] if part != "[key]")
     kind = detail["type"]
     if kind == "extra_forbidden":
         return f"{where}: unknown field; use one of {', '.join(model.model_fields)}"
     if kind == "value_error":
         message = str(detail["ctx"]["error"])
         return f"{where}: {message}" if where else message
-    return f"{where}: {detail['msg']} (got {detail['input']!r})"
+    return f"{where}: {detail['msg']} (got {_short(detail['input'])})"
+
+
+_REPR = reprlib.Repr()
+_REPR.maxstring = _REPR.maxother = _REPR.maxlong = 80
+
+
+def _short(value: object) -> str:
+    """Return a value in a few characters, whatever it is."""
+    try:
+        return _REPR.repr(value)
+    except ValueError:  # a number of thousands of digits
+        return f"a value of type {type(value).__name__}"
+
+
+def _printable(name: str) -> str:
+    """Return a name as it can be shown on a terminal."""
+    name = name if len(name) <= 80 else f"{name[:77]}..."
+    return name if name.isprintable() else ascii(name)[1:-1]
 
 
 def _type_list(phi_class: PhiClass) -> str:

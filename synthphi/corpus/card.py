@@ -34,6 +34,21 @@ equal a number that somebody has:
 - vehicle plates
 
 Detectors that check issuance (of SSNs, for one) do not fire on numbers that are never issued."""
+ISSUANCE_WARNING = (
+    "Profile `issuance_shaped`: SSNs, MBIs and NPIs are shaped as issued ones are. They were drawn at random and "
+    "belong to people who do not exist, and may by chance equal the number of a real person. Treat the corpus "
+    "accordingly, and do not publish it."
+)
+"""What everything says that is made with the profile of that name."""
+_OF_RESERVED = ("| SSN |", "| MBI |", "| NPI |", "Profile `reserved`:", "Detectors that check issuance")
+
+
+def _ranges(spec: CorpusSpec) -> str:
+    if spec.identifiers == "reserved":
+        return _RESERVED
+    others = "\n".join(line for line in _RESERVED.splitlines() if not line.startswith(_OF_RESERVED)).strip()
+    return f"**{ISSUANCE_WARNING}**\n\nAll other numbers come from ranges that cannot belong to anybody.\n\n{others}"
+
 
 _READING = """\
 `labels/positive.parquet` and `labels/negative.parquet` hold one row a document, by number: `path`, `sha256`, `text`
@@ -96,8 +111,8 @@ def dataset_card(spec: CorpusSpec, stats: CorpusStats) -> str:
                 _table(("surface", "PHI values"), highest_first(stats.by_surface)),
                 "## How to read the labels",
                 _READING,
-                "## Nothing in it is real",
-                _RESERVED,
+                "## Nothing in it is real" if spec.identifiers == "reserved" else "## Where its numbers come from",
+                _ranges(spec),
                 "## How it was made",
                 _provenance(spec),
                 "## Use and limits",
@@ -117,6 +132,8 @@ def _summary(spec: CorpusSpec, stats: CorpusStats) -> str:
         f"information (PHI) of {spec.patient_count:,} made-up patients, and {stats.phi_negative:,} of the same offices "
         "without any. Every PHI value is labelled with its type, its characters and its place in the file."
     ]
+    if spec.identifiers != "reserved":
+        lines.append(f"**{ISSUANCE_WARNING}**")
     if stats.errors:
         lines.append(f"**{stats.errors:,} documents could not be made**: see `errors.jsonl`.")
     if stats.missing:

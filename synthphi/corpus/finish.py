@@ -48,7 +48,7 @@ def finish(folder: CorpusFolder, spec: CorpusSpec, run: CorpusStats) -> CorpusSt
     _write_errors(folder, errors)
     write_bytes(folder.card, dataset_card(spec, stats).encode())
     write_bytes(folder.stats, stats_json(stats))
-    write_state(folder, stats)
+    write_state(folder, stats, spec.identifiers)
     return stats
 
 

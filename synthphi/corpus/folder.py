@@ -121,7 +121,24 @@ class CorpusFolder:
             folders: How they are laid out: `CorpusSpec.folders`.
         """
         for name in DOCUMENT_FOLDERS[folders]:
+            if (self.root / name).is_symlink() or (self.root / name).parent.is_symlink():
+                continue
             yield from (path for path in (self.root / name).rglob("*") if not path.is_dir())
+
+    def link_out(self) -> Path | None:
+        """Return a part of the corpus that is a link, which may lead anywhere; None where there is none."""
+        made = self.root / ".synthphi"
+        folders = [
+            self.labels,
+            self.pools,
+            made,
+            *(self.root / one for names in DOCUMENT_FOLDERS.values() for one in names),
+        ]
+        within = [self.corpus_file, self.manifest, self.stats, self.errors, *folders]
+        for path in folders:
+            if path.is_dir() and not path.is_symlink():
+                within += path.iterdir()
+        return next((path for path in within if path.is_symlink()), None)
 
 
 @contextmanager
@@ -136,6 +153,8 @@ def replacing(path: Path) -> Iterator[Path]:
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}{_PART}")
     try:
+        # A link of that name would have us write elsewhere.
+        temporary.unlink(missing_ok=True)
         yield temporary
         temporary.replace(path)
     except OSError as error:
@@ -191,8 +210,9 @@ def open_corpus(spec: CorpusSpec, output: Path | str) -> CorpusFolder:
     """
     check_limits(spec)
     folder = CorpusFolder(Path(output))
-    if folder.corpus_file.is_file():
+    if _has_corpus_file(folder):
         _refuse_other_corpus(folder, spec)
+        _refuse_links(folder)
     else:
         _refuse_other_content(folder.root)
     make_folder(folder.root)
@@ -236,17 +256,38 @@ def load_corpus(corpus: Path | str) -> tuple[CorpusFolder, CorpusSpec]:
         CorpusError: there is no corpus, or its spec cannot be read.
     """
     folder = CorpusFolder(Path(corpus))
-    if not folder.corpus_file.is_file():
+    if not _has_corpus_file(folder):
         raise CorpusError(
             f"{folder.root} is not a corpus: it has no {CORPUS_FILE}; give the folder that `synthphi generate "
             "--output` made"
         )
+    link = folder.link_out()
+    if link is not None:
+        raise CorpusError(
+            f"{link} is a link, and what it leads to is outside of the corpus: put the thing in its place"
+        )
     try:
         return folder, CorpusSpec.parse(_read_about(folder)["spec"])
-    except (OSError, ValueError, KeyError, TypeError, SpecError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, SpecError) as error:
         raise CorpusError(
             f"{folder.corpus_file} cannot be read: {error}; it is damaged or of another version of synthphi"
         ) from error
+
+
+def _has_corpus_file(folder: CorpusFolder) -> bool:
+    try:
+        return folder.corpus_file.is_file()
+    except OSError:  # a path that is too long, for one
+        return False
+
+
+def _refuse_links(folder: CorpusFolder) -> None:
+    link = folder.link_out()
+    if link is not None:
+        raise OutputError(
+            f"{link} is a link, and what is written there would be outside of the corpus: put a folder in its place, "
+            "or choose another output folder"
+        )
 
 
 def _read_about(folder: CorpusFolder) -> dict[str, Any]:
@@ -261,7 +302,7 @@ def _refuse_other_corpus(folder: CorpusFolder, spec: CorpusSpec) -> None:
         about = _read_about(folder)
         held = str(about["fingerprint"])
         their_spec = dict(about["spec"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise OutputError(
             f"{folder.corpus_file} is damaged ({error}): choose another output folder, or delete this one"
         ) from error

@@ -17,7 +17,7 @@ from synthphi.corpus.labels import SCHEMA
 from synthphi.corpus.receipt import Receipt
 from synthphi.corpus.stats import CorpusStats
 from synthphi.doctypes import PHI_CLASSES
-from synthphi.spec import CorpusSpec
+from synthphi.spec import CorpusSpec, Identifiers
 
 ROW_GROUP = 1_000
 _MANIFEST_FIELDS = (
@@ -54,13 +54,13 @@ def merge(folder: CorpusFolder, spec: CorpusSpec, receipts: Sequence[Receipt]) -
             of_class = [receipt for receipt in receipts if receipt.batch.phi_class == phi_class]
             with (
                 replacing(folder.labels_of(phi_class)) as labels_path,
-                pq.ParquetWriter(labels_path, SCHEMA, compression="zstd") as labels,
+                pq.ParquetWriter(labels_path, _stamped(spec), compression="zstd") as labels,
             ):
                 for rows in _row_groups(_rows_in_order(folder, of_class)):
                     group = _without_lost_twins(rows, spec.phi_positive)
-                    labels.write_table(group, row_group_size=ROW_GROUP)
+                    labels.write_table(group.cast(_stamped(spec)), row_group_size=ROW_GROUP)
                     spans, phi_spans = _span_counts(group)
-                    manifest.writelines(_manifest_lines(group, spans, phi_spans))
+                    manifest.writelines(_manifest_lines(group, spans, phi_spans, spec.identifiers))
                     stats += _stats_of(group, sum(phi_spans))
     return stats
 
@@ -133,9 +133,15 @@ def _span_counts(group: pa.Table) -> tuple[list[int], list[int]]:
     return spans, [by_row.get(row, 0) for row in range(group.num_rows)]
 
 
-def _manifest_lines(group: pa.Table, spans: list[int], phi_spans: list[int]) -> Iterator[str]:
+def _stamped(spec: CorpusSpec) -> pa.Schema:
+    """Return the schema of the label tables, with the profile of their numbers where these may equal real ones."""
+    return SCHEMA if spec.identifiers == "reserved" else SCHEMA.with_metadata({"identifiers": spec.identifiers})
+
+
+def _manifest_lines(group: pa.Table, spans: list[int], phi_spans: list[int], identifiers: Identifiers) -> Iterator[str]:
+    stamp = {} if identifiers == "reserved" else {"identifiers": identifiers}
     for row, count, phi_count in zip(group.select(_MANIFEST_FIELDS).to_pylist(), spans, phi_spans, strict=True):
-        yield json.dumps({**row, "spans": count, "phi": phi_count}) + "\n"
+        yield json.dumps({**row, "spans": count, "phi": phi_count, **stamp}) + "\n"
 
 
 def _stats_of(group: pa.Table, phi_spans: int) -> CorpusStats:

@@ -66,16 +66,19 @@ class Receipt(BaseModel):
 
     def is_intact(self, folder: CorpusFolder, *, verify_hashes: bool = False) -> bool:
         """Return whether every file that the receipt names is there with its size (and its SHA-256)."""
-        return all(_is_there(folder.root, record, verify_hashes) for record in (self.rows, *self.files))
+        return all(_is_there(folder, record, verify_hashes) for record in (self.rows, *self.files))
 
 
-def _is_there(root: Path, record: FileRecord, verify_hashes: bool) -> bool:
-    path = root / record.path
+def _is_there(folder: CorpusFolder, record: FileRecord, verify_hashes: bool) -> bool:
+    path = folder.root / record.path
+    # A name without a way up cannot lead out: folders that are links are refused when the corpus is opened.
+    if Path(record.path).is_absolute() or ".." in Path(record.path).parts:
+        return False
     try:
         if path.stat().st_size != record.size:
             return False
         return not verify_hashes or hashlib.sha256(path.read_bytes()).hexdigest() == record.sha256
-    except OSError:
+    except (OSError, ValueError):  # there is a character that no path has
         return False
 
 

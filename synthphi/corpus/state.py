@@ -6,15 +6,23 @@ from typing import Any
 
 from synthphi.corpus.folder import CorpusFolder, write_bytes
 from synthphi.corpus.stats import CorpusStats, by_process
+from synthphi.spec import Identifiers
 
 
-def write_state(folder: CorpusFolder, stats: CorpusStats) -> None:
+def write_state(folder: CorpusFolder, stats: CorpusStats, identifiers: Identifiers = "reserved") -> None:
     """Write the state file. It holds the time of writing, and decides nothing.
+
+    Args:
+        folder: The corpus.
+        stats: Its counts.
+        identifiers: Where its numbers come from; named where they may equal real ones.
 
     Raises:
         OutputError: it cannot be written.
     """
-    state = {"timestamp": datetime.now(UTC).isoformat(), "stats": state_stats(stats)}
+    state: dict[str, Any] = {"timestamp": datetime.now(UTC).isoformat(), "stats": state_stats(stats)}
+    if identifiers != "reserved":
+        state["identifiers"] = identifiers
     write_bytes(folder.state, json.dumps(state, indent=2).encode() + b"\n")
 
 

@@ -7,6 +7,7 @@ from synthphi.people.identifiers import ProviderNumbers, Series, office_phones
 from synthphi.people.model import Facility
 from synthphi.people.specialties import PRIMARY_CARE, SPECIALISTS, staff_specialty
 from synthphi.seeds import Weighted, stream
+from synthphi.spec import Identifiers
 
 # 40 times 28 names, more than a corpus has facilities. Uncommon words, so that no well-known facility is hit.
 _FIRST = (
@@ -38,7 +39,7 @@ _STAFFED = 8
 """How many of its first members of staff a facility has departments for."""
 
 
-def draw_facility(seed: int, number: int) -> Facility:
+def draw_facility(seed: int, number: int, identifiers: Identifiers = "reserved") -> Facility:
     """Return facility `number` of a seed. Names and domains are different for the first 1,000 numbers."""
     rng = stream(seed, "facility", number)
     kind = rng.weighted(_KINDS)
@@ -58,7 +59,7 @@ def draw_facility(seed: int, number: int) -> Facility:
         fax=fax,
         domain=domain,
         website=f"https://www.{domain}",
-        npi=ProviderNumbers(seed).facility_npi(number),
+        npi=ProviderNumbers(seed, identifiers).facility_npi(number),
         departments=_departments(seed, number, kind),
         mrn_prefix=f"{first[0]}{second[0]}{suffix[0]}" if rng.chance(0.5) else f"{first[0]}{second[0]}",
     )

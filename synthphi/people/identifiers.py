@@ -1,5 +1,7 @@
 """Numbers that identify people, from ranges that cannot belong to anybody (profile ``reserved``).
 
+In the profile ``issuance_shaped`` SSNs, MBIs and NPIs are shaped as issued ones are, and may equal somebody's.
+
 No number is drawn: the numbers of a kind are a `Series`, a bijection of the person's number that the seed
 shuffles, so that no two people share one. Where no reserved range exists that detectors accept (DEA numbers,
 driver's licences, plates), the docstring says ``no reserved range``.
@@ -13,6 +15,7 @@ from math import gcd, prod
 
 from synthphi.people.check_digits import dea_digit, gs1_digit, luhn_digit, npi_digit, vin_digit
 from synthphi.seeds import Stream, digest64
+from synthphi.spec import Identifiers
 
 DIGITS = "0123456789"
 LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
@@ -77,8 +80,17 @@ _SSN_GROUPS = (*numbers(1, 49, 2), *numbers(66, 69, 2), "89")
 # CMS, "Understanding the Medicare Beneficiary Identifier (MBI)": the first character of an issued MBI is 1-9, so a 0
 # is nobody's. C: first character, A: a letter without S, L, O, I, B, Z, N: a digit, X: either.
 _MBI_LETTERS = "ACDEFGHJKMNPQRTUVWXY"
-_MBI_PARTS = {"A": _MBI_LETTERS, "N": DIGITS, "X": DIGITS + _MBI_LETTERS, "-": "-", "C": "0"}
+_MBI_PARTS = {"A": _MBI_LETTERS, "N": DIGITS, "X": DIGITS + _MBI_LETTERS, "-": "-"}
 _MBI_PATTERN = "CAXN-AXN-AANN"
+
+# The shapes of issued numbers: SSA issues the areas 001 to 899 but for 666, and no group 00 or serial 0000 (POMS RM
+# 10201.035); MBIs begin with 1 to 9; NPIs with 1.
+_SSN_PARTS: dict[Identifiers, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "reserved": (numbers(900, 999, 3), _SSN_GROUPS),
+    "issuance_shaped": ((*numbers(1, 665, 3), *numbers(667, 899, 3)), numbers(1, 99, 2)),
+}
+_MBI_FIRST: dict[Identifiers, str] = {"reserved": "0", "issuance_shaped": "123456789"}
+_NPI_FIRST: dict[Identifiers, str] = {"reserved": "2", "issuance_shaped": "1"}
 
 # ISO 3780: the codes GA to G0 are assigned to no country, so no manufacturer has a code that starts with G.
 _WMI = ("GA1", "GB4", "GD7", "GE2", "GK8", "GM5", "GR3", "GX6")
@@ -112,10 +124,12 @@ _FACILITIES = 1_000  # NPIs of facilities come first in their series; a spec has
 class PatientNumbers:
     """The numbers of a corpus's patients, by patient number."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, identifiers: Identifiers = "reserved") -> None:
         self._seed = seed
-        self._ssn = Series(seed, "ssn", numbers(900, 999, 3), "-", _SSN_GROUPS, "-", numbers(1, 9999, 4))
-        self._mbi = Series(seed, "mbi", *(_MBI_PARTS[char] for char in _MBI_PATTERN))
+        areas, groups = _SSN_PARTS[identifiers]
+        self._ssn = Series(seed, "ssn", areas, "-", groups, "-", numbers(1, 9999, 4))
+        mbi_parts = {**_MBI_PARTS, "C": _MBI_FIRST[identifiers]}
+        self._mbi = Series(seed, "mbi", *(mbi_parts[char] for char in _MBI_PATTERN))
         self._account = Series(seed, "account", "1234567", *[DIGITS] * 8)
         self._member = Series(seed, "member", LETTERS, *[DIGITS] * 9)
         self._serial = Series(seed, "device", LETTERS, LETTERS, *[DIGITS] * 7)
@@ -126,11 +140,11 @@ class PatientNumbers:
         self._accession = Series(seed, "accession", LETTERS, *[DIGITS] * 7)
 
     def ssn(self, number: int) -> str:
-        """Return a number in the form of an SSN that neither SSA nor IRS issues; 53,994,600 there are."""
+        """Return a number in the form of an SSN; of ``reserved`` one that neither SSA nor IRS issues: 53,994,600."""
         return self._ssn(number)
 
     def mbi(self, number: int) -> str:
-        """Return a number in the form of a Medicare beneficiary identifier with a first character never issued."""
+        """Return a number in the form of a Medicare beneficiary identifier; of ``reserved`` it begins with a 0."""
         return self._mbi(number)
 
     def account(self, number: int) -> str:
@@ -197,14 +211,14 @@ class PatientNumbers:
 class ProviderNumbers:
     """The numbers of a corpus's providers and facilities."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, identifiers: Identifiers = "reserved") -> None:
         # CMS issues NPIs that start with 1; 2 is defined and has not been issued.
-        self._npi = Series(seed, "npi", "2", *[DIGITS] * 8)
+        self._npi = Series(seed, "npi", _NPI_FIRST[identifiers], *[DIGITS] * 8)
         self._dea = Series(seed, "dea", *[DIGITS] * 6)
         self._license = Series(seed, "state license", "123456789", *[DIGITS] * 5)
 
     def npi(self, provider_number: int) -> str:
-        """Return a provider's NPI with a valid check digit, starting with 2: none is issued."""
+        """Return a provider's NPI with a valid check digit; of ``reserved`` it starts with 2: none is issued."""
         digits = self._npi(_FACILITIES + provider_number)
         return digits + npi_digit(digits)
 

@@ -10,6 +10,7 @@ from synthphi.people.model import Facility, Name, Patient, Relative, Sex
 from synthphi.people.names import draw_birth_country, draw_private_name, plain_letters
 from synthphi.people.own_script import in_own_script
 from synthphi.seeds import Stream, Weighted, stream
+from synthphi.spec import Identifiers
 
 # Shares of visits by age band; after the age distribution of US office and hospital visits (CDC/NCHS, NAMCS and
 # NHAMCS), with more people above 89 than there are, because their ages are identifiers (45 CFR 164.514(b)(2)(i)(C)).
@@ -50,7 +51,13 @@ _MAIL_HOSTS = ("example.com", "mail.example.com", "inbox.example.net", "post.exa
 
 
 def draw_patient(
-    seed: int, number: int, as_of: date, facility: Facility, adult_care: tuple[int, ...], child_care: tuple[int, ...]
+    seed: int,
+    number: int,
+    as_of: date,
+    facility: Facility,
+    adult_care: tuple[int, ...],
+    child_care: tuple[int, ...],
+    identifiers: Identifiers = "reserved",
 ) -> Patient:
     """Return patient `number` of a seed.
 
@@ -61,6 +68,7 @@ def draw_patient(
         facility: The patient's home facility.
         adult_care: Numbers of the providers there who may be an adult's own; not empty.
         child_care: Numbers of the providers there who may be a child's own; not empty.
+        identifiers: Where numbers come from.
     """
     rng = stream(seed, "patient", number)
     sex: Sex = "female" if rng.chance(0.54) else "male"
@@ -69,7 +77,7 @@ def draw_patient(
     name = draw_private_name(rng, sex)
     address = draw_home_address(rng, facility.address)
     home, mobile, fax, other = household_phones(address.area_code, rng)
-    numbers = _numbers(seed)
+    numbers = _numbers(seed, identifiers)
     insurer = draw_insurer(rng, age)
     occupation, employer = draw_work(rng, age)
     marital_status = _marital_status(rng, age)
@@ -122,8 +130,8 @@ def age_on(birth_date: date, day: date) -> int:
 
 
 @cache
-def _numbers(seed: int) -> PatientNumbers:
-    return PatientNumbers(seed)
+def _numbers(seed: int, identifiers: Identifiers) -> PatientNumbers:
+    return PatientNumbers(seed, identifiers)
 
 
 def _birth_date(rng: Stream, age: int, as_of: date) -> date:

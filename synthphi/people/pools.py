@@ -15,7 +15,7 @@ _NEIGHBORS = 60
 
 
 class Pools:
-    """The people and places of a corpus: pure functions of the spec's seed, as_of, providers and facilities.
+    """The people and places of a corpus: functions of the spec's seed, as_of, identifiers, providers and facilities.
 
     How many patients or documents there are changes none of them. Providers and facilities are kept once drawn,
     and some of the patients.
@@ -44,7 +44,7 @@ class Pools:
             _check(number, self.spec.providers, "provider")
             position, facility_number = divmod(number, self.spec.facilities)
             facility = self.facility(facility_number)
-            self._providers[number] = draw_provider(self.spec.seed, number, facility, position)
+            self._providers[number] = draw_provider(self.spec.seed, number, facility, position, self.spec.identifiers)
         return self._providers[number]
 
     def facility(self, number: int) -> Facility:
@@ -55,7 +55,7 @@ class Pools:
         """
         if number not in self._facilities:
             _check(number, self.spec.facilities, "facility")
-            self._facilities[number] = draw_facility(self.spec.seed, number)
+            self._facilities[number] = draw_facility(self.spec.seed, number, self.spec.identifiers)
         return self._facilities[number]
 
     def staff(self, facility_number: int) -> tuple[int, ...]:
@@ -89,7 +89,9 @@ class Pools:
             raise IndexError(f"there is no patient {number}: patients count from 0")
         home = digest64(self.spec.seed, "patient home", number) % self.spec.facilities
         adult_care, child_care = self._care(home)
-        return draw_patient(self.spec.seed, number, self.spec.as_of, self.facility(home), adult_care, child_care)
+        spec = self.spec
+        facility = self.facility(home)
+        return draw_patient(spec.seed, number, spec.as_of, facility, adult_care, child_care, spec.identifiers)
 
     def _care(self, facility_number: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Return who may be an adult's and who a child's own provider."""

@@ -5,13 +5,16 @@ from synthphi.people.model import Facility, Provider, Sex
 from synthphi.people.names import draw_provider_name, plain_letters
 from synthphi.people.specialties import staff_specialty
 from synthphi.seeds import Weighted, stream
+from synthphi.spec import Identifiers
 
 _CREDENTIALS = Weighted(("MD", "DO", "NP", "PA-C"), (66, 13, 13, 8))
 CREDENTIALS = frozenset(_CREDENTIALS.items)
 PHYSICIANS = frozenset({"MD", "DO"})
 
 
-def draw_provider(seed: int, number: int, facility: Facility, position: int) -> Provider:
+def draw_provider(
+    seed: int, number: int, facility: Facility, position: int, identifiers: Identifiers = "reserved"
+) -> Provider:
     """Return provider `number` of a seed.
 
     Args:
@@ -19,12 +22,13 @@ def draw_provider(seed: int, number: int, facility: Facility, position: int) -> 
         number: The provider's number.
         facility: Where the provider works.
         position: The provider's place on the facility's staff, from 0.
+        identifiers: Where numbers come from.
     """
     rng = stream(seed, "provider", number)
     sex: Sex = "female" if rng.chance(0.48) else "male"
     name = draw_provider_name(rng, sex)
     credential = rng.weighted(_CREDENTIALS)
-    numbers = ProviderNumbers(seed)
+    numbers = ProviderNumbers(seed, identifiers)
     first, last = plain_letters(name.first), plain_letters(name.last)
     return Provider(
         provider_id=f"provider-{number:04d}",

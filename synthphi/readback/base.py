@@ -3,6 +3,8 @@
 from synthphi.errors import SynthPhiError
 from synthphi.render.base import Place
 
+_DIRECTIONS = {0x200E: None, 0x200F: None}
+
 
 class ReadbackError(SynthPhiError):
     """A file cannot be read, or has no text where one is looked for."""
@@ -53,9 +55,14 @@ class Reader:
 
 
 def same_text(read: str, labelled: str) -> bool:
-    """Return whether two texts are equal but for white space.
+    """Return whether two texts are equal but for white space, and marks of the direction of writing.
 
     For boxes on a PDF page, where a line's end stands for a space or, in a word too long for its line, for nothing,
-    and where a space has no ink to be found by.
+    and where a space has no ink to be found by. Between letters of two directions a page may have a mark that the
+    text has not.
     """
-    return "".join(read.split()) == "".join(labelled.split())
+    return _inked(read) == _inked(labelled)
+
+
+def _inked(characters: str) -> str:
+    return "".join(characters.translate(_DIRECTIONS).split())

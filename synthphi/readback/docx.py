@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
 from synthphi.readback.base import Reader
+from synthphi.readback.bounds import check_package
 from synthphi.readback.docx_paragraphs import texts_below
 
 _CORE = (
@@ -27,6 +28,7 @@ _COMMENT = qn("w:comment")
 
 def read(data: bytes) -> Reader:
     """Return the texts of body, headers, footers, notes, comments and document properties."""
+    check_package(data)
     document = docx.Document(BytesIO(data))
     part = document.part
     texts = dict(texts_below("body", document.element.body, part))

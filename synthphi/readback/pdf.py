@@ -4,17 +4,26 @@ import pypdfium2
 from pypdfium2 import raw
 
 from synthphi.readback.base import ReadbackError, Reader
+from synthphi.readback.bounds import check_pdf_streams
 from synthphi.readback.pdf_pages import PageText, Sides, overlap
 from synthphi.readback.pdf_surfaces import alternative_texts, annotations, information, outline, packets
 from synthphi.render.base import Place
 
+_MOST_PAGES = 10_000
 _SLACK = 0.02
 """Points by which numbers written in hundredths may miss."""
 
 
 def read(data: bytes) -> Reader:
-    """Return the texts of pages and of what stands beside them; text in boxes is read when it is asked for."""
+    """Return the texts of pages and of what stands beside them; text in boxes is read when it is asked for.
+
+    Raises:
+        ReadbackError: it has too many pages, or unpacks to too much.
+    """
+    check_pdf_streams(data)
     document = pypdfium2.PdfDocument(data)
+    if len(document) > _MOST_PAGES:
+        raise ReadbackError(f"it has more than {_MOST_PAGES} pages")
     form = None
     if document.get_formtype() != raw.FORMTYPE_NONE:
         document.init_forms()

@@ -125,7 +125,9 @@ def information(document: Any, data: bytes) -> Iterator[tuple[str, str]]:
     names = dict.fromkeys(_STANDARD)
     for number, generation in set(_TRAILER_INFO.findall(data)):
         start = data.find(b"\n%s %s obj" % (number, generation))
-        body = data[start : data.find(b"endobj", start)] if start >= 0 else b""
+        # On a line of its own: what is written in a text is not.
+        end = max(data.find(b"\nendobj", start), data.find(b"\rendobj", start)) if start >= 0 else -1
+        body = data[start : end if end >= 0 else data.find(b"endobj", start)] if start >= 0 else b""
         names.update(dict.fromkeys([name.decode("ascii") for name in _NAME.findall(body)]))
     for name in names:
         if name not in _DATES and (value := document.get_metadata_value(name)):

@@ -13,6 +13,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
 from synthphi.readback.base import Reader
+from synthphi.readback.bounds import check_package
 from synthphi.readback.docx import app_texts
 from synthphi.readback.pptx_surfaces import chart_texts, comment_texts, own_properties, reviewers, targets
 
@@ -30,6 +31,7 @@ _CORE = (
 
 def read(data: bytes) -> Reader:
     """Return the texts of all slides, hidden ones too, with their notes and comments, and of the properties."""
+    check_package(data)
     deck = pptx.Presentation(BytesIO(data))
     relationships = deck.part.package._rels.values()  # noqa: SLF001, RUF100  (nothing public)
     texts: dict[str, str] = {}

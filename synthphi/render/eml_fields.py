@@ -1,5 +1,6 @@
 """A mail's header fields (RFC 5322, RFC 2047), folded and encoded, with the places of the values in them."""
 
+import re
 from datetime import UTC
 from email.header import Header
 from email.utils import format_datetime
@@ -15,6 +16,9 @@ LONGEST_LINE = 78
 _SPECIALS = frozenset('()<>@,:;."[]\\')
 """In a display name they ask for quotes (RFC 5322, 3.2.3)."""
 
+_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
+"""Characters that programs take for the end of a line, and with it of a header field."""
+
 
 def refuse_control_characters(document_id: str, characters: str) -> None:
     """Raise where a text holds what a mail cannot carry, a line end among it.
@@ -22,7 +26,7 @@ def refuse_control_characters(document_id: str, characters: str) -> None:
     Raises:
         RenderError: it does.
     """
-    found = FORBIDDEN.search(characters)
+    found = FORBIDDEN.search(characters) or _LINE_ENDS.search(characters)
     if found is not None:
         raise RenderError(
             f"{document_id}: the text holds the character U+{ord(found[0]):04X}, which a mail cannot "
@@ -73,25 +77,43 @@ def mailboxes(name: str, addresses: tuple[Text, ...], document: Document, places
     """Return a field of mailboxes; where one is not ASCII, on a line each, with its display name in encoded words."""
     quoted = tuple([_quoted(mailbox, document) for mailbox in addresses])
     made = field(name, joined(quoted), document, places)
-    if all(plain(mailbox).isascii() for mailbox in quoted):
+    # What looks like an encoded word is read as one, in quotes, too.
+    if all(plain(mailbox).isascii() and "=?" not in plain(mailbox) for mailbox in quoted):
         return made
     lines = []
     for mailbox, in_quotes in zip(addresses, quoted, strict=True):
-        display, bracket, address = plain(mailbox).partition(" <")
-        lines.append(plain(in_quotes) if display.isascii() else _encoded_words(display) + bracket + address)
+        display, address = parted(plain(mailbox))
+        if display.isascii() and "=?" not in display:
+            lines.append(plain(in_quotes))
+            continue
+        encoded = _encoded_words(display)
+        if "\r\n" in encoded:
+            # Between two encoded words of a mailbox some readers see a space.
+            raise RenderError(
+                f"{document.document_id}: the display name {display[:20]!r}… is not plain ASCII, and too long for one "
+                "encoded word: make it shorter"
+            )
+        lines.append(encoded + address)
     return f"{name}: " + ",\r\n ".join(lines) + "\r\n"
+
+
+def parted(mailbox: str) -> tuple[str, str]:
+    """Return a mailbox in two parts: its display name, and the rest from the space before the last bracket on."""
+    name, bracket, address = mailbox.rpartition(" <")
+    return (name, bracket + address) if bracket else (address, "")
 
 
 def _quoted(mailbox: Text, document: Document) -> Text:
     """Return a mailbox with its display name in quotes where the grammar asks for them."""
-    characters = plain(mailbox)
-    name, bracket, _ = characters.partition(" <")
-    if not bracket or _SPECIALS.isdisjoint(name):
+    name, address = parted(plain(mailbox))
+    if not address or _SPECIALS.isdisjoint(name):
         return mailbox
-    if '"' in name or "\\" in name:
-        raise RenderError(
-            f"{document.document_id}: the display name {name!r} holds a quote or a backslash: leave it out"
-        )
+    for refused in ('"', "\\"):
+        if refused in name:
+            raise RenderError(
+                f"{document.document_id}: the display name {name!r} holds the character U+{ord(refused):04X}, a quote "
+                "or a backslash: leave it out"
+            )
     closed: list[Fragment] = [Fragment('"')]
     position = 0
     for fragment in mailbox:

@@ -79,7 +79,8 @@ class Person(NamedTuple):
 def person(written: Text) -> Person:
     """Return a mailbox such as ``Dana Reyes <dana@example.org>`` or ``dana@example.org``."""
     characters = plain(written)
-    name, bracket, rest = characters.partition(" <")
+    # A name may have brackets, too.
+    name, bracket, rest = characters.rpartition(" <")
     return Person(name, rest.removesuffix(">") if bracket else characters, written)
 
 

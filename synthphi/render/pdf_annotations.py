@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from synthphi.document import Text
+from synthphi.errors import RenderError
 from synthphi.render.base import Box
 from synthphi.render.pdf_file import RESOURCES, More, text_string
 from synthphi.render.pdf_text import Typesetter
@@ -124,6 +125,10 @@ def add_interactive(more: More, found: Interactive, created: datetime) -> None:
             f"<</Type/Annot/Subtype/Link/F {_PRINT}/Border[0 0 0]{_rect(_around(link.boxes))}/QuadPoints[{corners}]"
             f"/P {pages[link.page]} 0 R/A<</S/URI/URI"
         ).encode()
+        # The standard wants ASCII here (ISO 32000-1, 12.6.4.7); what is not would be read as other characters.
+        if not link.target.isascii():
+            strange = next(char for char in link.target if not char.isascii())
+            raise RenderError(f"the target of a link holds U+{ord(strange):04X}, and has to be of ASCII: escape it")
         numbers.setdefault(link.page, []).append(more.add(body + text_string(link.target) + b">>>>"))
     if found.fields:
         _add_form(more, found.fields, numbers)

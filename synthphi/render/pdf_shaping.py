@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
+from synthphi.errors import RenderError
 from synthphi.render.pdf_faces import Glyphless, World, face, scripts_of, shown, world
 from synthphi.render.pdf_scripts import (
     DIRECTIONS,
@@ -197,13 +198,21 @@ def _composed(name: str, piece: str, letters: World) -> Glyphs:
     """Return the glyphs of letters with marks above and below them."""
     glyphs: Glyphs = []
     above = below = step = 0
+    before = ""
     for i, char in enumerate(piece):
         if char in MARKS:
+            if char in before:
+                # PDFium takes it for the shadow of the first one.
+                raise RenderError(
+                    f"a letter has the mark U+{ord(char):04X} twice, which a PDF page cannot show: leave one out"
+                )
+            before += char
             kind = unicodedata.combining(char)
             level = above if kind == _ABOVE else below if kind == _BELOW else 0
             above, below = above + (kind == _ABOVE), below + (kind == _BELOW)
             glyphs.append((mark_code(char, min(level, LEVELS - 1), step), 0))
             continue
+        before = ""
         code, advance = ord(char), letters[char]
         if piece[i + 1 : i + 2] and piece[i + 1] in MARKS:
             parts = unicodedata.normalize("NFD", shown(name, char, letters))

@@ -64,7 +64,8 @@ def _row(row: tuple[Line, ...], widths: list[int]) -> list[Line]:
 
 def _side_by_side(parts: Sequence[Line], widths: Sequence[int]) -> Line:
     pieces: list[Line | str] = []
-    for number, padding in spaced([columns(part.text) for part in parts], widths):
+    texts = [part.text for part in parts]
+    for number, padding in spaced(list(map(columns, texts)), widths, texts):
         pieces += [" " * padding, parts[number]]
     return joined(pieces)
 

@@ -174,8 +174,7 @@ class Sheet:
         held = typed(said)
         if held is not None:
             room = len(said) * self._digit + 2
-            if room > self.widths[at]:
-                self.widths[at] = room
+            self.widths[at] = max(self.widths[at], room)
             return f'<c r="{reference}" s="{self._styles[kind, held.format]}"><v>{held.stored}</v></c>'
         self._count_lines(at, len(said))
         if said[:1] == "+" and kind in TABLE_CELLS and typed(said[1:]):

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from synthphi.corpus.folder import DOCUMENT_FOLDERS, load_corpus, write_bytes
+from synthphi.corpus.folder import DOCUMENT_FOLDERS, CorpusFolder, load_corpus, write_bytes
 from synthphi.corpus.show import ShownDocument, ShownSpan, annotated_text, corpus_of, surfaces_of_lines
+from synthphi.corpus.untrusted import read_inside
 from synthphi.doctypes import Format
 from synthphi.errors import CorpusError, OutputError
 from synthphi.labels import CATEGORY, Label
@@ -108,7 +109,7 @@ def document_page(document: ShownDocument) -> str:
         CorpusError: the file cannot be read.
     """
     try:
-        data = document.file.read_bytes()
+        data = read_inside(CorpusFolder(document.corpus), document.path)
     except OSError as error:
         raise CorpusError(f"{document.file} cannot be read: {error.strerror or error}") from error
     values = [_value(i, span) for i, span in enumerate(document.spans)]

@@ -11,6 +11,7 @@ import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from synthphi.content_version import content_version
+from synthphi.corpus.card import ISSUANCE_WARNING
 from synthphi.corpus.finish import read_errors
 from synthphi.corpus.folder import load_corpus, write_bytes
 from synthphi.corpus.stats import CorpusStats, highest_first, read_stats
@@ -70,6 +71,7 @@ def write_report(corpus: Path | str, verification: VerifyReport | None = None) -
         most_listed=_MOST_LISTED,
         spec_yaml=yaml.safe_dump(spec.model_dump(mode="json"), sort_keys=False),
         content_version=content_version(),
+        issuance_warning=ISSUANCE_WARNING.replace("`", ""),
         version=version("synthphi"),
     )
     write_bytes(folder.report, page.encode())

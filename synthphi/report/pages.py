@@ -11,6 +11,8 @@ from typing import Any, TypeAlias
 import pypdfium2
 
 from synthphi.corpus.show import ShownSpan
+from synthphi.readback import ReadbackError
+from synthphi.readback.bounds import check_pdf_streams
 from synthphi.render.base import Box
 
 _MOST_PAGES = 40
@@ -80,6 +82,7 @@ Finder: TypeAlias = Callable[[Any], Iterable[FoundBox]]
 def draw_pages(data: bytes, find: Finder, note: str = "") -> Pages:
     """Return the pages of a PDF file; where it cannot be drawn, none and a note."""
     try:
+        check_pdf_streams(data)
         with pypdfium2.PdfDocument(data) as document:
             document.init_forms()  # or the values of form fields are not drawn
             by_page: dict[int, list[FoundBox]] = {}
@@ -89,7 +92,7 @@ def draw_pages(data: bytes, find: Finder, note: str = "") -> Pages:
             drawn = tuple(_drawn(document[i], i, by_page.get(i, [])) for i in range(min(count, _MOST_PAGES)))
             return Pages(drawn, count - len(drawn), note)
     # A damaged file may have pages without a size, or of one that no memory holds.
-    except (pypdfium2.PdfiumError, ValueError, ZeroDivisionError, OverflowError, MemoryError):
+    except (ReadbackError, pypdfium2.PdfiumError, ValueError, ZeroDivisionError, OverflowError, MemoryError):
         return Pages(note="The file is damaged: its pages cannot be drawn.")
 
 

@@ -9,7 +9,13 @@ from pathlib import Path
 import pypdfium2
 
 from synthphi.corpus.folder import CorpusFolder, load_corpus
+from synthphi.corpus.untrusted import read_inside
+from synthphi.readback import ReadbackError
+from synthphi.readback.bounds import check_pdf_streams
 from synthphi.report.samples import first_rows
+
+_HIGHEST = 10
+"""Times its width: a page that is higher would take gigabytes as a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +77,18 @@ def thumbnails(corpus: Path | str, count: int = 6, width: int = 320) -> list[Thu
 
 
 def _first_page(folder: CorpusFolder, path: str, width: int) -> tuple[bytes, int] | None:
-    file = folder.root / path
-    # The label table may be anybody's: it must not have us open files elsewhere.
-    if not file.resolve().is_relative_to(folder.root.resolve()):
-        return None
     try:
-        with pypdfium2.PdfDocument(file.read_bytes()) as document:
+        # The label table may be anybody's: it must not have us open files elsewhere.
+        data = read_inside(folder, path)
+        check_pdf_streams(data)
+        with pypdfium2.PdfDocument(data) as document:
             page = document[0]
+            if not page.get_height() < _HIGHEST * page.get_width():
+                return None
             height = round(page.get_height() * width / page.get_width())
             picture = page.render(scale=2 * width / page.get_width()).to_pil().resize((width, height))
-    except (OSError, pypdfium2.PdfiumError, ValueError, ZeroDivisionError, IndexError):
+    except (OSError, ReadbackError, pypdfium2.PdfiumError, ValueError, ZeroDivisionError, IndexError):
         return None
-    data = io.BytesIO()
-    picture.quantize(64).save(data, "PNG", optimize=True)
-    return data.getvalue(), height
+    png = io.BytesIO()
+    picture.quantize(64).save(png, "PNG", optimize=True)
+    return png.getvalue(), height

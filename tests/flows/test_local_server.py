@@ -108,3 +108,17 @@ def test_settings_are_as_before_after_a_local_server() -> None:
 
     assert dict(os.environ) == before
     assert not answers(url)
+
+
+@pytest.mark.usefixtures("no_api_configured")
+def test_a_local_server_listens_on_the_loopback_interface_alone() -> None:
+    with prefect_api() as url:
+        port = urllib.parse.urlsplit(url).port
+        of_children = [
+            connection.laddr
+            for child in psutil.Process().children(recursive=True)
+            for connection in child.net_connections("inet")
+            if connection.status == psutil.CONN_LISTEN
+        ]
+    assert port in {address.port for address in of_children}
+    assert {address.ip for address in of_children} <= {"127.0.0.1", "::1"}

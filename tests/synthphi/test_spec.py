@@ -103,8 +103,9 @@ def test_every_content_field_changes_the_fingerprint():
         "facilities": 13,
         "names": "neutral",
         "properties": "none",
+        "attachment_phi": {"both": 1},
     }
-    assert set(changes) == set(CorpusSpec.model_fields) - {"identifiers", "folders"}
+    assert set(changes) == set(CorpusSpec.model_fields) - {"identifiers", "issuance_shaped_acknowledged", "folders"}
     prints = {CorpusSpec.parse({field: value}).fingerprint for field, value in changes.items()}
     assert len(prints | {CorpusSpec().fingerprint}) == len(changes) + 1
 

@@ -8,10 +8,12 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from synthphi.corpus.folder import CorpusFolder, unreadable
+from synthphi.corpus.folder import CorpusFolder, load_corpus, unreadable
 from synthphi.corpus.labels import SCHEMA
+from synthphi.corpus.untrusted import read_inside
 from synthphi.corpus.verify.own import Patients
 from synthphi.corpus.verify.ranges import has_range, range_problem
 from synthphi.corpus.verify.report import FITTING, Boxes, Problem, ProblemKind, counted
@@ -21,12 +23,15 @@ from synthphi.corpus.verify.values import PoolValues
 from synthphi.doctypes import PHI_CLASSES, Format, PhiClass
 from synthphi.labels import Label, Owner, Tag, tag
 from synthphi.readback import ReadbackError, Reader, open_file, same_text
+from synthphi.spec import Identifiers
 
 _PIECE = 100
 """Documents that are looked at between two reports of progress."""
 _MOST_PROBLEMS = 10
 """Problems that are told of one document: the eleventh says no more than the ten before it."""
 _FACTS = ("document_id", "path", "phi_class", "format", "sha256", "bytes", "text", "patient_id")
+
+_OF_SPANS = ("label", "text", "start", "end", "owner", "phi", "over_89")
 
 
 class Fact(NamedTuple):
@@ -90,17 +95,21 @@ class Known:
     patients: Patients
     row_group: Callable[[PhiClass, int], pa.Table]
     """Reads a row group of the label table of a class."""
+    identifiers: Identifiers = "reserved"
+    """Where its numbers are to come from."""
 
     @classmethod
     def of_corpus(cls, folder: CorpusFolder) -> "Known":
         """Return what is known of a corpus.
 
         Raises:
-            CorpusError: its pools are missing or damaged.
+            CorpusError: its spec or its pools are missing or damaged.
         """
         # Pieces of one row group come one after the other.
         read = lru_cache(maxsize=1)(partial(_row_group, folder))
-        return cls(folder, PoolValues.of_corpus(folder.pools), Patients.of_corpus(folder.pools), read)
+        _, spec = load_corpus(folder.root)
+        pool, patients = PoolValues.of_corpus(folder.pools), Patients.of_corpus(folder.pools)
+        return cls(folder, pool, patients, read, spec.identifiers)
 
 
 def _row_group(folder: CorpusFolder, phi_class: PhiClass, number: int) -> pa.Table:
@@ -150,7 +159,24 @@ def rows_of(known: Known, piece: Piece) -> pa.Table:
     Raises:
         CorpusError: they cannot be read.
     """
-    return known.row_group(piece.phi_class, piece.row_group).slice(piece.start, piece.rows)
+    rows = known.row_group(piece.phi_class, piece.row_group).slice(piece.start, piece.rows)
+    if missing := _missing(rows):
+        raise unreadable(known.folder.labels_of(piece.phi_class), f"{missing} is left out in a row")
+    return rows
+
+
+def _missing(rows: pa.Table) -> str | None:
+    """Return which column has no value where each row needs one."""
+    for name in _FACTS:
+        if name != "patient_id" and rows[name].null_count:
+            return name
+    spans = pc.list_flatten(rows["spans"])
+    places = pc.list_flatten(pc.struct_field(spans, "location"))
+    for column, names in ((spans, _OF_SPANS), (places, ("path",))):
+        for name in names:
+            if pc.struct_field(column, name).null_count:
+                return name
+    return None
 
 
 def check_piece(known: Known, piece: Piece) -> Seen:
@@ -200,11 +226,11 @@ def _row_problems(
     negative = row["phi_class"] == "negative"
     for i in numbers:
         counts.identifiers += has_range(spans.label[i], spans.role[i])
-        yield from _label_problems(row["text"], spans, i, negative)
+        yield from _label_problems(row["text"], spans, i, negative, known.identifiers)
     try:
-        data = (known.folder.root / row["path"]).read_bytes()
-    except OSError as error:
-        yield Finding("file", f"cannot be read: {error.strerror or error}")
+        data = read_inside(known.folder, row["path"])
+    except (OSError, ValueError) as error:
+        yield Finding("file", f"cannot be read: {getattr(error, 'strerror', None) or error}")
         return
     if len(data) != row["bytes"]:
         yield Finding("file", f"has {len(data)} bytes, its labels say {row['bytes']}")
@@ -229,10 +255,12 @@ def _row_problems(
         own = known.patients.own_of(sorted(named))
         if own is None:
             yield Finding("label", f"has labels of {len(named)} patients, and not all of them are in the pool")
-    yield from unlabelled(reader.texts, labelled, known.pool.values, own, negative=negative)
+    yield from unlabelled(
+        reader.texts, labelled, known.pool.values, own, negative=negative, identifiers=known.identifiers
+    )
 
 
-def _label_problems(text: str, spans: Spans, i: int, negative: bool) -> Iterator[Finding]:
+def _label_problems(text: str, spans: Spans, i: int, negative: bool, identifiers: Identifiers) -> Iterator[Finding]:
     """Yield what is wrong with a span, the file left aside."""
     label, role, value, phi, hipaa = spans.label[i], spans.role[i], spans.text[i], spans.phi[i], spans.hipaa[i]
     found = text[spans.start[i] : spans.end[i]]
@@ -250,7 +278,7 @@ def _label_problems(text: str, spans: Spans, i: int, negative: bool) -> Iterator
                 f"{label} {value!r} of {spans.owner[i]} is labelled phi={phi}, hipaa={hipaa}; by the rule it is "
                 f"phi={expected.phi}, hipaa={expected.hipaa}",
             )
-    if problem := range_problem(label, role, value):
+    if problem := range_problem(label, role, value, identifiers):
         yield Finding("range", f"{label} {value!r} {problem}")
     if negative and phi:
         yield Finding("phi", f"{label} {value!r} is PHI in a negative")

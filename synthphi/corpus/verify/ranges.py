@@ -1,6 +1,7 @@
 """Verify that identifiers are of the ranges that the profile ``reserved`` promises: numbers that cannot be anybody's.
 
 Written from the rules, not from what draws the numbers (`synthphi.people.identifiers`): the two check each other.
+Of the profile ``issuance_shaped`` SSNs, MBIs and NPIs have other rules, the shapes of issued ones; all else is as ever.
 Kinds without a reserved range are not looked at: DEA numbers, driver's and state licences, plates, and the numbers of
 made-up systems (records, members, visits, studies).
 """
@@ -11,6 +12,7 @@ from ipaddress import ip_address, ip_network
 from typing import Final
 
 from synthphi.labels import Label
+from synthphi.spec import Identifiers
 
 _SSN = re.compile(r"9\d\d-(0[1-9]|[1-4]\d|6[6-9]|89)-(?!0000)\d{4}")
 _MBI_LETTER = "[AC-HJKMNP-RT-Y]"
@@ -40,9 +42,11 @@ def has_range(label: str, role: str | None) -> bool:
     return (label, role) in _RULES
 
 
-def range_problem(label: str, role: str | None, value: str) -> str | None:
-    """Return why a value is not of its reserved range; None where it is, or where its kind has none."""
+def range_problem(label: str, role: str | None, value: str, identifiers: Identifiers = "reserved") -> str | None:
+    """Return why a value is not of the range that a profile promises; None where it is, or where its kind has none."""
     found = _RULES.get((label, role))
+    if identifiers == "issuance_shaped":
+        found = _ISSUANCE_SHAPED.get((label, role), found)
     if found is None or found[0](value):
         return None
     return f"is not {found[1]}"
@@ -68,8 +72,11 @@ def _address(value: str) -> bool:
     return any(address in network for network in _DOCUMENTATION)
 
 
-def _npi(value: str) -> bool:
-    return len(value) == 10 and value.isdigit() and value[0] == "2" and _luhn(f"80840{value}")
+def _npi(first: str) -> Callable[[str], bool]:
+    def is_one(value: str) -> bool:
+        return re.fullmatch(r"[0-9]{10}", value) is not None and value[0] == first and _luhn(f"80840{value}")
+
+    return is_one
 
 
 def _vin(value: str) -> bool:
@@ -103,7 +110,7 @@ def _matching(pattern: re.Pattern[str]) -> Callable[[str], bool]:
 _RULES: Final[dict[tuple[str, str | None], tuple[Callable[[str], bool], str]]] = {
     (Label.SSN, None): (_matching(_SSN), "an SSN that is never issued (900-999, groups of neither ITIN nor ATIN)"),
     (Label.HEALTHPLAN, "mbi"): (_matching(_MBI), "an MBI that is never issued (the first character is 0)"),
-    (Label.LICENSE, "npi"): (_npi, "an NPI that is never issued (begins with 2, Luhn digit over 80840)"),
+    (Label.LICENSE, "npi"): (_npi("2"), "an NPI that is never issued (begins with 2, Luhn digit over 80840)"),
     (Label.PHONE, None): (_telephone, "a telephone number kept for fiction (555-0100 to 555-0199)"),
     (Label.FAX, None): (_telephone, "a fax number kept for fiction (555-0100 to 555-0199)"),
     (Label.EMAIL, None): (_mail, "an address at example.com, example.net or example.org"),
@@ -114,3 +121,12 @@ _RULES: Final[dict[tuple[str, str | None], tuple[Callable[[str], bool], str]]] =
     (Label.ACCOUNT, None): (_account, "an account of ours with its check digit, nor a published test card"),
 }
 """By label and role, how a value is recognized, and what it should be."""
+
+_ISSUED_SSN = re.compile(r"(?!000|666|9\d\d)\d{3}-(?!00)\d\d-(?!0000)\d{4}")
+_ISSUED_MBI = re.compile(f"[1-9]{_MBI.pattern[1:]}")
+_ISSUANCE_SHAPED: Final[dict[tuple[str, str | None], tuple[Callable[[str], bool], str]]] = {
+    (Label.SSN, None): (_matching(_ISSUED_SSN), "an SSN as issued ones are shaped"),
+    (Label.HEALTHPLAN, "mbi"): (_matching(_ISSUED_MBI), "an MBI as issued ones are shaped (1 to 9 first)"),
+    (Label.LICENSE, "npi"): (_npi("1"), "an NPI as issued ones are shaped (begins with 1, Luhn digit over 80840)"),
+}
+"""The same for the profile ``issuance_shaped``, where it differs."""

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.labels import label_rows
+from synthphi.corpus.untrusted import is_inside
 from synthphi.corpus.verify.documents import Known, Piece, rows_of, told
 from synthphi.corpus.verify.report import FITTING, Boxes, Problem, SecondReading
 from synthphi.corpus.verify.rows import Spans, spans_of
@@ -99,6 +100,9 @@ def check_second(known: Known, work: Work) -> Second:
         spans = spans_of(table)
         for i, row in enumerate(table.select(["document_id", "format", "path", "layout"]).to_pylist()):
             if row["format"] == work.format and (work.chosen is None or row["document_id"] in work.chosen):
+                # What leads elsewhere the first reading has told of.
+                if not is_inside(known.folder, known.folder.root / row["path"]):
+                    continue
                 documents.append((row, spans, range(spans.first_span[i], spans.first_span[i + 1])))
     files = [known.folder.root / row["path"] for row, _, _ in documents]
     tally = _Tally()

@@ -10,6 +10,7 @@ from synthphi.corpus.verify.ranges import range_problem
 from synthphi.corpus.verify.report import ProblemKind
 from synthphi.corpus.verify.values import WORD, Found, Values
 from synthphi.labels import Label
+from synthphi.spec import Identifiers
 
 _BARE = frozenset({*BARE_NAMES, "city"})
 _RANGES: Final[dict[str, tuple[Label, str | None]]] = {
@@ -69,7 +70,13 @@ def _merged(runs: list[tuple[int, int]] | tuple[()]) -> tuple[list[int], list[in
 
 
 def unlabelled(
-    texts: Mapping[str, str], labelled: Labelled, pool: Values, own: Own | None, *, negative: bool
+    texts: Mapping[str, str],
+    labelled: Labelled,
+    pool: Values,
+    own: Own | None,
+    *,
+    negative: bool,
+    identifiers: Identifiers = "reserved",
 ) -> Iterator[Finding]:
     """Yield the values in the texts of a file that no label takes, each once a text.
 
@@ -82,6 +89,7 @@ def unlabelled(
         pool: The values of everybody.
         own: Those of the document's patient.
         negative: Whether the document is about nobody.
+        identifiers: Where numbers are to come from.
     """
     for path, text in texts.items():
         words = WORD.findall(text)
@@ -89,11 +97,18 @@ def unlabelled(
         if own is not None:
             found += own.values.find(words)
         if found:
-            yield from _in_text(path, text, found, labelled, own, negative=negative)
+            yield from _in_text(path, text, found, labelled, own, identifiers, negative=negative)
 
 
 def _in_text(
-    path: str, text: str, found: list[Found], labelled: Labelled, own: Own | None, *, negative: bool
+    path: str,
+    text: str,
+    found: list[Found],
+    labelled: Labelled,
+    own: Own | None,
+    identifiers: Identifiers,
+    *,
+    negative: bool,
 ) -> Iterator[Finding]:
     sides = [word.span() for word in WORD.finditer(text)]
     said: set[str] = set()
@@ -114,7 +129,7 @@ def _in_text(
         else:
             what = kind.name.replace("_", " ")
             yield Finding("unlabelled", f"has {value!r} ({kind.whose}: {what}) at {path} from {start} without a label")
-        if problem := _range_problem(kind.name, value):
+        if problem := _range_problem(kind.name, value, identifiers):
             yield Finding("range", f"{value!r} at {path} {problem}")
 
 
@@ -125,10 +140,10 @@ def _is_something_else(text: str, start: int, end: int, value: str, name: str, o
     return name in _BARE and is_another_word(text, start, end)
 
 
-def _range_problem(name: str, value: str) -> str | None:
+def _range_problem(name: str, value: str, identifiers: Identifiers) -> str | None:
     if name == "ssn":
         digits = "".join(WORD.findall(value))
-        return range_problem(Label.SSN, None, f"{digits[:3]}-{digits[3:5]}-{digits[5:]}")
+        return range_problem(Label.SSN, None, f"{digits[:3]}-{digits[3:5]}-{digits[5:]}", identifiers)
     if name in _RANGES:
-        return range_problem(*_RANGES[name], value)
+        return range_problem(*_RANGES[name], value, identifiers)
     return None
