@@ -121,19 +121,14 @@ class CorpusFolder:
             folders: How they are laid out: `CorpusSpec.folders`.
         """
         for name in DOCUMENT_FOLDERS[folders]:
-            if (self.root / name).is_symlink() or (self.root / name).parent.is_symlink():
-                continue
-            yield from (path for path in (self.root / name).rglob("*") if not path.is_dir())
+            if not (self.root / name).is_symlink():
+                yield from (path for path in (self.root / name).rglob("*") if not path.is_dir())
 
     def link_out(self) -> Path | None:
         """Return a part of the corpus that is a link, which may lead anywhere; None where there is none."""
         made = self.root / ".synthphi"
-        folders = [
-            self.labels,
-            self.pools,
-            made,
-            *(self.root / one for names in DOCUMENT_FOLDERS.values() for one in names),
-        ]
+        documents = [self.root / name for names in DOCUMENT_FOLDERS.values() for name in names]
+        folders = [self.labels, self.pools, made, *documents]
         within = [self.corpus_file, self.manifest, self.stats, self.errors, *folders]
         for path in folders:
             if path.is_dir() and not path.is_symlink():
