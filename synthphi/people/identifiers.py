@@ -36,7 +36,7 @@ class Series:
     __slots__ = ("_offset", "_parts", "_step", "size")
 
     def __init__(self, seed: int, kind: str, *parts: Sequence[str]) -> None:
-        joined = _joined(tuple([tuple(part) for part in parts]))
+        joined = _joined([tuple(part) for part in parts])
         self.size = prod([len(part) for part in joined])
         self._parts = [(part, len(part)) for part in reversed(joined)]
         self._offset = digest64(seed, "series", kind, "offset") % self.size
@@ -56,12 +56,17 @@ class Series:
 
 
 @cache
-def _joined(parts: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+def _product(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """Return each of one with each of the other: the same object each time, because all series have digits."""
+    return tuple([before + behind for before in one for behind in other])
+
+
+def _joined(parts: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
     """Return neighbouring parts as one, while that is short: a number is put together of fewer pieces."""
     joined: list[tuple[str, ...]] = []
     for part in parts:
         if joined and len(joined[-1]) * len(part) <= _LONGEST_PART:
-            joined[-1] = tuple([before + item for before in joined[-1] for item in part])
+            joined[-1] = _product(joined[-1], part)
         else:
             joined.append(part)
     return tuple(joined)
