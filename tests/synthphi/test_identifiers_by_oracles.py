@@ -86,6 +86,7 @@ def test_no_number_of_a_reserved_corpus_is_anybodys():
     assert {"mbi", "npi"} <= {role for _, role in judged}
 
 
+@pytest.mark.timeout(0)
 def test_numbers_of_an_issuance_shaped_corpus_are_shaped_as_issued_ones():
     judged = Counter()
     for label, role, value in values_of("issuance_shaped"):
