@@ -126,7 +126,7 @@ def test_a_folder_that_another_run_writes_to_is_named(tmp_path: Path) -> None:
         code, _, err = run("generate", "--output", tmp_path / "corpus")
 
     assert code == 2
-    assert re.search(r"is being written to by process \d+ on .* since .*: wait until that run has ended", err)
+    assert re.search(r"is being written to by process \d+ .*on .* since .*: wait until that run has ended", err)
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="there is no folder here that root may not write to")
