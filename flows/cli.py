@@ -22,6 +22,7 @@ from flows.commands import (
     quiet_prefect,
 )
 from flows.looking import looking
+from flows.mending import mending
 from flows.options import merge, number_or_auto, weights
 from synthphi.doctypes import TYPES, Format, PhiClass
 from synthphi.presets import PRESETS
@@ -41,6 +42,7 @@ app = typer.Typer(
 )
 
 app.add_typer(looking)
+app.add_typer(mending)
 
 
 def _spec_option(model: type[BaseModel], field: str, *flags: str, metavar: str | None = None) -> Any:
@@ -124,6 +126,15 @@ def generate(
         list[str] | None, _spec_option(CorpusSpec, "surfaces", "--surface", metavar="SURFACE=SHARE")
     ] = None,
     surface_only: Annotated[float | None, _spec_option(CorpusSpec, "surface_only", "--surface-only")] = None,
+    fsync: Annotated[bool | None, _spec_option(RunOptions, "fsync", "--fsync/--no-fsync")] = None,
+    overwrite: Annotated[
+        bool,
+        typer.Option(
+            "--overwrite",
+            help="Replace a corpus of another spec in the output folder. Deleted is what its manifest and receipts "
+            "name and what a run makes; other files stay.",
+        ),
+    ] = False,
     as_json: JsonOption = False,
     verbose: _Verbose = False,
 ) -> None:
@@ -148,9 +159,12 @@ def generate(
                 "formats": weights("--format", formats or []),
                 "surfaces": weights("--surface", surfaces or []),
                 "surface_only": surface_only,
+                "fsync": fsync,
             },
             preset,
         )
+        if overwrite:
+            _make_room(spec, run.output)
         stats = _launch(spec, run, verbose=verbose)
     _tell(stats, spec, run, as_json=as_json)
 
@@ -177,6 +191,13 @@ def extend(
         spec = extended(corpus, phi_positive=phi_positive, phi_negative=phi_negative)
         stats = _launch(spec, run, verbose=verbose)
     _tell(stats, spec, run, as_json=as_json)
+
+
+def _make_room(spec: CorpusSpec, output: Path) -> None:
+    from synthphi.corpus.overwrite import make_room  # noqa: PLC0415  (slow import)
+
+    if deleted := make_room(spec, output):
+        typer.echo(f"{deleted} documents of another corpus deleted", err=True)
 
 
 def _tell(stats: "CorpusStats", spec: CorpusSpec, run: RunOptions, *, as_json: bool) -> None:

@@ -91,6 +91,8 @@ def load_receipt(folder: CorpusFolder, path: Path) -> Receipt:
     receipt = Receipt.model_validate_json(unsealed(path.read_bytes()))
     if path != folder.receipt_of(receipt.batch):
         raise ValueError(f"it is the receipt of {receipt.batch.name}")
+    if folder.root / receipt.rows.path != folder.rows_of(receipt.batch):
+        raise ValueError("it names label rows of another batch")
     return receipt
 
 
@@ -140,13 +142,13 @@ def discard_damaged(folder: CorpusFolder, receipts: Iterable[Receipt]) -> None:
             remove(path)
 
 
-def done_ranges(receipts: Iterable[Receipt]) -> dict[PhiClass, list[range]]:
+def done_ranges(receipts: Iterable[Receipt], *, with_errors: bool = False) -> dict[PhiClass, list[range]]:
     """Return the document numbers that complete receipts cover, as ascending, disjoint ranges by class.
 
-    A batch with errors is not done: it is made anew by the next run.
+    A batch with errors is not done: it is made anew by the next run. `with_errors` counts it all the same.
     """
     done: dict[PhiClass, list[range]] = {phi_class: [] for phi_class in PHI_CLASSES}
-    for batch in sorted(receipt.batch for receipt in receipts if receipt.complete):
+    for batch in sorted(receipt.batch for receipt in receipts if with_errors or receipt.complete):
         ranges = done[batch.phi_class]
         if ranges and batch.start <= ranges[-1].stop:
             ranges[-1] = range(ranges[-1].start, max(ranges[-1].stop, batch.stop))
@@ -165,7 +167,18 @@ def missing_ranges(
         spec: Its spec.
         verify_hashes: Compare the SHA-256 of every document, also of those that were not changed since.
     """
-    done = done_ranges(read_receipts(folder, spec, verify_hashes=verify_hashes))
+    return gaps(read_receipts(folder, spec, verify_hashes=verify_hashes), spec)
+
+
+def gaps(receipts: Iterable[Receipt], spec: CorpusSpec, *, with_errors: bool = False) -> dict[PhiClass, list[range]]:
+    """Return the document numbers that no receipt covers, as ascending, disjoint ranges by class.
+
+    Args:
+        receipts: The receipts.
+        spec: The corpus.
+        with_errors: Whether a receipt with errors covers its documents, too.
+    """
+    done = done_ranges(receipts, with_errors=with_errors)
     return {phi_class: _gaps(done[phi_class], spec.count(phi_class)) for phi_class in PHI_CLASSES}
 
 
