@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from synthphi.content import compose
 from synthphi.corpus.batches import Batch
-from synthphi.corpus.files import FileRecord, make_folder, replacing, sync_folders, write_bytes
+from synthphi.corpus.files import FileRecord, SyncedTogether, make_folder, replacing, write_bytes
 from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.labels import LabelRows
 from synthphi.corpus.plan import Plan
@@ -125,6 +125,7 @@ class _Making:
         self.formats: Counter[str] = Counter()
         self.surfaces: Counter[str] = Counter()
         self._folders: set[Path] = set()
+        self._unnamed = SyncedTogether()
 
     def make(self, phi_class: PhiClass, number: int) -> None:
         try:
@@ -158,8 +159,10 @@ class _Making:
         if path.parent not in self._folders:
             make_folder(path.parent)
             self._folders.add(path.parent)
-        # Folders are synced once, when all documents have their names.
-        write_bytes(path, rendered.data, fsync=self.folder.fsync, folder_later=True)
+        if self.folder.fsync:
+            self._unnamed.write(path, rendered.data)
+        else:
+            write_bytes(path, rendered.data)
         sha256 = hashlib.sha256(rendered.data).hexdigest()
         self.files.append(FileRecord(planned.path, len(rendered.data), sha256))
         patient_id = document.attributes.get("patient_id")
@@ -171,7 +174,7 @@ class _Making:
 
     def finish(self, spec: CorpusSpec, batch: Batch, started: float) -> Receipt:
         if self.folder.fsync:
-            sync_folders(self._folders, self.folder.root)
+            self._unnamed.name_all(self.folder.root)
         rows_path = self.folder.rows_of(batch)
         with replacing(rows_path, fsync=self.folder.fsync) as temporary:
             pq.write_table(self.rows.table(), temporary, compression="snappy")

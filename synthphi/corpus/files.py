@@ -127,7 +127,7 @@ def _digest(data: bytes) -> bytes:
 
 
 @contextmanager
-def replacing(path: Path, *, fsync: bool = False, folder_later: bool = False) -> Iterator[Path]:
+def replacing(path: Path, *, fsync: bool = False) -> Iterator[Path]:
     """Give a temporary path in the same folder, which takes the place of `path` when the block succeeds.
 
     So a file is there whole or not at all, as far as other processes can see. Without `fsync` it may be short, empty or
@@ -136,38 +136,87 @@ def replacing(path: Path, *, fsync: bool = False, folder_later: bool = False) ->
     Args:
         path: The file.
         fsync: Return only when the file is on the disk: it is synced before it gets its name, its folder after.
-        folder_later: The caller syncs the folder (`sync_folders`), once for many files.
 
     Raises:
         OutputError: the file cannot be written (no space, no permission).
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}{_PART}")
+    temporary = _unnamed(path)
     try:
         yield temporary
         if fsync:
             _sync(temporary)
         temporary.replace(path)
-        if fsync and not folder_later:
+        if fsync:
             _sync(path.parent)
     except OSError as error:
         temporary.unlink(missing_ok=True)
-        raise OutputError(
-            f"cannot write {path}: {error.strerror or error}; what is done is kept: put it right and run the same "
-            "command again"
-        ) from error
+        raise _cannot("write", path, error) from error
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
 
 
-def write_bytes(path: Path, data: bytes, *, fsync: bool = False, folder_later: bool = False) -> None:
+def write_bytes(path: Path, data: bytes, *, fsync: bool = False) -> None:
     """Write a file whole (see `replacing`).
 
     Raises:
         OutputError: the file cannot be written.
     """
-    with replacing(path, fsync=fsync, folder_later=folder_later) as temporary:
+    with replacing(path, fsync=fsync) as temporary:
         temporary.write_bytes(data)
+
+
+class SyncedTogether:
+    """Files that get their names together, when all of them are on the disk.
+
+    One after the other would be as safe, and far slower: a file system writes its journal with each file that is
+    synced, and finds most of the others written already when many are synced in a row.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: list[Path] = []
+
+    def write(self, path: Path, data: bytes) -> None:
+        """Write a file that is to be named later.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        try:
+            _unnamed(path).write_bytes(data)
+        except OSError as error:
+            raise _cannot("write", path, error) from error
+        self._waiting.append(path)
+
+    def name_all(self, root: Path) -> None:
+        """Sync the files, name them, and sync their folders, up to `root`.
+
+        Raises:
+            OutputError: a file cannot be synced or named.
+        """
+        for path in self._waiting:
+            try:
+                _sync(_unnamed(path))
+            except OSError as error:
+                raise _cannot("write", path, error) from error
+        for path in self._waiting:
+            try:
+                _unnamed(path).replace(path)
+            except OSError as error:
+                raise _cannot("write", path, error) from error
+        sync_folders({path.parent for path in self._waiting}, root)
+        self._waiting.clear()
+
+
+def _unnamed(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}{_PART}")
+
+
+def _cannot(do: str, path: Path, error: OSError) -> OutputError:
+    return OutputError(
+        f"cannot {do} {path}: {error.strerror or error}; what is done is kept: put it right and run the same command "
+        "again"
+    )
 
 
 def sync_folders(folders: Iterable[Path], root: Path) -> None:
@@ -218,10 +267,7 @@ def remove(path: Path) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        raise OutputError(
-            f"cannot remove {path}: {error.strerror or error}; what is done is kept: put it right and run the same "
-            "command again"
-        ) from error
+        raise _cannot("remove", path, error) from error
 
 
 def is_part(path: Path) -> bool:
