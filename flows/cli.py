@@ -23,6 +23,7 @@ from flows.commands import (
     warn_of_issuance_shaped,
 )
 from flows.looking import looking
+from flows.mending import mending
 from flows.options import merge, number_or_auto, weights
 from synthphi.doctypes import TYPES, Format, PhiClass
 from synthphi.presets import PRESETS
@@ -42,6 +43,7 @@ app = typer.Typer(
 )
 
 app.add_typer(looking)
+app.add_typer(mending)
 
 
 def _spec_option(model: type[BaseModel], field: str, *flags: str, metavar: str | None = None) -> Any:
@@ -135,6 +137,15 @@ def generate(
             help="Say that you know what issuance_shaped means: numbers may equal those of real people.",
         ),
     ] = False,
+    fsync: Annotated[bool | None, _spec_option(RunOptions, "fsync", "--fsync/--no-fsync")] = None,
+    overwrite: Annotated[
+        bool,
+        typer.Option(
+            "--overwrite",
+            help="Replace a corpus of another spec in the output folder. Deleted is what its manifest and receipts "
+            "name and what a run makes; other files stay.",
+        ),
+    ] = False,
     as_json: JsonOption = False,
     verbose: _Verbose = False,
 ) -> None:
@@ -161,10 +172,13 @@ def generate(
                 "surface_only": surface_only,
                 "identifiers": identifiers,
                 "issuance_shaped_acknowledged": acknowledge_issuance_shaped or None,
+                "fsync": fsync,
             },
             preset,
         )
         warn_of_issuance_shaped(spec)
+        if overwrite:
+            _make_room(spec, run.output)
         stats = _launch(spec, run, verbose=verbose)
     _tell(stats, spec, run, as_json=as_json)
 
@@ -192,6 +206,13 @@ def extend(
         warn_of_issuance_shaped(spec)
         stats = _launch(spec, run, verbose=verbose)
     _tell(stats, spec, run, as_json=as_json)
+
+
+def _make_room(spec: CorpusSpec, output: Path) -> None:
+    from synthphi.corpus.overwrite import make_room  # noqa: PLC0415  (slow import)
+
+    if deleted := make_room(spec, output):
+        typer.echo(f"{deleted} documents of another corpus deleted", err=True)
 
 
 def _tell(stats: "CorpusStats", spec: CorpusSpec, run: RunOptions, *, as_json: bool) -> None:

@@ -104,6 +104,18 @@ def on_a_terminal() -> bool:
     return sys.stderr.isatty()
 
 
+def say_if_unfinished(corpus: Path) -> None:
+    """Say on standard error when no run has finished a corpus, and who is writing to it.
+
+    Raises:
+        CorpusError: there is no corpus, or its labels cannot be read.
+    """
+    from synthphi.corpus.reading import read_corpus  # noqa: PLC0415  (slow import)
+
+    if note := read_corpus(corpus, check=False).note:
+        typer.secho(note, err=True, fg=typer.colors.YELLOW)
+
+
 def print_json(value: dict[str, Any]) -> None:
     """Print one JSON object on standard output."""
     typer.echo(json.dumps(value, indent=2, ensure_ascii=False))

@@ -80,11 +80,11 @@ def generate_corpus(spec: CorpusSpec = _SPEC, run: RunOptions = _RUN, preset: Pr
     """
     started = time.monotonic()
     spec = _meant(spec, preset)
-    with writing(spec, run.output.absolute(), on_wait=get_run_logger().warning) as folder:
+    with writing(spec, run.output.absolute(), on_wait=get_run_logger().warning, fsync=run.fsync) as folder:
         stats = _make_what_is_missing(spec, folder, run)
         stats = stats.model_copy(update={"duration": time.monotonic() - started})
         stats = finish_corpus(folder, spec, stats)
-        write_report(folder.root)
+        write_report(folder.root, fsync=run.fsync)
     publish(stats, spec, folder)
     get_run_logger().info("%d documents, %d errors in %s", stats.documents, stats.errors, folder.root)
     return stats
@@ -121,14 +121,19 @@ class _Making:
 
     def _call(self, item: Item) -> tuple[Task[..., Any], Mapping[str, Any]]:
         if isinstance(item, PoolSlice):
-            return build_pool, {"spec": self._spec, "output": self._folder.root, **item._asdict()}
+            return build_pool, {
+                "spec": self._spec,
+                "output": self._folder.root,
+                "fsync": self._folder.fsync,
+                **item._asdict(),
+            }
         rendering = render_batch.with_options(
             # Receipts have said that the batch is missing: a result that Prefect has of it is of files that are gone.
             refresh_cache=True,
             result_storage=self._folder.root / ".synthphi/results",
             timeout_seconds=_BATCH_SECONDS + _DOCUMENT_SECONDS * item.documents,
         )
-        return rendering, {"spec": self._spec, "batch": item, "output": self._folder.root}
+        return rendering, {"spec": self._spec, "batch": item, "output": self._folder.root, "fsync": self._folder.fsync}
 
     def _completed(self, item: Item, counts: dict[str, Any] | None) -> None:
         if isinstance(item, PoolSlice):
@@ -147,7 +152,9 @@ class _Making:
         if isinstance(item, PoolSlice):
             raise WorkersDied(f"{item.kind} {item.start} to {item.stop - 1} cannot be drawn: {loss.message}")
         get_run_logger().error("document %s %d: %s", item.phi_class, item.start, loss.message)
-        self.stats += record_lost(self._spec, item, self._folder.root, loss.error, loss.message).stats
+        self.stats += record_lost(
+            self._spec, item, self._folder.root, loss.error, loss.message, fsync=self._folder.fsync
+        ).stats
         self._meter.add(item.documents)
 
 

@@ -16,6 +16,7 @@ from flows.commands import (
     counts_of,
     exit_codes,
     print_json,
+    say_if_unfinished,
 )
 from flows.options import number_or_auto
 from flows.workers import process_count
@@ -31,7 +32,8 @@ looking = typer.Typer()
     "synthphi verify corpus --thorough --report verification.json\n\n"
     "Checked are number, size and SHA-256 of the documents, the text and every place of every label, and how well "
     "boxes on pages fit; that no value of the pools stands anywhere in a file without a label, and none of a patient "
-    "in a document without PHI; and that identifiers are of ranges that nobody has.\n\n" + EXIT_CODES
+    "in a document without PHI; and that identifiers are of ranges that nobody has. Of a corpus that is not finished, "
+    "the documents of finished batches are checked, and that the others are missing is an error.\n\n" + EXIT_CODES
 )
 def verify(
     corpus: CorpusArgument,
@@ -96,18 +98,25 @@ def stats(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Print the counts of a corpus: documents by format and type, labels, speed."""
+    """Print the counts of a corpus: documents by format and type, labels, speed; of one that is being made, so far."""
     if content or leakage:
         (_tell_content if content else _tell_leakage)(corpus, as_json=as_json)
         return
-    from synthphi.corpus.stats import read_stats, statistics_block  # noqa: PLC0415  (slow import)
+    from synthphi.corpus.counts import corpus_stats  # noqa: PLC0415  (slow imports)
+    from synthphi.corpus.reading import read_corpus  # noqa: PLC0415
+    from synthphi.corpus.stats import statistics_block  # noqa: PLC0415
 
     with exit_codes():
-        counts = read_stats(corpus)
+        # Counts are enough: label tables are not hashed for them.
+        reading = read_corpus(corpus, check=False)
+        counts = corpus_stats(reading)
     if as_json:
-        print_json({"output": str(corpus.resolve()), **counts_of(counts)})
+        of_reading = {"complete": reading.complete, "writer": reading.writer}
+        print_json({"output": str(corpus.resolve()), **of_reading, **counts_of(counts)})
     else:
         typer.echo(statistics_block(counts, corpus))
+    if reading.note is not None:
+        typer.secho(reading.note, err=True, fg=typer.colors.YELLOW)
 
 
 def _tell_leakage(corpus: Path, *, as_json: bool) -> None:
@@ -115,6 +124,7 @@ def _tell_leakage(corpus: Path, *, as_json: bool) -> None:
 
     with exit_codes():
         found = class_leakage(corpus)
+        say_if_unfinished(corpus)
     if as_json:
         print_json({"corpus": str(corpus.resolve()), **found.model_dump(mode="json")})
     else:
@@ -126,6 +136,7 @@ def _tell_content(corpus: Path, *, as_json: bool) -> None:
 
     with exit_codes():
         found = content_stats(corpus)
+        say_if_unfinished(corpus)
     if as_json:
         print_json({"corpus": str(corpus.resolve()), **found.model_dump(mode="json")})
     else:
@@ -139,6 +150,7 @@ def report(corpus: CorpusArgument) -> None:
 
     with exit_codes():
         written = write_report(corpus)
+        say_if_unfinished(corpus)
     typer.echo(f"Report: {written}")
 
 
@@ -170,8 +182,12 @@ def show(
 
     if output is not None and not html:
         raise typer.BadParameter("only a page is written to a file: give --html, too", param_hint="OUT")
+    from synthphi.corpus.show import corpus_of  # noqa: PLC0415
+
     with exit_codes():
         if html:
             write_page(file, output)
         else:
             print_document(file)
+        if (corpus := corpus_of(file.resolve())) is not None:
+            say_if_unfinished(corpus)

@@ -12,7 +12,7 @@ from rich.text import Text
 from flows.bar import documents_bar
 from flows.commands import on_a_terminal, visible
 from synthphi.corpus import verify as library
-from synthphi.corpus.folder import write_bytes
+from synthphi.corpus.files import write_bytes
 from synthphi.corpus.show import annotated_text
 from synthphi.corpus.verify import VerifyReport
 

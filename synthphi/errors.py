@@ -36,5 +36,9 @@ class CorpusError(SynthPhiError):
     """A corpus on disk is missing, incomplete or damaged."""
 
 
+class IncompleteCorpus(UserWarning):
+    """What was read of a corpus is not all of it: no run has finished it yet. A warning, not an error."""
+
+
 class RenderError(SynthPhiError):
     """A document cannot be written in a format: for example a character that the format forbids."""

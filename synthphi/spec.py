@@ -301,6 +301,10 @@ class RunOptions(_Settings):
     batch_size: Annotated[int, Field(ge=1)] | Literal["auto"] = Field(
         "auto", description="Documents a batch. auto: as many as take about five seconds."
     )
+    fsync: bool = Field(
+        False,
+        description="Sync every file to the disk: a power cut takes nothing then that a receipt says is done. Slower.",
+    )
 
     @field_validator("output")
     @classmethod

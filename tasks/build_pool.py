@@ -17,10 +17,10 @@ def _run_name() -> str:
 
 
 @task(name="build-pool", task_run_name=_run_name, persist_result=False, **RETRIES)
-def build_pool(spec: CorpusSpec, output: Path, kind: PoolKind, start: int, stop: int) -> str:
+def build_pool(spec: CorpusSpec, output: Path, kind: PoolKind, start: int, stop: int, fsync: bool = False) -> str:
     """Write rows `start` up to, not including, `stop` of a pool, unless they are there, and return their file.
 
     Raises:
         OutputError: the corpus folder cannot be written to.
     """
-    return str(write_pool(spec, output, kind, start, stop))
+    return str(write_pool(spec, output, kind, start, stop, fsync=fsync))

@@ -32,7 +32,7 @@ def batch_key(_context: TaskRunContext | None, parameters: dict[str, Any]) -> st
     result_serializer="json",
     **RETRIES,
 )
-def render_batch(spec: CorpusSpec, batch: Batch, output: Path) -> dict[str, Any]:
+def render_batch(spec: CorpusSpec, batch: Batch, output: Path, fsync: bool = False) -> dict[str, Any]:
     """Render a batch into an open corpus and return its counts (`CorpusStats` as JSON).
 
     A document that cannot be made is recorded in the receipt and logged; the others are written.
@@ -40,7 +40,7 @@ def render_batch(spec: CorpusSpec, batch: Batch, output: Path) -> dict[str, Any]
     Raises:
         OutputError: the corpus folder cannot be written to.
     """
-    receipt = library.render_batch(spec, batch, output)
+    receipt = library.render_batch(spec, batch, output, fsync=fsync)
     for error in receipt.errors:
         get_run_logger().warning("%s (%s): %s: %s", error.document_id, error.format, error.error, error.message)
     return receipt.stats.model_dump(mode="json")

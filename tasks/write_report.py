@@ -10,15 +10,16 @@ from tasks.retries import RETRIES
 
 
 @task(name="write-report", task_run_name="write report", persist_result=False, **RETRIES)
-def write_report(corpus: Path, verification: VerifyReport | None = None) -> Path:
+def write_report(corpus: Path, verification: VerifyReport | None = None, fsync: bool = False) -> Path:
     """Write the report of a corpus, and return its file.
 
     Args:
         corpus: The corpus folder.
         verification: What a verification found, to be told in the report.
+        fsync: Whether it is synced to the disk.
 
     Raises:
         CorpusError: there is no corpus, or its counts or labels are missing or damaged.
         OutputError: the report cannot be written.
     """
-    return library.write_report(corpus, verification)
+    return library.write_report(corpus, verification, fsync=fsync)

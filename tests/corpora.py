@@ -10,7 +10,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from synthphi import verify
+from synthphi.corpus.finished import write_finished
+from synthphi.corpus.folder import load_corpus
 from synthphi.corpus.labels import SCHEMA
+
+
+def record_anew(corpus):
+    """Record the files of a finished corpus as they are now: what was done to them is to be found by what they say."""
+    folder, spec = load_corpus(corpus)
+    write_finished(folder, spec)
 
 
 class PlantedCorpus:
@@ -91,6 +99,7 @@ class PlantedCorpus:
         rows = pq.read_table(path).to_pylist()
         change(rows)
         pq.write_table(pa.Table.from_pylist(rows, schema=SCHEMA), path)
+        record_anew(self.folder)
 
     def _change(self, row, facts):
         def update(rows):
@@ -101,3 +110,4 @@ class PlantedCorpus:
         lines = [json.loads(line) for line in path.read_text().splitlines()]
         update(lines)
         path.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+        record_anew(self.folder)

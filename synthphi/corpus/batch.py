@@ -15,10 +15,11 @@ import pyarrow.parquet as pq
 from synthphi.content import compose
 from synthphi.corpus.batches import Batch
 from synthphi.corpus.collector import seldom_collected
-from synthphi.corpus.folder import CorpusFolder, make_folder, replacing, write_bytes
+from synthphi.corpus.files import FileRecord, SyncedTogether, make_folder, replacing, write_bytes
+from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.labels import LabelRows
 from synthphi.corpus.plan import Plan
-from synthphi.corpus.receipt import DocumentError, FileRecord, Receipt, worker_stats, write_receipt
+from synthphi.corpus.receipt import DocumentError, Receipt, worker_stats, write_receipt
 from synthphi.corpus.stats import CorpusStats
 from synthphi.doctypes import Format, PhiClass
 from synthphi.document import Annotated, Document, annotate, plain
@@ -33,16 +34,22 @@ _LONGEST_NAME = 200
 """Bytes; with a temporary ending they must stay below 255."""
 
 
-def render_batch(spec: CorpusSpec, batch: Batch, output: Path | str) -> Receipt:
-    """Make the documents of a batch and return its receipt, which is on disk then.
+def render_batch(spec: CorpusSpec, batch: Batch, output: Path | str, *, fsync: bool = False) -> Receipt:
+    """Make the documents of a batch and return its receipt, which is there then.
 
     An exception in one document is recorded in the receipt and the batch goes on; what ends the process
     (KeyboardInterrupt and the like) passes through. The documents' folder must be an open corpus of `spec`.
 
+    Args:
+        spec: The corpus.
+        batch: The documents.
+        output: The corpus folder.
+        fsync: Whether everything is synced to the disk, the receipt after the documents that it names.
+
     Raises:
         OutputError: a file cannot be written: no document is at fault, and the batch is not done.
     """
-    folder = CorpusFolder(Path(output))
+    folder = CorpusFolder(Path(output), fsync)
     started = time.time()
     with seldom_collected():
         making = _Making(folder, _prepared(spec.model_dump_json()))
@@ -51,7 +58,9 @@ def render_batch(spec: CorpusSpec, batch: Batch, output: Path | str) -> Receipt:
         return making.finish(spec, batch, started)
 
 
-def record_lost(spec: CorpusSpec, batch: Batch, output: Path | str, error: str, message: str) -> Receipt:
+def record_lost(
+    spec: CorpusSpec, batch: Batch, output: Path | str, error: str, message: str, *, fsync: bool = False
+) -> Receipt:
     """Leave the receipt of a batch none of whose documents can be made, because each ends the process or never ends.
 
     Args:
@@ -60,12 +69,13 @@ def record_lost(spec: CorpusSpec, batch: Batch, output: Path | str, error: str, 
         output: The corpus folder.
         error: What happened, in a word, such as ``ProcessDied``.
         message: What happened, such as "process died (SIGKILL)".
+        fsync: Whether what is written is synced to the disk.
 
     Raises:
         OutputError: a file cannot be written.
     """
     now = time.time()
-    making = _Making(CorpusFolder(Path(output)), Plan(spec))
+    making = _Making(CorpusFolder(Path(output), fsync), Plan(spec))
     for number in range(batch.start, batch.stop):
         making.note_error(batch.phi_class, number, error, message)
     return making.finish(spec, batch, now)
@@ -116,6 +126,7 @@ class _Making:
         self.formats: Counter[str] = Counter()
         self.surfaces: Counter[str] = Counter()
         self._folders: set[Path] = set()
+        self._unnamed = SyncedTogether()
 
     def make(self, phi_class: PhiClass, number: int) -> None:
         try:
@@ -149,7 +160,10 @@ class _Making:
         if path.parent not in self._folders:
             make_folder(path.parent)
             self._folders.add(path.parent)
-        write_bytes(path, rendered.data)
+        if self.folder.fsync:
+            self._unnamed.write(path, rendered.data)
+        else:
+            write_bytes(path, rendered.data)
         sha256 = hashlib.sha256(rendered.data).hexdigest()
         self.files.append(FileRecord(planned.path, len(rendered.data), sha256))
         patient_id = document.attributes.get("patient_id")
@@ -160,8 +174,10 @@ class _Making:
         self.surfaces.update([span.surface for span in annotated.spans if span.tag.phi])
 
     def finish(self, spec: CorpusSpec, batch: Batch, started: float) -> Receipt:
+        if self.folder.fsync:
+            self._unnamed.name_all(self.folder.root)
         rows_path = self.folder.rows_of(batch)
-        with replacing(rows_path) as temporary:
+        with replacing(rows_path, fsync=self.folder.fsync) as temporary:
             pq.write_table(self.rows.table(), temporary, compression="snappy")
             data = temporary.read_bytes()
         rows = FileRecord(

@@ -1,10 +1,9 @@
 """The corpus folder: where things are in it, how it is opened, and how files get into it whole."""
 
 import json
-import os
 import platform
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import chain
@@ -13,6 +12,7 @@ from typing import Any
 
 from synthphi.content_version import content_version
 from synthphi.corpus.batches import Batch
+from synthphi.corpus.files import is_part, make_folder, remove, sealed, sync_folders, unsealed, write_bytes
 from synthphi.corpus.limits import check_limits
 from synthphi.corpus.plan import PARTS
 from synthphi.doctypes import PHI_CLASSES, PhiClass
@@ -22,8 +22,6 @@ from synthphi.spec import CorpusSpec
 CORPUS_FILE = "corpus.json"
 DOCUMENT_FOLDERS: dict[str, tuple[str, ...]] = {"classes": PHI_CLASSES, "purview": tuple(PARTS.values())}
 """The folders in which documents lie, and nothing else, by `CorpusSpec.folders`."""
-_PART = ".part"
-"""Ending of a file that is being written; its name begins with a dot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +29,8 @@ class CorpusFolder:
     """The paths of a corpus."""
 
     root: Path
+    fsync: bool = False
+    """Whether what is written to it is synced to the disk."""
 
     @property
     def corpus_file(self) -> Path:
@@ -87,6 +87,11 @@ class CorpusFolder:
         return self.root / "report.html"
 
     @property
+    def finished(self) -> Path:
+        """What a finished run left, with hashes; written last of all."""
+        return self.root / ".synthphi" / "finished.json"
+
+    @property
     def lock(self) -> Path:
         """The file that the one process holds a lock on that writes to the corpus."""
         return self.root / ".synthphi" / "lock"
@@ -136,67 +141,23 @@ class CorpusFolder:
         return next((path for path in within if path.is_symlink()), None)
 
 
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """Give a temporary path in the same folder, which takes the place of `path` when the block succeeds.
-
-    So a file is there whole or not at all, as far as other processes can see. It is not synced to the disk: after a
-    power cut a file may be short, which receipts notice by its size.
-
-    Raises:
-        OutputError: the file cannot be written (no space, no permission).
-    """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}{_PART}")
-    try:
-        # A link of that name would have us write elsewhere.
-        temporary.unlink(missing_ok=True)
-        yield temporary
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise OutputError(
-            f"cannot write {path}: {error.strerror or error}; what is done is kept: put it right and run the same "
-            "command again"
-        ) from error
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write a file whole (see `replacing`).
-
-    Raises:
-        OutputError: the file cannot be written.
-    """
-    with replacing(path) as temporary:
-        temporary.write_bytes(data)
-
-
-def make_folder(path: Path) -> None:
-    """Make a folder, with those above it.
-
-    Raises:
-        OutputError: it cannot be made.
-    """
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(
-            f"cannot make folder {path}: {error.strerror or error}; choose another output folder"
-        ) from error
-
-
 def sweep(folder: CorpusFolder, spec: CorpusSpec) -> None:
     """Remove what killed processes left half-written, anywhere in the corpus."""
     others = (folder.root, folder.labels, folder.pools, folder.receipts, folder.rows, folder.pool_parts)
     for path in chain(folder.documents_on_disk(spec.folders), *(place.iterdir() for place in others if place.is_dir())):
-        if _is_part(path):
-            path.unlink(missing_ok=True)
+        if is_part(path) and not path.is_dir():
+            remove(path)
 
 
-def open_corpus(spec: CorpusSpec, output: Path | str) -> CorpusFolder:
+def open_corpus(spec: CorpusSpec, output: Path | str, *, fsync: bool = False) -> CorpusFolder:
     """Return the folder for a corpus: a new one, or the one that an earlier run of the same spec began.
+
+    A ``corpus.json`` that is lost or damaged is written anew where what runs have left is of this spec.
+
+    Args:
+        spec: The corpus.
+        output: Its folder; made when missing.
+        fsync: Whether what is written to it is synced to the disk.
 
     Raises:
         CorpusMismatch: the folder holds a corpus of another spec, or of another content version.
@@ -204,18 +165,19 @@ def open_corpus(spec: CorpusSpec, output: Path | str) -> CorpusFolder:
         SpecError: the corpus is for Purview, and a folder would have more or fewer documents than Purview takes.
     """
     check_limits(spec)
-    folder = CorpusFolder(Path(output))
-    if _has_corpus_file(folder):
-        _refuse_other_corpus(folder, spec)
+    folder = CorpusFolder(Path(output), fsync)
+    known = _is_corpus_of(folder, spec)
+    if known:
         _refuse_links(folder)
-    else:
-        _refuse_other_content(folder.root)
     make_folder(folder.root)
     # First of all: a folder without it, and not empty, is refused.
-    if not folder.corpus_file.is_file():
+    if not known:
         write_about(folder, spec)
-    for path in (folder.receipts, folder.rows, folder.pool_parts, folder.labels, folder.pools):
+    inner = (folder.receipts, folder.rows, folder.pool_parts, folder.labels, folder.pools)
+    for path in inner:
         make_folder(path)
+    if fsync:
+        sync_folders(inner, folder.root.parent)
     return folder
 
 
@@ -232,7 +194,7 @@ def write_about(folder: CorpusFolder, spec: CorpusSpec) -> None:
         "versions": {"synthphi": version("synthphi"), "python": platform.python_version()},
         "spec": spec.model_dump(mode="json"),
     }
-    write_bytes(folder.corpus_file, json.dumps(about, indent=2).encode() + b"\n")
+    write_bytes(folder.corpus_file, sealed(json.dumps(about, indent=2).encode()), fsync=folder.fsync)
 
 
 def unreadable(what: Path | str, why: object = None) -> CorpusError:
@@ -240,7 +202,7 @@ def unreadable(what: Path | str, why: object = None) -> CorpusError:
     reason = "" if why is None else f" ({why})"
     return CorpusError(
         f"{what} cannot be read{reason}: run `synthphi generate` with the same spec and output again, which goes on "
-        "where it stopped"
+        "where it stopped, or `synthphi repair` with the corpus folder"
     )
 
 
@@ -262,10 +224,11 @@ def load_corpus(corpus: Path | str) -> tuple[CorpusFolder, CorpusSpec]:
             f"{link} is a link, and what it leads to is outside of the corpus: put the thing in its place"
         )
     try:
-        return folder, CorpusSpec.parse(_read_about(folder)["spec"])
+        return folder, CorpusSpec.parse(read_about(folder)["spec"])
     except (OSError, ValueError, KeyError, TypeError, RecursionError, SpecError) as error:
         raise CorpusError(
-            f"{folder.corpus_file} cannot be read: {error}; it is damaged or of another version of synthphi"
+            f"{folder.corpus_file} cannot be read: {error}; it is damaged or of another version of synthphi: "
+            f"`synthphi repair` writes it anew"
         ) from error
 
 
@@ -285,24 +248,44 @@ def _refuse_links(folder: CorpusFolder) -> None:
         )
 
 
-def _read_about(folder: CorpusFolder) -> dict[str, Any]:
-    about = json.loads(folder.corpus_file.read_text(encoding="utf-8"))
+def read_about(folder: CorpusFolder) -> dict[str, Any]:
+    """Return what ``corpus.json`` says.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: it is damaged.
+        TypeError: it holds something else.
+    """
+    about = json.loads(unsealed(folder.corpus_file.read_bytes()))
     if not isinstance(about, dict):
         raise TypeError("it does not hold a JSON object")
     return about
 
 
-def _refuse_other_corpus(folder: CorpusFolder, spec: CorpusSpec) -> None:
+def _is_corpus_of(folder: CorpusFolder, spec: CorpusSpec) -> bool:
+    """Return whether a folder holds a corpus of a spec, and says so; False where it is to be written that it does.
+
+    Raises:
+        CorpusMismatch: it holds a corpus of another spec.
+        OutputError: it holds something else.
+    """
+    if not _has_corpus_file(folder):
+        if not left_by(folder, spec.fingerprint):
+            _refuse_other_content(folder.root)
+        return False
     try:
-        about = _read_about(folder)
+        about = read_about(folder)
         held = str(about["fingerprint"])
         their_spec = dict(about["spec"])
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        if left_by(folder, spec.fingerprint):
+            return False
         raise OutputError(
-            f"{folder.corpus_file} is damaged ({error}): choose another output folder, or delete this one"
+            f"{folder.corpus_file} is damaged ({error}), and no receipt says that the corpus is of this spec: mend it "
+            "with `synthphi repair`, choose another output folder, or delete this one"
         ) from error
     if held == spec.fingerprint:
-        return
+        return True
     our_spec = spec.model_dump(mode="json")
     differences = [
         f"{field}: {their_spec.get(field)!r} there, {our_spec.get(field)!r} here"
@@ -313,8 +296,18 @@ def _refuse_other_corpus(folder: CorpusFolder, spec: CorpusSpec) -> None:
         differences.append(f"content version: {about.get('content_version')} there, {content_version()} here")
     raise CorpusMismatch(
         f"{folder.root} holds corpus {held[:12]}, this spec is {spec.fingerprint[:12]} "
-        f"({'; '.join(differences)}): choose another output folder, or delete this one"
+        f"({'; '.join(differences)}): choose another output folder, delete this one, or replace the corpus in it with "
+        "`--overwrite`"
     )
+
+
+def left_by(folder: CorpusFolder, fingerprint: str) -> bool:
+    """Return whether a run of a corpus with this fingerprint has left a receipt, or has finished, in a folder."""
+    for path in (folder.finished, *sorted(folder.receipts.glob("*.json"))):
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            if json.loads(unsealed(path.read_bytes()))["fingerprint"] == fingerprint:
+                return True
+    return False
 
 
 def _refuse_other_content(root: Path) -> None:
@@ -323,7 +316,7 @@ def _refuse_other_content(root: Path) -> None:
             return
         if not root.is_dir():
             raise OutputError(f"{root} is a file: choose another output folder")
-        found = sorted(path.name for path in root.iterdir() if not _is_part(path))
+        found = sorted(path.name for path in root.iterdir() if not is_part(path))
     except OSError as error:
         raise OutputError(f"{root} cannot be used: {error.strerror or error}; choose another output folder") from error
     if found:
@@ -331,7 +324,3 @@ def _refuse_other_content(root: Path) -> None:
             f"{root} is not empty and is not a corpus (it holds {', '.join(found[:3])}"
             f"{', …' if len(found) > 3 else ''}): choose a new or empty output folder"
         )
-
-
-def _is_part(path: Path) -> bool:
-    return path.name.startswith(".") and path.name.endswith(_PART)

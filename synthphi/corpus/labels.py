@@ -1,16 +1,20 @@
 """Label rows: one a document, as Arrow columns. The schema is the product's; `docs` and the card point here."""
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, chain, islice
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from synthphi.corpus.folder import CorpusFolder, load_corpus, unreadable
+from synthphi.corpus.folder import CorpusFolder, unreadable
+from synthphi.corpus.reading import Part, Reading, read_corpus
 from synthphi.doctypes import PHI_CLASSES
 from synthphi.document import Annotated, Span
+from synthphi.errors import IncompleteCorpus
 from synthphi.labels import Tag
 from synthphi.render.base import Box, Place, Rendered
 from synthphi.spec import DocumentSpec
@@ -167,13 +171,23 @@ def _lists(counts: Iterable[int], values: pa.Array) -> pa.Array:
     return pa.ListArray.from_arrays(offsets, values)
 
 
+def without_lost_twins(group: pa.Table, phi_positive: int) -> pa.Table:
+    """Return rows without the names of twins that the corpus is too small to hold."""
+    twins = group["twin"].combine_chunks()
+    numbers = pc.cast(pc.utf8_slice_codeunits(twins, len("positive-")), pa.int64())
+    held = pc.if_else(pc.less(numbers, phi_positive), twins, pa.scalar(None, pa.string()))
+    return group.set_column(group.schema.get_field_index("twin"), "twin", held)
+
+
 def label_rows(
-    folder: CorpusFolder, columns: Sequence[str], *, most: int | None = None, at_once: int = 500
+    corpus: CorpusFolder | Reading, columns: Sequence[str], *, most: int | None = None, at_once: int = 500
 ) -> Iterator[dict[str, Any]]:
     """Yield label rows, positives first, by number, without having all of them in memory.
 
+    Of a corpus that is not finished, those of its finished batches.
+
     Args:
-        folder: The corpus.
+        corpus: The corpus.
         columns: What a row has, by names of `SCHEMA`.
         most: How many of each class at most.
         at_once: How many are read at a time.
@@ -181,24 +195,37 @@ def label_rows(
     Raises:
         CorpusError: the labels are missing or damaged.
     """
+    reading = corpus if isinstance(corpus, Reading) else read_corpus(corpus)
     for phi_class in PHI_CLASSES:
-        path = folder.labels_of(phi_class)
-        try:
-            with pq.ParquetFile(path) as table:
-                batches = table.iter_batches(at_once, columns=list(columns))
-                yield from islice((row for batch in batches for row in batch.to_pylist()), most)
-        except (OSError, pa.ArrowException, KeyError) as error:
-            raise unreadable(path, error) from error
+        tables = (table for part in reading.parts_of(phi_class) for table in _tables(reading, part, columns, at_once))
+        yield from islice((row for table in tables for row in table.to_pylist()), most)
 
 
 def read_labels(corpus: Path | str) -> pa.Table:
     """Return the label rows of a corpus, positives first, by number: a table of `SCHEMA`, all of it in memory.
 
+    Of a corpus that is not finished, those of its finished batches, with a warning (`IncompleteCorpus`).
+
     Raises:
         CorpusError: there is no corpus, or its labels are missing or damaged.
     """
-    folder, _ = load_corpus(corpus)
+    reading = read_corpus(corpus)
+    if note := reading.note:
+        warnings.warn(note, IncompleteCorpus, stacklevel=2)
+    tables = (table for part in reading.parts for table in _tables(reading, part, SCHEMA.names, part.rows))
+    return pa.concat_tables([SCHEMA.empty_table(), *tables])
+
+
+def _tables(reading: Reading, part: Part, columns: Sequence[str], at_once: int) -> Iterator[pa.Table]:
     try:
-        return pa.concat_tables([pq.read_table(folder.labels_of(phi_class)) for phi_class in PHI_CLASSES])
-    except (OSError, pa.ArrowException) as error:
-        raise unreadable(f"the labels in {folder.labels}", error) from error
+        with pq.ParquetFile(part.path) as file:
+            position = 0
+            for batch in file.iter_batches(max(at_once, 1), columns=list(columns)):
+                start, stop = max(part.start - position, 0), min(part.stop - position, batch.num_rows)
+                position += batch.num_rows
+                if start < stop:
+                    table = pa.Table.from_batches([batch.slice(start, stop - start)])
+                    lost = "twin" in columns and not reading.finished
+                    yield without_lost_twins(table, reading.spec.phi_positive) if lost else table
+    except (OSError, pa.ArrowException, KeyError) as error:
+        raise unreadable(part.path, error) from error

@@ -12,8 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from synthphi.corpus.folder import CorpusFolder, replacing
-from synthphi.corpus.labels import SCHEMA
+from synthphi.corpus.files import replacing
+from synthphi.corpus.folder import CorpusFolder
+from synthphi.corpus.labels import SCHEMA, without_lost_twins
 from synthphi.corpus.receipt import Receipt
 from synthphi.corpus.stats import CorpusStats
 from synthphi.doctypes import PHI_CLASSES
@@ -47,21 +48,21 @@ def merge(folder: CorpusFolder, spec: CorpusSpec, receipts: Sequence[Receipt]) -
     """
     stats = CorpusStats()
     with (
-        replacing(folder.manifest) as manifest_path,
+        replacing(folder.manifest, fsync=folder.fsync) as manifest_path,
         manifest_path.open("w", encoding="utf-8", newline="\n") as manifest,
     ):
         for phi_class in PHI_CLASSES:
             of_class = [receipt for receipt in receipts if receipt.batch.phi_class == phi_class]
             with (
-                replacing(folder.labels_of(phi_class)) as labels_path,
+                replacing(folder.labels_of(phi_class), fsync=folder.fsync) as labels_path,
                 pq.ParquetWriter(labels_path, _stamped(spec), compression="zstd") as labels,
             ):
                 for rows in _row_groups(_rows_in_order(folder, of_class)):
-                    group = _without_lost_twins(rows, spec.phi_positive)
+                    group = without_lost_twins(rows, spec.phi_positive)
                     labels.write_table(group.cast(_stamped(spec)), row_group_size=ROW_GROUP)
                     spans, phi_spans = _span_counts(group)
                     manifest.writelines(_manifest_lines(group, spans, phi_spans, spec.identifiers))
-                    stats += _stats_of(group, sum(phi_spans))
+                    stats += counts_of(group)
     return stats
 
 
@@ -115,14 +116,6 @@ def _row_groups(tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
         yield rest.combine_chunks()
 
 
-def _without_lost_twins(group: pa.Table, phi_positive: int) -> pa.Table:
-    """Return rows without the names of twins that the corpus is too small to hold."""
-    twins = group["twin"].combine_chunks()
-    numbers = pc.cast(pc.utf8_slice_codeunits(twins, len("positive-")), pa.int64())
-    held = pc.if_else(pc.less(numbers, phi_positive), twins, pa.scalar(None, pa.string()))
-    return group.set_column(group.schema.get_field_index("twin"), "twin", held)
-
-
 def _span_counts(group: pa.Table) -> tuple[list[int], list[int]]:
     """Return for each row how many spans it has, and how many of them are PHI."""
     column = group["spans"]
@@ -144,7 +137,9 @@ def _manifest_lines(group: pa.Table, spans: list[int], phi_spans: list[int], ide
         yield json.dumps({**row, "spans": count, "phi": phi_count, **stamp}) + "\n"
 
 
-def _stats_of(group: pa.Table, phi_spans: int) -> CorpusStats:
+def counts_of(group: pa.Table) -> CorpusStats:
+    """Return the counts of some label rows."""
+
     def counts(values: pa.ChunkedArray) -> dict[str, int]:
         return {entry["values"]: entry["counts"] for entry in pc.value_counts(values).to_pylist()}
 
@@ -158,7 +153,7 @@ def _stats_of(group: pa.Table, phi_spans: int) -> CorpusStats:
         phi_negative=classes.get("negative", 0),
         bytes=pc.sum(group["bytes"]).as_py(),
         spans=sum(labels.values()),
-        phi_spans=phi_spans,
+        phi_spans=sum(surfaces.values()),
         by_format=counts(group["format"]),
         by_type=counts(group["doc_type"]),
         by_label=labels,

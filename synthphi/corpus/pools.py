@@ -4,14 +4,17 @@ Workers draw the people that they need themselves; the tables are a product: Exa
 them, and `verify` looks for their values in negatives.
 """
 
+import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from synthphi.corpus.folder import CorpusFolder, make_folder, replacing
+from synthphi.corpus.files import FileRecord, make_folder, replacing, sealed, unsealed, write_bytes
+from synthphi.corpus.folder import CorpusFolder
 from synthphi.people.pools import Pools
 from synthphi.people.tables import facilities_table, patients_table, providers_table
 from synthphi.spec import CorpusSpec
@@ -42,40 +45,60 @@ def pool_slices(spec: CorpusSpec) -> list[tuple[PoolKind, int, int]]:
     ]
 
 
-def write_pool(spec: CorpusSpec, output: Path | str, kind: PoolKind, start: int, stop: int) -> Path:
+def write_pool(
+    spec: CorpusSpec, output: Path | str, kind: PoolKind, start: int, stop: int, *, fsync: bool = False
+) -> Path:
     """Write a slice of a pool, unless it is there already, and return its path.
 
     Raises:
         OutputError: it cannot be written.
     """
-    folder = CorpusFolder(Path(output))
-    part = folder.pool_parts / f"{kind}-{start:08d}-{stop - 1:08d}.parquet"
-    if not _holds(part, stop - start):
+    folder = CorpusFolder(Path(output), fsync)
+    part = pool_part(folder, kind, start, stop)
+    if part_fault(folder, spec, part) is not None:
         make_folder(folder.pool_parts)
-        with replacing(part) as temporary:
+        with replacing(part, fsync=fsync) as temporary:
             pq.write_table(_TABLES[kind](Pools(spec), start, stop), temporary, compression="snappy")
+        record = {"people": _people(spec), "file": FileRecord.of(folder.root, part)}
+        write_bytes(part.with_suffix(".json"), sealed(json.dumps(record).encode()), fsync=fsync)
     return part
 
 
+def pool_part(folder: CorpusFolder, kind: PoolKind, start: int, stop: int) -> Path:
+    """Return the file of a slice of a pool; beside it lies a record of it, which ends in ``.json``."""
+    return folder.pool_parts / f"{kind}-{start:08d}-{stop - 1:08d}.parquet"
+
+
+def part_fault(folder: CorpusFolder, spec: CorpusSpec, part: Path) -> str | None:
+    """Return what is wrong with a slice of a pool; None when it is there as it was written, of the same people."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        record = json.loads(unsealed(part.with_suffix(".json").read_bytes()))
+        written = FileRecord(*record["file"])
+        if record["people"] != _people(spec) or folder.root / written.path != part:
+            return "is of other people"
+        return written.fault(folder.root)
+    return "has no record that can be read"
+
+
+def _people(spec: CorpusSpec) -> str:
+    """Return what decides who somebody is: all of the spec but how many documents there are."""
+    return spec.model_copy(update={"phi_positive": 0, "phi_negative": 0}).fingerprint
+
+
 def merge_pools(folder: CorpusFolder, spec: CorpusSpec) -> None:
-    """Write the pool files from their slices, making those that are missing.
+    """Write the pool files from their slices, making those that are missing or damaged.
 
     Raises:
         OutputError: a file cannot be written.
     """
     make_folder(folder.pools)
     for kind in POOL_KINDS:
-        parts = [write_pool(spec, folder.root, *piece) for piece in pool_slices(spec) if piece[0] == kind]
+        parts = [
+            write_pool(spec, folder.root, *piece, fsync=folder.fsync) for piece in pool_slices(spec) if piece[0] == kind
+        ]
         with (
-            replacing(folder.pools / f"{kind}.parquet") as temporary,
+            replacing(folder.pools / f"{kind}.parquet", fsync=folder.fsync) as temporary,
             pq.ParquetWriter(temporary, pq.read_schema(parts[0]), compression="zstd") as writer,
         ):
             for part in parts:
                 writer.write_table(pq.read_table(part), row_group_size=_ROW_GROUP)
-
-
-def _holds(part: Path, rows: int) -> bool:
-    try:
-        return int(pq.read_metadata(part).num_rows) == rows
-    except (OSError, pa.ArrowException):
-        return False

@@ -8,8 +8,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from synthphi.content import compose
-from synthphi.corpus.folder import CORPUS_FILE, CorpusFolder, load_corpus, unreadable
+from synthphi.corpus.folder import CORPUS_FILE, load_corpus, unreadable
 from synthphi.corpus.plan import Plan
+from synthphi.corpus.reading import Reading, read_corpus
 from synthphi.doctypes import PHI_CLASSES
 from synthphi.document import plain
 from synthphi.document.canonical import lines
@@ -70,13 +71,13 @@ def annotated_text(path: Path | str) -> ShownDocument:
     root = corpus_of(file)
     if root is None:
         raise CorpusError(f"{file} is in no corpus: no folder above it has a {CORPUS_FILE}")
-    folder, _ = load_corpus(root)
-    relative = file.relative_to(folder.root).as_posix()
-    document = _labelled(folder, relative)
+    reading = read_corpus(root)
+    folder = reading.folder
+    document = _labelled(reading, file.relative_to(folder.root).as_posix())
     if document is None:
         raise CorpusError(
             f"{path} is not a document of the corpus {folder.root}: give a file of its folders positive and negative "
-            "that `synthphi generate` made"
+            f"that `synthphi generate` made{f' ({reading.note})' if reading.note else ''}"
         )
     return document
 
@@ -120,20 +121,20 @@ def _composed_lines(document: ShownDocument, spec: CorpusSpec) -> list[tuple[str
     return []
 
 
-def _labelled(folder: CorpusFolder, relative: str) -> ShownDocument | None:
+def _labelled(reading: Reading, relative: str) -> ShownDocument | None:
     folders = relative.split("/")[:-1]
     phi_class = next((name for name in PHI_CLASSES if name in folders), None)
     if phi_class is None:
         return None
-    labels = folder.labels_of(phi_class)
-    try:
-        rows = pq.read_table(labels, columns=[*_FACTS, "spans"], filters=[("path", "=", relative)]).to_pylist()
-        if not rows:
-            return None
-        facts = {name: rows[0][name] for name in _FACTS}
-        return ShownDocument(**facts, spans=tuple(map(_span, rows[0]["spans"])), corpus=folder.root)
-    except (OSError, pa.ArrowException, KeyError, TypeError) as error:
-        raise unreadable(labels, error) from error
+    for part in reading.parts_of(phi_class):
+        try:
+            rows = pq.read_table(part.path, columns=[*_FACTS, "spans"], filters=[("path", "=", relative)]).to_pylist()
+            if rows:
+                facts = {name: rows[0][name] for name in _FACTS}
+                return ShownDocument(**facts, spans=tuple(map(_span, rows[0]["spans"])), corpus=reading.folder.root)
+        except (OSError, pa.ArrowException, KeyError, TypeError) as error:
+            raise unreadable(part.path, error) from error
+    return None
 
 
 def _span(span: dict[str, Any]) -> ShownSpan:

@@ -4,8 +4,11 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from synthphi.corpus.folder import CorpusFolder, write_bytes
+from synthphi.corpus.files import write_bytes
+from synthphi.corpus.finished import check_derived
+from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.stats import CorpusStats, by_process
+from synthphi.errors import CorpusError
 from synthphi.spec import Identifiers
 
 
@@ -23,7 +26,7 @@ def write_state(folder: CorpusFolder, stats: CorpusStats, identifiers: Identifie
     state: dict[str, Any] = {"timestamp": datetime.now(UTC).isoformat(), "stats": state_stats(stats)}
     if identifiers != "reserved":
         state["identifiers"] = identifiers
-    write_bytes(folder.state, json.dumps(state, indent=2).encode() + b"\n")
+    write_bytes(folder.state, json.dumps(state, indent=2).encode() + b"\n", fsync=folder.fsync)
 
 
 def state_stats(stats: CorpusStats) -> dict[str, Any]:
@@ -59,7 +62,8 @@ def state_stats(stats: CorpusStats) -> dict[str, Any]:
 def load_state(folder: CorpusFolder) -> dict[str, Any] | None:
     """Return what the state file holds, or None when it is missing or damaged."""
     try:
+        check_derived(folder, folder.state)
         state = json.loads(folder.state.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, CorpusError):
         return None
     return state if isinstance(state, dict) and isinstance(state.get("stats"), dict) else None

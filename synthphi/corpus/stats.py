@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from synthphi.corpus.finished import check_derived
 from synthphi.corpus.folder import CorpusFolder, load_corpus, unreadable
 
 Count = Annotated[int, Field(ge=0)]
@@ -113,12 +114,13 @@ def _sums(left: dict[str, int], right: dict[str, int]) -> dict[str, int]:
 
 
 def read_stats(corpus: CorpusFolder | Path | str) -> CorpusStats:
-    """Return the counts that a finished run left in a corpus.
+    """Return the counts that a finished run left in a corpus; see `synthphi.corpus.reading` for one that is not.
 
     Raises:
-        CorpusError: there is no corpus, or it has no readable counts.
+        CorpusError: there is no corpus, or it has no readable counts, or they are damaged.
     """
     folder = corpus if isinstance(corpus, CorpusFolder) else load_corpus(corpus)[0]
+    check_derived(folder, folder.stats)
     try:
         return CorpusStats.model_validate_json(folder.stats.read_bytes())
     except (OSError, ValidationError) as error:

@@ -24,6 +24,7 @@ def write_corpus(
     *,
     batch_size: int | Literal["auto"] = "auto",
     progress: Callable[[int, int], None] | None = None,
+    fsync: bool = False,
 ) -> CorpusStats:
     """Make a corpus in this process and return its counts; go on where an earlier run of the same spec stopped.
 
@@ -34,6 +35,7 @@ def write_corpus(
         output: Its folder; made when missing.
         batch_size: Documents between two checkpoints. It changes no byte of the corpus.
         progress: Called with (documents done, documents in all) at the start and after each batch.
+        fsync: Whether everything is synced to the disk: what a receipt says is done is safe from a power cut then.
 
     Raises:
         CorpusBusy: another process is writing to it.
@@ -41,7 +43,7 @@ def write_corpus(
         OutputError: the folder holds something else, or cannot be written to.
     """
     started = time.perf_counter()
-    with writing(spec, output) as folder:
+    with writing(spec, output, fsync=fsync) as folder:
         missing = missing_ranges(folder, spec)
         total = spec.phi_positive + spec.phi_negative
         done = total - sum(len(numbers) for ranges in missing.values() for numbers in ranges)
@@ -49,7 +51,7 @@ def write_corpus(
         tell(done, total)
         run = CorpusStats()
         for batch in plan_batches(spec, missing, batch_size):
-            run += render_batch(spec, batch, folder.root).stats
+            run += render_batch(spec, batch, folder.root, fsync=fsync).stats
             done += batch.documents
             tell(done, total)
         return finish(folder, spec, run.model_copy(update={"duration": time.perf_counter() - started}))

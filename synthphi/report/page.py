@@ -12,9 +12,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from synthphi.content_version import content_version
 from synthphi.corpus.card import ISSUANCE_WARNING
+from synthphi.corpus.counts import corpus_stats
+from synthphi.corpus.files import sealed_page, write_bytes
 from synthphi.corpus.finish import read_errors
-from synthphi.corpus.folder import load_corpus, write_bytes
-from synthphi.corpus.stats import CorpusStats, highest_first, read_stats
+from synthphi.corpus.reading import read_corpus
+from synthphi.corpus.stats import CorpusStats, highest_first
 from synthphi.corpus.verify import VerifyReport, summary
 from synthphi.doctypes import PHI_CLASSES, TYPES
 from synthphi.labels import CATEGORY, Label
@@ -40,7 +42,7 @@ class Row:
     group: str = ""
 
 
-def write_report(corpus: Path | str, verification: VerifyReport | None = None) -> Path:
+def write_report(corpus: Path | str, verification: VerifyReport | None = None, *, fsync: bool = False) -> Path:
     """Write ``report.html`` into a corpus, and return its path.
 
     It needs no network and no other file; links to documents are relative to the corpus.
@@ -48,14 +50,16 @@ def write_report(corpus: Path | str, verification: VerifyReport | None = None) -
     Args:
         corpus: The corpus folder.
         verification: What a verification found, to be told in the report.
+        fsync: Whether it is synced to the disk.
 
     Raises:
         CorpusError: there is no corpus, or its counts or labels are missing or damaged.
         OutputError: it cannot be written.
     """
-    folder, spec = load_corpus(corpus)
-    stats = read_stats(folder)
-    errors = read_errors(folder)
+    reading = read_corpus(corpus)
+    folder, spec = reading.folder, reading.spec
+    stats = corpus_stats(reading)
+    errors = read_errors(folder) if reading.finished else reading.errors
     page = _template().render(
         spec=spec,
         stats=stats,
@@ -74,7 +78,7 @@ def write_report(corpus: Path | str, verification: VerifyReport | None = None) -
         issuance_warning=ISSUANCE_WARNING.replace("`", ""),
         version=version("synthphi"),
     )
-    write_bytes(folder.report, page.encode())
+    write_bytes(folder.report, sealed_page(page.encode()), fsync=fsync)
     return folder.report
 
 

@@ -10,6 +10,8 @@ from typer.testing import CliRunner
 from flows.cli import app
 from synthphi import CorpusSpec, write_corpus
 from synthphi.corpus.lock import writing
+from synthphi.corpus.stats import CorpusStats
+from synthphi.spec import RunOptions
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -126,7 +128,7 @@ def test_a_folder_that_another_run_writes_to_is_named(tmp_path: Path) -> None:
         code, _, err = run("generate", "--output", tmp_path / "corpus")
 
     assert code == 2
-    assert re.search(r"is being written to by process \d+ on .* since .*: wait until that run has ended", err)
+    assert re.search(r"is being written to by process \d+ .*on .* since .*: wait until that run has ended", err)
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="there is no folder here that root may not write to")
@@ -319,3 +321,102 @@ def test_extend_refuses_to_take_documents_out(tmp_path: Path) -> None:
 
     assert code == 2
     assert "phi_positive: the corpus has 4" in err
+
+
+FEW = CorpusSpec.parse(
+    {"phi_positive": 4, "phi_negative": 2, "seed": 8, "types": {"ProgressNote": 1, "Policy": 1}, "formats": {"pdf": 1}}
+)
+
+
+def test_damage_is_told_and_repaired(tmp_path: Path) -> None:
+    write_corpus(FEW, tmp_path / "corpus")
+    document = next((tmp_path / "corpus/positive").rglob("*.pdf"))
+    data = document.read_bytes()
+    document.unlink()
+    (tmp_path / "corpus/notes.txt").write_text("mine")
+
+    code, out, err = run("repair", tmp_path / "corpus", "--check")
+    assert code == 1
+    assert "Missing or damaged: document 1" in out
+    assert f"{document.relative_to(tmp_path / 'corpus').as_posix()}: is missing" in err
+    assert not document.exists()
+
+    code, out, err = run("repair", tmp_path / "corpus", "--workers", "1")
+    assert code == 0
+    assert "All hashes are as recorded." in out
+    assert "notes.txt" in err
+    assert document.read_bytes() == data
+
+    code, out, _ = run("repair", tmp_path / "corpus", "--json")
+    assert code == 0
+    assert json.loads(out)["foreign"] == ["notes.txt"]
+
+
+def test_what_cannot_be_repaired_is_an_error(tmp_path: Path) -> None:
+    write_corpus(FEW, tmp_path / "corpus")
+    (tmp_path / "corpus/corpus.json").unlink()
+    (tmp_path / "corpus/.synthphi/finished.json").unlink()
+    config = tmp_path / "corpus.yaml"
+    config.write_text(f"phi_positive: {FEW.phi_positive}\n")
+
+    code, _, err = run("repair", tmp_path / "corpus")
+    assert code == 2
+    assert "synthphi repair DIR --config FILE" in err
+    code, _, err = run("repair", tmp_path / "corpus", "--config", config)
+    assert code == 2
+    assert "give the one that the corpus was made with" in err
+    config.write_text(json.dumps(FEW.model_dump(mode="json")))
+    code, _, _ = run("repair", tmp_path / "corpus", "--config", config)
+    assert code == 0
+
+
+def test_a_corpus_that_is_being_made_is_read_and_said_to_be_incomplete(tmp_path: Path) -> None:
+    from synthphi.corpus.batch import render_batch  # noqa: PLC0415
+    from synthphi.corpus.batches import Batch  # noqa: PLC0415
+
+    with writing(FEW, tmp_path / "corpus") as folder:
+        render_batch(FEW, Batch("positive", 0, 2), folder.root)
+        shown = next((tmp_path / "corpus/positive").rglob("*.pdf"))
+        for command, expected in (("stats", 0), ("verify", 1), ("report", 0), ("show", 0)):
+            code, out, err = run(command, shown if command == "show" else tmp_path / "corpus")
+            assert code == expected
+            assert re.search(r"2 of 6 documents can be read; process \d+ .*is writing to it", err)
+            assert out
+        code, out, _ = run("stats", tmp_path / "corpus", "--json")
+    found = json.loads(out)
+    assert (found["complete"], found["documents"], found["missing"]) == (False, 2, 4)
+    assert "process" in found["writer"]
+    code, out, _ = run("verify", tmp_path / "corpus", "--json")
+    assert code == 1
+    assert (json.loads(out)["complete"], json.loads(out)["missing"], json.loads(out)["writer"]) == (False, 4, None)
+
+
+def test_a_corpus_is_overwritten_only_when_it_is_one_and_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_corpus(FEW, tmp_path / "corpus")
+    (tmp_path / "corpus/positive/000/mine.txt").write_text("mine")
+    launched: list[CorpusSpec] = []
+
+    def launch(spec: CorpusSpec, run: RunOptions, *, verbose: bool) -> CorpusStats:
+        launched.append(spec)
+        return write_corpus(spec, run.output, fsync=run.fsync)
+
+    monkeypatch.setattr("flows.cli._launch", launch)
+    other = ["generate", "--phi-positive", "3", "--phi-negative", "0", "--type", "ProgressNote", "--format", "pdf"]
+
+    code, _, err = run(*other, "--output", tmp_path / "corpus")
+    assert code == 2
+    assert "--overwrite" in err
+    code, out, err = run(*other, "--output", tmp_path / "corpus", "--overwrite", "--fsync", "--json")
+    assert code == 0
+    assert "6 documents of another corpus deleted" in err
+    assert json.loads(out)["documents"] == 3
+    assert (tmp_path / "corpus/positive/000/mine.txt").read_text() == "mine"
+    assert len(list((tmp_path / "corpus").rglob("*.pdf"))) == 3
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis/thesis.docx").touch()
+    code, _, err = run(*other, "--output", tmp_path / "thesis", "--overwrite")
+    assert code == 2
+    assert "is not a corpus" in err
+    assert (tmp_path / "thesis/thesis.docx").exists()

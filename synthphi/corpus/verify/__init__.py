@@ -14,9 +14,12 @@ from contextlib import contextmanager
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias
 
-from synthphi.corpus.folder import CorpusFolder, load_corpus
+from synthphi.corpus.folder import CorpusFolder
+from synthphi.corpus.pools import merge_pools
+from synthphi.corpus.reading import Reading, read_corpus
 from synthphi.corpus.verify.documents import Known, Seen, check_piece, pieces
 from synthphi.corpus.verify.folder import corpus_problems
 from synthphi.corpus.verify.report import Problem, ProblemKind, SecondReading, VerifyReport, counted, summary
@@ -39,6 +42,9 @@ def verify(
 ) -> VerifyReport:
     """Check a corpus and return a report; a damaged document is a problem in the report, not an error.
 
+    Of a corpus that no run has finished, the documents of its finished batches are checked, whether a run is going on
+    or not; that it is not complete is a problem in the report.
+
     Args:
         corpus: The corpus folder.
         workers: Processes that share the work. Each holds the values of the pools in memory.
@@ -50,9 +56,10 @@ def verify(
         CorpusError: there is no corpus, or its labels or pools are missing or damaged, or a second reader's program
             is not installed.
     """
-    folder, spec = load_corpus(corpus)
-    work = pieces(folder)
-    rounds, formats = second_readings(folder, work, sample) if thorough else ([], {})
+    reading = read_corpus(corpus, check=False)
+    folder = reading.folder
+    work = pieces(reading)
+    rounds, formats = second_readings(reading, work, sample) if thorough else ([], {})
     total = sum(piece.rows for piece in work) + sum(one.documents for one in rounds)
     done = 0
 
@@ -64,18 +71,18 @@ def verify(
 
     parts: list[Seen] = []
     readings: list[Second] = []
-    with _workers(folder, workers, len(work)) as (known, run):
+    with _pools(reading) as pools, _workers(folder, pools, workers, len(work)) as (known, run):
         for part in run(check_piece, work):
             parts.append(part)
             tell(part.documents)
-        for reading in run(check_second, rounds):
-            readings.append(reading)
-            tell(reading.counts.documents)
+        for second in run(check_second, rounds):
+            readings.append(second)
+            tell(second.counts.documents)
         seen = _sum(parts)
         problems = [
-            *corpus_problems(folder, spec, seen.facts),
+            *corpus_problems(reading, seen.facts),
             *seen.problems,
-            *(problem for reading in readings for problem in reading.problems),
+            *(problem for second in readings for problem in second.problems),
         ]
         return VerifyReport(
             documents=seen.documents,
@@ -92,14 +99,17 @@ def verify(
             boxes=seen.boxes,
             found=_found(seen, readings, problems),
             thorough=by_format(readings, formats),
+            complete=reading.complete,
+            missing=reading.missing,
+            writer=reading.writer,
         )
 
 
 def _found(seen: Seen, readings: list[Second], problems: list[Problem]) -> dict[ProblemKind, int]:
     # Of the corpus as a whole all problems are told; of a document ten.
-    found = counted(problem.kind for problem in problems if problem.kind == "corpus")
+    found = counted(problem.kind for problem in problems if problem.kind in {"corpus", "damaged"})
     found.update(seen.found)
-    if misread := sum(reading.misread for reading in readings):
+    if misread := sum(second.misread for second in readings):
         found["second reader"] = misread
     return found
 
@@ -113,15 +123,27 @@ def _sum(parts: list[Seen]) -> Seen:
 
 
 @contextmanager
-def _workers(folder: CorpusFolder, workers: int, pieces_of_work: int) -> Iterator[tuple[Known, _Run]]:
+def _pools(reading: Reading) -> Iterator[Path]:
+    """Give the folder of the pools of a corpus; they are drawn for the time of the block where no run has finished."""
+    if reading.finished:
+        yield reading.folder.pools
+        return
+    with TemporaryDirectory(prefix="synthphi-pools-") as place:
+        drawn = CorpusFolder(Path(place))
+        merge_pools(drawn, reading.spec)
+        yield drawn.pools
+
+
+@contextmanager
+def _workers(folder: CorpusFolder, pools: Path, workers: int, pieces_of_work: int) -> Iterator[tuple[Known, _Run]]:
     """Give what is known of a corpus, and a function that does work on all of a list, in order."""
-    known = Known.of_corpus(folder)
+    known = Known.of_corpus(folder, pools)
     if workers <= 1 or pieces_of_work <= 1:
         yield known, lambda check, work: (check(known, one) for one in work)
         return
     # Not fork: the process that calls may have threads.
     with ProcessPoolExecutor(
-        min(workers, pieces_of_work), get_context("spawn"), initializer=_begin, initargs=(folder,)
+        min(workers, pieces_of_work), get_context("spawn"), initializer=_begin, initargs=(folder, pools)
     ) as pool:
         try:
             yield known, lambda check, work: pool.map(partial(_call, check), work)
@@ -136,8 +158,8 @@ _process: dict[str, Known] = {}
 """What a worker process keeps from piece to piece."""
 
 
-def _begin(folder: CorpusFolder) -> None:
-    _process["known"] = Known.of_corpus(folder)
+def _begin(folder: CorpusFolder, pools: Path) -> None:
+    _process["known"] = Known.of_corpus(folder, pools)
 
 
 def _call(check: Callable[[Known, Any], Any], work: Any) -> Any:

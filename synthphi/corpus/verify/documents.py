@@ -3,8 +3,8 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, lru_cache, partial
-from pathlib import PurePosixPath
+from functools import cache, lru_cache
+from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from synthphi.corpus.folder import CorpusFolder, load_corpus, unreadable
 from synthphi.corpus.labels import SCHEMA
+from synthphi.corpus.reading import Reading
 from synthphi.corpus.untrusted import read_inside
 from synthphi.corpus.verify.own import Patients
 from synthphi.corpus.verify.ranges import has_range, range_problem
@@ -20,7 +21,7 @@ from synthphi.corpus.verify.report import FITTING, Boxes, Problem, ProblemKind, 
 from synthphi.corpus.verify.rows import Spans, spans_of
 from synthphi.corpus.verify.unlabelled import Finding, Labelled, unlabelled
 from synthphi.corpus.verify.values import PoolValues
-from synthphi.doctypes import PHI_CLASSES, Format, PhiClass
+from synthphi.doctypes import Format, PhiClass
 from synthphi.labels import Label, Owner, Tag, tag
 from synthphi.readback import ReadbackError, Reader, open_file, same_text
 from synthphi.spec import Identifiers
@@ -47,6 +48,7 @@ class Piece(NamedTuple):
     """Some rows of a label table: a unit of work."""
 
     phi_class: PhiClass
+    path: Path
     row_group: int
     start: int
     rows: int
@@ -93,27 +95,29 @@ class Known:
     folder: CorpusFolder
     pool: PoolValues
     patients: Patients
-    row_group: Callable[[PhiClass, int], pa.Table]
-    """Reads a row group of the label table of a class."""
+    row_group: Callable[[Path, int], pa.Table]
+    """Reads a row group of a label table."""
     identifiers: Identifiers = "reserved"
     """Where its numbers are to come from."""
 
     @classmethod
-    def of_corpus(cls, folder: CorpusFolder) -> "Known":
+    def of_corpus(cls, folder: CorpusFolder, pools: Path) -> "Known":
         """Return what is known of a corpus.
+
+        Args:
+            folder: The corpus.
+            pools: The folder of its pools.
 
         Raises:
             CorpusError: its spec or its pools are missing or damaged.
         """
         # Pieces of one row group come one after the other.
-        read = lru_cache(maxsize=1)(partial(_row_group, folder))
-        _, spec = load_corpus(folder.root)
-        pool, patients = PoolValues.of_corpus(folder.pools), Patients.of_corpus(folder.pools)
-        return cls(folder, pool, patients, read, spec.identifiers)
+        read = lru_cache(maxsize=1)(_row_group)
+        pool, patients = PoolValues.of_corpus(pools), Patients.of_corpus(pools)
+        return cls(folder, pool, patients, read, load_corpus(folder.root)[1].identifiers)
 
 
-def _row_group(folder: CorpusFolder, phi_class: PhiClass, number: int) -> pa.Table:
-    path = folder.labels_of(phi_class)
+def _row_group(path: Path, number: int) -> pa.Table:
     try:
         with pq.ParquetFile(path) as table:
             return table.read_row_group(number)
@@ -132,24 +136,30 @@ class _Counts:
     overlaps: list[float] = field(default_factory=list)
 
 
-def pieces(folder: CorpusFolder) -> list[Piece]:
-    """Return the label tables of a corpus, cut into units of work.
+def pieces(reading: Reading) -> list[Piece]:
+    """Return the label rows of a corpus, cut into units of work.
 
     Raises:
         CorpusError: they are missing or damaged.
     """
     found: list[Piece] = []
-    for phi_class in PHI_CLASSES:
+    for part in reading.parts:
         try:
-            table = pq.read_metadata(folder.labels_of(phi_class))
-            schema = pq.read_schema(folder.labels_of(phi_class))
+            table = pq.read_metadata(part.path)
+            schema = pq.read_schema(part.path)
         except (OSError, pa.ArrowException) as error:
-            raise unreadable(folder.labels_of(phi_class), error) from error
+            raise unreadable(part.path, error) from error
         if not schema.equals(SCHEMA):
-            raise unreadable(folder.labels_of(phi_class), "its columns are not those of this version")
+            raise unreadable(part.path, "its columns are not those of this version")
+        before = 0
         for group in range(table.num_row_groups):
             rows = table.row_group(group).num_rows
-            found += [Piece(phi_class, group, start, min(_PIECE, rows - start)) for start in range(0, rows, _PIECE)]
+            first, last = max(0, part.start - before), min(rows, part.stop - before)
+            found += [
+                Piece(part.phi_class, part.path, group, start, min(_PIECE, last - start))
+                for start in range(first, last, _PIECE)
+            ]
+            before += rows
     return found
 
 
@@ -159,9 +169,9 @@ def rows_of(known: Known, piece: Piece) -> pa.Table:
     Raises:
         CorpusError: they cannot be read.
     """
-    rows = known.row_group(piece.phi_class, piece.row_group).slice(piece.start, piece.rows)
+    rows = known.row_group(piece.path, piece.row_group).slice(piece.start, piece.rows)
     if missing := _missing(rows):
-        raise unreadable(known.folder.labels_of(piece.phi_class), f"{missing} is left out in a row")
+        raise unreadable(piece.path, f"{missing} is left out in a row")
     return rows
 
 

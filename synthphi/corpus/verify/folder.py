@@ -4,7 +4,10 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 
+from synthphi.corpus.finished import faults, read_finished
 from synthphi.corpus.folder import CorpusFolder
+from synthphi.corpus.reading import Reading
+from synthphi.corpus.receipt import DocumentError
 from synthphi.corpus.stats import read_stats
 from synthphi.corpus.verify.documents import Fact
 from synthphi.corpus.verify.report import Problem
@@ -13,8 +16,20 @@ from synthphi.errors import CorpusError
 from synthphi.spec import CorpusSpec, document_id
 
 
-def corpus_problems(folder: CorpusFolder, spec: CorpusSpec, facts: list[Fact]) -> Iterator[Problem]:
+def corpus_problems(reading: Reading, facts: list[Fact]) -> Iterator[Problem]:
     """Yield what is wrong with the corpus as a whole."""
+    folder, spec = reading.folder, reading.spec
+    if reading.note is not None:
+        # Nothing is wrong with a corpus that is being made; and nobody should take it for a whole one.
+        yield Problem(path=folder.corpus_file.name, message=reading.note)
+        yield from map(_not_made, reading.errors)
+        yield from _equal_files(facts)
+        return
+    record = read_finished(folder)
+    for path, fault in faults(folder, record).items() if record is not None else ():
+        if (folder.root / path) not in {folder.card, folder.state}:
+            message = f"{fault}: `synthphi repair` makes it anew"
+            yield Problem(path=path, message=message, kind="damaged")
     failed: dict[str, str] = {}
     yield from _recorded_errors(folder, failed)
     yield from _wrong_documents(spec, facts, failed)
@@ -39,11 +54,15 @@ def _recorded_errors(folder: CorpusFolder, failed: dict[str, str]) -> Iterator[P
         return
     try:
         for line in folder.errors.read_text(encoding="utf-8").splitlines():
-            error = json.loads(line)
-            failed[error["document_id"]] = error["message"]
-            yield Problem(path=error["document_id"], message=f"could not be made: {error['error']}: {error['message']}")
-    except (OSError, ValueError, KeyError, TypeError) as error:
+            error = DocumentError.model_validate_json(line)
+            failed[error.document_id] = error.message
+            yield _not_made(error)
+    except (OSError, ValueError) as error:
         yield Problem(path=folder.errors.name, message=f"cannot be read: {error}")
+
+
+def _not_made(error: DocumentError) -> Problem:
+    return Problem(path=error.document_id, message=f"could not be made: {error.error}: {error.message}")
 
 
 def _wrong_documents(spec: CorpusSpec, facts: list[Fact], failed: dict[str, str]) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ FITTING = 0.8
 """A box and the characters in it fit when their intersection is at least this share of their union."""
 
 ProblemKind: TypeAlias = Literal[
-    "corpus", "file", "hash", "label", "place", "box", "unlabelled", "phi", "range", "second reader"
+    "corpus", "damaged", "file", "hash", "label", "place", "box", "unlabelled", "phi", "range", "second reader"
 ]
 
 
@@ -109,6 +109,12 @@ class VerifyReport(BaseModel):
     """Boxes on PDF pages, by the reader."""
     found: dict[ProblemKind, int] = Field(default_factory=dict)
     """How many problems of each kind there are; `problems` has ten a document at most."""
+    complete: bool = True
+    """Whether a run has finished the corpus, and every document of the spec is there."""
+    missing: int = 0
+    """How many documents of the spec are not there."""
+    writer: str | None = None
+    """Who was writing to the corpus when it was read."""
     thorough: list[SecondReading] = Field(default_factory=list)
     """What second readers found, a format each; empty where none was asked."""
 
@@ -155,6 +161,7 @@ def summary(report: VerifyReport) -> list[str]:
     """Return the report as lines of text, the problems left aside."""
     boxes = report.boxes
     lines = [
+        *([] if report.complete else [_not_complete(report)]),
         f"Documents read: {report.documents}",
         f"SHA-256: {report.hashes} compared, {report.wrong_hashes} wrong",
         f"Labels found: {report.spans} at {report.places} places",
@@ -173,6 +180,11 @@ def summary(report: VerifyReport) -> list[str]:
         )
         lines.append(f"{line}; boxes: {_fit(second.boxes)}" if second.boxes.count else line)
     return lines
+
+
+def _not_complete(report: VerifyReport) -> str:
+    said = f"Not complete: {report.missing} documents are missing"
+    return said if report.writer is None else f"{said}; {report.writer} is writing to the corpus"
 
 
 def _fit(boxes: Boxes) -> str:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
 
-from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.labels import label_rows
+from synthphi.corpus.reading import Reading
 from synthphi.corpus.untrusted import is_inside
 from synthphi.corpus.verify.documents import Known, Piece, rows_of, told
 from synthphi.corpus.verify.report import FITTING, Boxes, Problem, SecondReading
@@ -58,7 +58,7 @@ class _Tally:
     overlaps: list[float] = field(default_factory=list)
 
 
-def second_readings(folder: CorpusFolder, work: list[Piece], sample: int) -> tuple[list[Work], dict[Format, int]]:
+def second_readings(reading: Reading, work: list[Piece], sample: int) -> tuple[list[Work], dict[Format, int]]:
     """Return what second readers are to read: all, but of decks and of workbooks so many, spread evenly over a corpus.
 
     Second is how many documents of each format there are.
@@ -66,7 +66,7 @@ def second_readings(folder: CorpusFolder, work: list[Piece], sample: int) -> tup
     Raises:
         CorpusError: the labels are damaged, or a second reader's program is not installed.
     """
-    rows = label_rows(folder, ("document_id", "format"))
+    rows = label_rows(reading, ("document_id", "format"))
     found: dict[Format, list[tuple[str, Piece]]] = {name: [] for name in Format}
     for piece in work:
         for row in islice(rows, piece.rows):

@@ -108,7 +108,7 @@ def office(monkeypatch):
     return made_by_hand
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def spec():
     return CorpusSpec(
         phi_positive=9,

@@ -6,6 +6,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from corpora import record_anew
 
 from synthphi import CorpusError, CorpusSpec, read_labels, write_corpus
 from synthphi.content.stationery import CONFIDENTIAL
@@ -43,6 +44,7 @@ def saying(tmp_path: Path) -> Callable[..., Path]:
             twin = (twins or {}).get(number)
             row.update(text=text, spans=list(spans), twin=None if twin is None else rows[twin]["document_id"])
         pq.write_table(pa.Table.from_pylist(rows, schema=SCHEMA), path)
+        record_anew(tmp_path / "corpus")
         return tmp_path / "corpus"
 
     return make

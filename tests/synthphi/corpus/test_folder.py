@@ -5,7 +5,8 @@ import json
 import pytest
 
 import synthphi.corpus.folder
-from synthphi.corpus.folder import load_corpus, open_corpus, write_bytes
+from synthphi.corpus.files import sealed, write_bytes
+from synthphi.corpus.folder import load_corpus, open_corpus
 from synthphi.errors import CorpusError, CorpusMismatch, OutputError
 
 
@@ -18,7 +19,7 @@ def test_a_new_an_empty_and_an_opened_folder(spec, tmp_path):
         assert load_corpus(output)[1] == spec
     about = json.loads(first)
     assert about["fingerprint"] == spec.fingerprint
-    assert set(about) == {"fingerprint", "content_version", "identifiers", "versions", "spec"}
+    assert set(about) == {"fingerprint", "content_version", "identifiers", "versions", "spec", "sha256"}
 
 
 def test_a_folder_that_was_only_begun(spec, tmp_path):
@@ -77,7 +78,8 @@ def test_a_corpus_with_an_unknown_field(spec, tmp_path):
     folder = open_corpus(spec, tmp_path)
     about = json.loads(folder.corpus_file.read_text())
     about["spec"]["colour"] = "red"
-    folder.corpus_file.write_text(json.dumps(about))
+    del about["sha256"]
+    folder.corpus_file.write_bytes(sealed(json.dumps(about).encode()))
     with pytest.raises(CorpusError, match=r"colour.*another version"):
         load_corpus(tmp_path)
 

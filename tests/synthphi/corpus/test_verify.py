@@ -5,6 +5,7 @@ import json
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from corpora import record_anew
 
 from synthphi.corpus.labels import SCHEMA, read_labels
 from synthphi.corpus.verify import VerifyReport, verify
@@ -29,6 +30,7 @@ def relabel(folder, phi_class, change):
     rows = pq.read_table(path).to_pylist()
     change(rows)
     pq.write_table(pa.Table.from_pylist(rows, schema=SCHEMA), path)
+    record_anew(folder)
 
 
 def test_a_good_corpus_has_no_problem(corpus):
@@ -221,6 +223,7 @@ def test_a_manifest_that_says_otherwise(corpus):
     lines = [json.loads(line) for line in path.read_text().splitlines()]
     lines[3]["bytes"] += 1
     path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    record_anew(corpus)
     (said,) = complaints(corpus)
     assert said.startswith(f"{POSITIVE}: manifest.jsonl and labels do not agree")
     path.write_text("{")

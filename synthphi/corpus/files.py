@@ -1,0 +1,278 @@
+"""How files get into a corpus whole, and how they are checked: written under another name, synced if asked, renamed.
+
+JSON that decides something carries its own SHA-256 (`sealed`), so that one flipped byte is enough to see that it is
+not what was written.
+"""
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from synthphi.errors import OutputError
+
+_PART = ".part"
+"""Ending of a file that is being written; its name begins with a dot."""
+_SEAL = re.compile(rb',\s*"sha256": "([0-9a-f]{64})"\s*}\n?')
+_SEAL_LENGTH = 160
+"""More bytes than a seal takes."""
+_PAGE_SEAL = b"<!-- sha256 of what stands above: %s -->\n"
+_PIECE = 1 << 20
+
+
+class FileRecord(NamedTuple):
+    """A file as it was written: path relative to the corpus, size in bytes, SHA-256 in hex."""
+
+    path: str
+    size: int
+    sha256: str
+
+    @classmethod
+    def of(cls, root: Path, path: Path) -> "FileRecord":
+        """Return the record of a file as it is now.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        return cls(path.relative_to(root).as_posix(), path.stat().st_size, sha256_of(path))
+
+    def fault(self, root: Path, *, changed_after: float = 0.0) -> str | None:
+        """Return what is wrong with the file, such as "is missing"; None when it is there as it was written.
+
+        Args:
+            root: The corpus.
+            changed_after: Its SHA-256 is compared when it was changed after this time (Unix seconds), always when left
+                out; its size in any case.
+        """
+        try:
+            path = root / self.path
+            # Records may be anybody's: they must not have us open files elsewhere. And a link may lead to a device.
+            found = path.lstat() if is_inside(self.path) else None
+            if found is None or not stat.S_ISREG(found.st_mode):
+                return "is missing"
+            if found.st_size != self.size:
+                return f"has {found.st_size} bytes, {self.size} were written"
+            # Whoever sets the time of a change back changes the time of that, too.
+            if max(found.st_mtime, found.st_ctime) > changed_after and sha256_of(path) != self.sha256:
+                return "is changed: its SHA-256 is not the one that was recorded"
+        except (FileNotFoundError, NotADirectoryError):
+            return "is missing"
+        except (OSError, ValueError) as error:
+            return f"cannot be read: {error}"
+        return None
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file, in hex.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    digest = hashlib.sha256()
+    with path.open("rb", buffering=0) as file:
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def is_inside(path: str) -> bool:
+    """Return whether a path that is relative to a folder stays in it, links aside."""
+    parts = PurePosixPath(path).parts
+    return bool(parts) and ".." not in parts and not PurePosixPath(path).is_absolute() and "\\" not in path
+
+
+def sealed(text: bytes) -> bytes:
+    """Return a JSON object with one more field at its end, ``sha256``: the SHA-256 of the text before."""
+    body = text.rstrip()
+    assert body.endswith(b"}")
+    before = body[:-1].rstrip()
+    between = b",\n  " if b"\n" in before else b","
+    return before + between + b'"sha256": "%s"' % _digest(before) + (b"\n}\n" if b"\n" in before else b"}\n")
+
+
+def unsealed(data: bytes) -> bytes:
+    """Return the JSON object that was sealed.
+
+    Raises:
+        ValueError: a byte of it is not as it was written.
+    """
+    start = max(0, len(data) - _SEAL_LENGTH)
+    found = _SEAL.search(data, start)
+    if found is None or found.end() != len(data):
+        raise ValueError("it is cut short, or is not of this version of synthphi")
+    before = data[: found.start()]
+    if found[1] != _digest(before) or sealed(before + b"}") != data:
+        raise ValueError("its SHA-256 is not the one that it carries")
+    return before + b"}"
+
+
+def sealed_page(page: bytes) -> bytes:
+    """Return an HTML page with its SHA-256 in a comment at its end."""
+    body = page.rstrip(b"\n") + b"\n"
+    return body + _PAGE_SEAL % _digest(body)
+
+
+def is_sealed_page(page: bytes) -> bool:
+    """Return whether every byte of a sealed page is as it was written."""
+    length = len(_PAGE_SEAL % _digest(b""))
+    return page[-length:] == _PAGE_SEAL % _digest(page[:-length])
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.sha256(data).hexdigest().encode()
+
+
+@contextmanager
+def replacing(path: Path, *, fsync: bool = False) -> Iterator[Path]:
+    """Give a temporary path in the same folder, which takes the place of `path` when the block succeeds.
+
+    So a file is there whole or not at all, as far as other processes can see. Without `fsync` it may be short, empty or
+    gone after a power cut; its size and hash tell.
+
+    Args:
+        path: The file.
+        fsync: Return only when the file is on the disk: it is synced before it gets its name, its folder after.
+
+    Raises:
+        OutputError: the file cannot be written (no space, no permission).
+    """
+    temporary = _unnamed(path)
+    try:
+        # A link of that name would have us write elsewhere.
+        temporary.unlink(missing_ok=True)
+        yield temporary
+        if fsync:
+            _sync(temporary)
+        temporary.replace(path)
+        if fsync:
+            _sync(path.parent)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise _cannot("write", path, error) from error
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def write_bytes(path: Path, data: bytes, *, fsync: bool = False) -> None:
+    """Write a file whole (see `replacing`).
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    with replacing(path, fsync=fsync) as temporary:
+        temporary.write_bytes(data)
+
+
+class SyncedTogether:
+    """Files that get their names together, when all of them are on the disk.
+
+    One after the other would be as safe, and far slower: a file system writes its journal with each file that is
+    synced, and finds most of the others written already when many are synced in a row.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: list[Path] = []
+
+    def write(self, path: Path, data: bytes) -> None:
+        """Write a file that is to be named later.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        try:
+            _unnamed(path).unlink(missing_ok=True)
+            _unnamed(path).write_bytes(data)
+        except OSError as error:
+            raise _cannot("write", path, error) from error
+        self._waiting.append(path)
+
+    def name_all(self, root: Path) -> None:
+        """Sync the files, name them, and sync their folders, up to `root`.
+
+        Raises:
+            OutputError: a file cannot be synced or named.
+        """
+        for path in self._waiting:
+            try:
+                _sync(_unnamed(path))
+            except OSError as error:
+                raise _cannot("write", path, error) from error
+        for path in self._waiting:
+            try:
+                _unnamed(path).replace(path)
+            except OSError as error:
+                raise _cannot("write", path, error) from error
+        sync_folders({path.parent for path in self._waiting}, root)
+        self._waiting.clear()
+
+
+def _unnamed(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}{_PART}")
+
+
+def _cannot(do: str, path: Path, error: OSError) -> OutputError:
+    return OutputError(
+        f"cannot {do} {path}: {error.strerror or error}; what is done is kept: put it right and run the same command "
+        "again"
+    )
+
+
+def sync_folders(folders: Iterable[Path], root: Path) -> None:
+    """See that the names in some folders, and the folders themselves up to `root`, are on the disk.
+
+    Raises:
+        OutputError: a folder cannot be synced.
+    """
+    every = {above for folder in folders for above in (folder, *folder.parents) if above.is_relative_to(root)}
+    # From below: a folder is named before what is in it can be found.
+    for folder in sorted(every, key=lambda path: (-len(path.parts), path)):
+        try:
+            _sync(folder)
+        except OSError as error:
+            raise OutputError(f"cannot sync {folder} to the disk: {error.strerror or error}") from error
+
+
+def _sync(path: Path) -> None:
+    if os.name == "nt" and path.is_dir():
+        return  # Windows has no way to, and needs none
+    number = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder, with those above it.
+
+    Raises:
+        OutputError: it cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"cannot make folder {path}: {error.strerror or error}; choose another output folder"
+        ) from error
+
+
+def remove(path: Path) -> None:
+    """Remove a file that may be gone already.
+
+    Raises:
+        OutputError: it cannot be removed.
+    """
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise _cannot("remove", path, error) from error
+
+
+def is_part(path: Path) -> bool:
+    """Return whether a file is one that was being written."""
+    return path.name.startswith(".") and path.name.endswith(_PART)
