@@ -22,7 +22,10 @@ FINISHED_WITH_ERRORS = 1
 BAD_INPUT = 2
 INTERRUPTED = 3
 
-EXIT_CODES = "Exit codes: 0 all is well, 1 finished with errors, 2 bad input, 3 interrupted: run again to go on."
+EXIT_CODES = (
+    "Exit codes: 0 all is well, 1 finished with errors, 2 bad input, "
+    "3 interrupted, by a signal or by a full disk: run again to go on."
+)
 
 CorpusArgument = Annotated[Path, typer.Argument(metavar="DIR", help="The corpus folder.")]
 JsonOption = Annotated[
@@ -42,8 +45,7 @@ def exit_codes() -> Iterator[None]:
     except KeyboardInterrupt:
         _leave(f"interrupted: what is done is kept; run the same command again to go on:\n  {_command()}", INTERRUPTED)
     except SynthPhiError as error:
-        # By name: the module of the error imports Prefect, which a command that never needed it should not.
-        _leave(str(error), INTERRUPTED if type(error).__name__ == "WorkersDied" else BAD_INPUT)
+        _leave(str(error), INTERRUPTED if error.resumable else BAD_INPUT)
     finally:
         signal.signal(signal.SIGTERM, before)
 

@@ -245,6 +245,11 @@ class RunOptions(_Settings):
     batch_size: Annotated[int, Field(ge=1)] | Literal["auto"] = Field(
         "auto", description="Documents a batch. auto: as many as take about five seconds."
     )
+    stall_timeout: Annotated[float, Field(gt=0, allow_inf_nan=False)] = Field(
+        60.0,
+        description="Seconds a batch may take, and 0.1 more for each of its documents. One that takes longer hangs: it "
+        "is tried again alone and in parts, and a document that hangs alone is recorded as an error.",
+    )
 
 
 def load_yaml(path: Path) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 """The corpus folder: where things are in it, how it is opened, and how files get into it whole."""
 
+import errno
 import json
 import os
 import platform
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import chain
@@ -16,7 +17,7 @@ from synthphi.corpus.batches import Batch
 from synthphi.corpus.limits import check_limits
 from synthphi.corpus.plan import PARTS
 from synthphi.doctypes import PHI_CLASSES, PhiClass
-from synthphi.errors import CorpusError, CorpusMismatch, OutputError, SpecError
+from synthphi.errors import CorpusError, CorpusMismatch, OutputError, SpecError, WriteError
 from synthphi.spec import CorpusSpec
 
 CORPUS_FILE = "corpus.json"
@@ -132,28 +133,34 @@ def replacing(path: Path) -> Iterator[Path]:
     power cut a file may be short, which receipts notice by its size.
 
     Raises:
-        OutputError: the file cannot be written (no space, no permission).
+        WriteError: the file cannot be written (no space, no permission).
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}{_PART}")
     try:
         yield temporary
         temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise OutputError(
+        _discard(temporary)
+        raise WriteError(
             f"cannot write {path}: {error.strerror or error}; what is done is kept: put it right and run the same "
             "command again"
         ) from error
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        _discard(temporary)
         raise
+
+
+def _discard(temporary: Path) -> None:
+    # On a disk that is read-only now it stays; the next run sweeps it away.
+    with suppress(OSError):
+        temporary.unlink(missing_ok=True)
 
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file whole (see `replacing`).
 
     Raises:
-        OutputError: the file cannot be written.
+        WriteError: the file cannot be written.
     """
     with replacing(path) as temporary:
         temporary.write_bytes(data)
@@ -163,11 +170,16 @@ def make_folder(path: Path) -> None:
     """Make a folder, with those above it.
 
     Raises:
-        OutputError: it cannot be made.
+        OutputError: it cannot be made; a `WriteError` where the disk is full.
     """
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise WriteError(
+                f"cannot make folder {path}: {error.strerror}; what is done is kept: make space and run the same "
+                "command again"
+            ) from error
         raise OutputError(
             f"cannot make folder {path}: {error.strerror or error}; choose another output folder"
         ) from error

@@ -76,7 +76,8 @@ def _lock(folder: CorpusFolder, on_wait: Callable[[str], None] | None) -> Iterat
         write_bytes(folder.writer, json.dumps(_myself()).encode() + b"\n")
         yield
     finally:
-        folder.writer.unlink(missing_ok=True)
+        with suppress(OSError):  # the disk may be read-only now
+            folder.writer.unlink(missing_ok=True)
         lock.release()
 
 
