@@ -114,11 +114,13 @@ class LocalServer:
     def _keep(self) -> None:
         """Start the server anew whenever it has died, until it is to stop or there is no use in it."""
         starts = 1
+        assert self._process is not None
         while (ended := self._wait_for_its_end()) is not None:
             if starts == _STARTS:
                 self._lose(f"it {ended}, after {starts} starts")
                 return
             starts += 1
+            _end(self._process)  # it is gone: what is left is its pipe
             # Its parent is this thread, which lives longer (see `flows.lifeline`).
             self._process = self._spawn()
             if self._stopping.is_set():
@@ -127,8 +129,7 @@ class LocalServer:
                 if not self._stopping.is_set():
                     self._lose(f"it {ended} and did not start again; {self.last_words()}")
                 break
-        if self._process is not None:
-            _end(self._process)
+        _end(self._process)
 
     def _wait_for_its_end(self) -> str | None:
         """Return how the server ended, without being told to; None when it was."""

@@ -263,6 +263,9 @@ def main() -> int:
     options.add_argument("--only", default="", help="faults whose name begins so")
     options.add_argument("--table", type=Path, default=Path("docs/faults.md"), help="where the table goes")
     given = options.parse_args()
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell that starts this in the background has it, and all runs, ignore Ctrl-C.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     started = time.monotonic()
     outcomes: list[Outcome] = []
     todo = [(fault, seed) for fault, seed in plan(given.runs, given.seed) if fault.name.startswith(given.only)]
