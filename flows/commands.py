@@ -1,6 +1,7 @@
 """What the commands of ``synthphi`` have in common: exit codes, quiet, and ways to print."""
 
 import json
+import logging
 import os
 import shlex
 import signal
@@ -72,6 +73,11 @@ def quiet_prefect(*, verbose: bool) -> None:
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO")
     # The level of the console, not of the logger: the log in the Prefect UI stays whole.
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "INFO" if verbose else "CRITICAL")
+    # About half a minute: a server that was gone for a moment is found again, and one that is gone soon given up.
+    os.environ.setdefault("PREFECT_CLIENT_MAX_RETRIES", "4")
+    # What Prefect cannot send to its server it says on standard error, piece by piece.
+    os.environ.setdefault("PREFECT_LOGGING_INTERNAL_LEVEL", "ERROR" if verbose else "CRITICAL")
+    logging.raiseExceptions = verbose
     os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
     os.environ["DO_NOT_TRACK"] = "1"
 

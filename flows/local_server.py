@@ -14,6 +14,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Mapping
 from typing import IO
 
 from synthphi.errors import SynthPhiError
@@ -30,21 +31,33 @@ _STARTS = 4
 """A server that has died so often will die again."""
 
 
+NOTHING_LEAVES = {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    "PREFECT_UI_ENABLED": "false",
+}
+"""For a server, and those that use it: nothing leaves the machine."""
+
+
 class ServerError(SynthPhiError):
     """The Prefect API cannot be reached, or a local server did not start."""
 
 
 class LocalServer:
-    """A server on a free port of the loopback interface. Its database is the one in PREFECT_HOME."""
+    """A server on a free port of the loopback interface. Its database is the one in PREFECT_HOME.
 
-    def __init__(self) -> None:
+    Args:
+        environment: What it is to find in its environment beside what is in ours.
+    """
+
+    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=128)
         self._port: int = self._listener.getsockname()[1]
         self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  (as long as the server)
         self._stopping = threading.Event()
         self._keeper = threading.Thread(target=self._keep, name="synthphi-server-keeper", daemon=True)
         self._process: subprocess.Popen[bytes] | None = None
-        self._environment: dict[str, str] = {}
+        self._environment = {**(environment or {})}
         self.lost: str | None = None
         """Why there is no server any more; None while there is one, or there is hope."""
 
@@ -62,7 +75,8 @@ class LocalServer:
         from prefect.settings import get_current_settings  # noqa: PLC0415  (slow import)
 
         # As it is now: later there is an API in it, of which a server that is started anew must not know.
-        self._environment = {**os.environ, **get_current_settings().to_environment_variables(exclude_unset=True)}
+        settings = get_current_settings().to_environment_variables(exclude_unset=True)
+        self._environment = {**os.environ, **settings, **NOTHING_LEAVES, **self._environment}
         self._process = self._spawn()
         if not self._answers_in_time(self._process):
             raise ServerError(f"the local Prefect server did not start; {self.last_words()}")

@@ -5,20 +5,15 @@ Without an API URL every child process of a pool would start a server of its own
 """
 
 import os
+import queue
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import Any
 
-from flows.local_server import LocalServer, ServerError
+from flows.local_server import NOTHING_LEAVES, LocalServer, ServerError
 from synthphi.errors import SynthPhiError
 
 _SEND_SECONDS = 10
-
-_LOCAL_ENVIRONMENT = {
-    # Nothing leaves the machine.
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "DO_NOT_TRACK": "1",
-    "PREFECT_UI_ENABLED": "false",
-}
 
 
 class ServerLost(ServerError):
@@ -40,7 +35,7 @@ def prefect_api() -> Iterator[str]:
 
     Raises:
         ServerError: the configured API does not answer, or the local server did not start.
-        ServerLost: the API went away in the meantime, and did not come back while Prefect tried (about a minute).
+        ServerLost: the API went away in the meantime, and did not come back while Prefect tried (about half a minute).
     """
     from prefect.settings import PREFECT_API_URL  # noqa: PLC0415  (slow import)
 
@@ -50,7 +45,7 @@ def prefect_api() -> Iterator[str]:
         with _losses_told(configured):
             yield configured
         return
-    with _environment(**_LOCAL_ENVIRONMENT, NO_PROXY=_no_proxy()):
+    with _environment(**NOTHING_LEAVES, NO_PROXY=_no_proxy()):
         server = LocalServer()
         try:
             server.start()
@@ -84,6 +79,7 @@ def _losses_told(url: str, server: LocalServer | None = None) -> Iterator[None]:
             why = f"the Prefect API at {url} was lost in mid-run ({_said(error.__cause__)}): see that it is well"
         else:
             raise
+        _drop_what_is_queued()
         raise ServerLost(f"{why}. What is done is kept: run the same command again to go on") from error
 
 
@@ -133,6 +129,23 @@ def _send_what_is_queued() -> None:
 
     for service in (EventsWorker, APILogWorker):
         service.drain_all(timeout=_SEND_SECONDS)
+
+
+def _drop_what_is_queued() -> None:
+    """Have Prefect forget logs and events that no server will take.
+
+    At its end the interpreter waits for them, and each is tried for seconds: with many of them that is a hang.
+    """
+    from prefect.events.worker import EventsWorker  # noqa: PLC0415  (slow import)
+    from prefect.logging.handlers import APILogWorker  # noqa: PLC0415
+
+    services: list[Any] = [EventsWorker, APILogWorker]
+    for service in services:
+        for instance in tuple(service._instances.values()):
+            with suppress(queue.Empty):
+                while True:
+                    instance._queue.get_nowait()
+                    instance._queue.task_done()
 
 
 def _check_answers(url: str) -> None:

@@ -5,7 +5,6 @@ another fault may happen; when a run comes to its end, its corpus has to be that
 """
 
 import argparse
-import os
 import random
 import shutil
 import signal
@@ -18,6 +17,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
 
@@ -26,6 +26,9 @@ from corpus_runs import Ended, Run
 from damage import undo_some
 from disks import can_mount, small_disk
 from faults import FAULTS, Fault, Situation
+
+if TYPE_CHECKING:
+    from flows.local_server import LocalServer
 
 _MOST_IN_A_ROW = 3
 """Runs that end early, after which one is left in peace."""
@@ -169,18 +172,24 @@ class Lane:
 @contextmanager
 def shared(place: Path) -> Iterator[tuple[Path, str]]:
     """Make what all lanes share: a finished corpus that nobody disturbed, and a server; yield both."""
-    from flows.local_server import LocalServer  # noqa: PLC0415  (the environment is to be set first)
-
     home = place / "home"
     alone = {"PREFECT_API_URL": "", "PREFECT_HOME": str(home)}
     made = Run(place / "corpus", alone).end()
     assert made.code == 0, made.said
-    os.environ["PREFECT_HOME"] = str(place / "server-home")
-    shutil.copytree(home, place / "server-home")
-    server = LocalServer()
+    with server_of(home, place / "server-home") as server:
+        yield place / "corpus", server.url
+
+
+@contextmanager
+def server_of(template: Path, home: Path) -> Iterator["LocalServer"]:
+    """Start a server with a copy of a PREFECT_HOME: to make one anew takes long."""
+    from flows.local_server import LocalServer  # noqa: PLC0415  (slow import)
+
+    shutil.copytree(template, home)
+    server = LocalServer({"PREFECT_HOME": str(home), "PREFECT_API_URL": ""})
     try:
         server.start()
-        yield place / "corpus", server.url
+        yield server
     finally:
         server.stop()
 
@@ -291,6 +300,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    os.environ["DO_NOT_TRACK"] = "1"
-    os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
     sys.exit(main())

@@ -1,7 +1,14 @@
 """Every kind of fault once or twice; `make faults` tries each many times, at other moments."""
 
+import random
+import shutil
+from pathlib import Path
+
 import pytest
+import trees
 from campaign import Lane
+from corpus_runs import Run
+from damage import FILES, KINDS, damage
 from faults import FAULTS
 
 pytestmark = pytest.mark.timeout(1_500)
@@ -9,21 +16,26 @@ pytestmark = pytest.mark.timeout(1_500)
 SHORT = [
     "parent killed (SIGKILL)",
     "Ctrl-C (SIGINT)",
-    "SIGTERM",
     "worker killed (SIGKILL)",
     "worker stopped (SIGSTOP)",
     "API server killed (SIGKILL)",
-    "disk full",
     "folder made read-only",
     "second run at the same time",
-    "clock set back",
-    "files damaged in mid-run",
     "Prefect home cut short",
-    "documents flipped",
-    "receipts cut short",
-    "label rows flipped",
-    "pools flipped",
 ]
+
+
+def test_files_of_all_kinds_that_are_damaged_are_made_anew(tmp_path: Path, template_and_api: tuple[Path, str]) -> None:
+    template, api = template_and_api
+    corpus = tmp_path / "corpus"
+    shutil.copytree(template, corpus)
+    done = [damage(corpus, what, kind, random.Random(f"{what} {kind}")) for what in FILES for kind in KINDS]
+    assert trees.tree(corpus) != trees.tree(template), done
+
+    ended = Run(corpus, {"PREFECT_API_URL": api, "PREFECT_HOME": str(tmp_path / "client")}).end()
+
+    assert (ended.code, ended.said, ended.clean) == (0, "", True), done
+    assert trees.tree(corpus) == trees.tree(template), done
 
 
 @pytest.mark.parametrize("name", SHORT)
