@@ -92,6 +92,9 @@ def generate(
     output: Annotated[Path | None, _spec_option(RunOptions, "output", "--output", "-o", metavar="DIR")] = None,
     workers: Annotated[str | None, _spec_option(RunOptions, "workers", "--workers", "-w", metavar="N|auto")] = None,
     batch_size: Annotated[str | None, _spec_option(RunOptions, "batch_size", "--batch-size", metavar="N|auto")] = None,
+    stall_timeout: Annotated[
+        float | None, _spec_option(RunOptions, "stall_timeout", "--stall-timeout", metavar="SECONDS")
+    ] = None,
     config: Annotated[
         Path | None,
         typer.Option(
@@ -160,6 +163,7 @@ def generate(
                 "output": output,
                 "workers": number_or_auto("--workers", workers),
                 "batch_size": number_or_auto("--batch-size", batch_size),
+                "stall_timeout": stall_timeout,
                 "as_of": as_of,
                 "names": names,
                 "documents_per_patient": documents_per_patient,

@@ -1,6 +1,7 @@
 """What the commands of ``synthphi`` have in common: exit codes, quiet, and ways to print."""
 
 import json
+import logging
 import os
 import shlex
 import signal
@@ -23,7 +24,10 @@ FINISHED_WITH_ERRORS = 1
 BAD_INPUT = 2
 INTERRUPTED = 3
 
-EXIT_CODES = "Exit codes: 0 all is well, 1 finished with errors, 2 bad input, 3 interrupted: run again to go on."
+EXIT_CODES = (
+    "Exit codes: 0 all is well, 1 finished with errors, 2 bad input, "
+    "3 interrupted, by a signal or by a full disk: run again to go on."
+)
 
 CorpusArgument = Annotated[Path, typer.Argument(metavar="DIR", help="The corpus folder.")]
 JsonOption = Annotated[
@@ -43,8 +47,7 @@ def exit_codes() -> Iterator[None]:
     except KeyboardInterrupt:
         _leave(f"interrupted: what is done is kept; run the same command again to go on:\n  {_command()}", INTERRUPTED)
     except SynthPhiError as error:
-        # By name: the module of the error imports Prefect, which a command that never needed it should not.
-        _leave(str(error), INTERRUPTED if type(error).__name__ == "WorkersDied" else BAD_INPUT)
+        _leave(str(error), INTERRUPTED if error.resumable else BAD_INPUT)
     finally:
         signal.signal(signal.SIGTERM, before)
 
@@ -84,6 +87,11 @@ def quiet_prefect(*, verbose: bool) -> None:
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO")
     # The level of the console, not of the logger: the log in the Prefect UI stays whole.
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "INFO" if verbose else "CRITICAL")
+    # About half a minute: a server that was gone for a moment is found again, and one that is gone soon given up.
+    os.environ.setdefault("PREFECT_CLIENT_MAX_RETRIES", "4")
+    # What Prefect cannot send to its server it says on standard error, piece by piece.
+    os.environ.setdefault("PREFECT_LOGGING_INTERNAL_LEVEL", "ERROR" if verbose else "CRITICAL")
+    logging.raiseExceptions = verbose
     os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
     os.environ["DO_NOT_TRACK"] = "1"
 

@@ -31,9 +31,12 @@ from tasks.write_report import write_report
 _SPEC = CorpusSpec.parse({})
 _RUN = RunOptions.parse({})
 
-_BATCH_SECONDS = 60.0
 _DOCUMENT_SECONDS = 0.1
-"""A batch may take so long, and so much longer for each of its documents: about sixty times what they take."""
+_ROW_SECONDS = 0.005
+"""How much longer than `RunOptions.stall_timeout` a task run may take for each document, or row of a pool: about sixty
+times what it takes."""
+_WATCHDOG = 1.5
+"""How much longer than that it may take until it is thought to hang where it cannot notice itself."""
 
 
 class PoolSlice(NamedTuple):
@@ -94,7 +97,8 @@ def _make_what_is_missing(spec: CorpusSpec, folder: CorpusFolder, run: RunOption
     """Return what this run made."""
     workers = process_count(run.workers)
     batches = plan_batches(folder, spec, run.batch_size, workers)
-    making = _Making(folder, spec, missing=sum(batch.documents for batch in batches))
+    missing = sum(batch.documents for batch in batches)
+    making = _Making(folder, spec, missing, run.stall_timeout)
     if batches:
         # Receipts decide what is done. Results that lie there are of no use, and may be anybody's: Prefect reads
         # them in the way that they name themselves, pickle among these.
@@ -108,16 +112,30 @@ def _make_what_is_missing(spec: CorpusSpec, folder: CorpusFolder, run: RunOption
 class _Making:
     """What has been made of a corpus so far, and what to do about each task run."""
 
-    def __init__(self, folder: CorpusFolder, spec: CorpusSpec, missing: int) -> None:
+    def __init__(self, folder: CorpusFolder, spec: CorpusSpec, missing: int, stall_timeout: float) -> None:
         self.stats = CorpusStats()
         """What this run did."""
         self._folder = folder
         self._spec = spec
+        self._stall_timeout = stall_timeout
         total = spec.phi_positive + spec.phi_negative
         self._meter = ProgressMeter(total=total, reused=total - missing)
 
     def work(self) -> Work[Item]:
-        return Work(call=self._call, completed=self._completed, is_done=self._is_done, split=_split, lost=self._lost)
+        return Work(
+            call=self._call,
+            completed=self._completed,
+            is_done=self._is_done,
+            split=_split,
+            lost=self._lost,
+            patience=lambda item: _WATCHDOG * self._limit(item),
+        )
+
+    def _limit(self, item: Item) -> float:
+        """Return how many seconds an item may take."""
+        if isinstance(item, PoolSlice):
+            return self._stall_timeout + _ROW_SECONDS * (item.stop - item.start)
+        return self._stall_timeout + _DOCUMENT_SECONDS * item.documents
 
     def _call(self, item: Item) -> tuple[Task[..., Any], Mapping[str, Any]]:
         if isinstance(item, PoolSlice):
@@ -131,7 +149,7 @@ class _Making:
             # Receipts have said that the batch is missing: a result that Prefect has of it is of files that are gone.
             refresh_cache=True,
             result_storage=self._folder.root / ".synthphi/results",
-            timeout_seconds=_BATCH_SECONDS + _DOCUMENT_SECONDS * item.documents,
+            timeout_seconds=self._limit(item),
         )
         return rendering, {"spec": self._spec, "batch": item, "output": self._folder.root, "fsync": self._folder.fsync}
 

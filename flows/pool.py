@@ -4,13 +4,20 @@ When a process of a pool dies, Python breaks the whole pool: every future in fli
 in rounds. A round ends when everything is done or when the pool breaks; the next one is a new pool for what
 is missing. An item that was in flight at two deaths is a suspect and runs alone, in a pool of its own; one that
 kills its process alone is split, until a single unit is left, which is reported as lost. So is an item whose task
-took longer than its ``timeout_seconds``. Splitting makes items smaller every time and `_PATIENCE` bounds deaths in a
+took longer than its ``timeout_seconds``.
+
+That limit is kept by the process itself. One that cannot, because it hangs in C code or was stopped, is found by the
+watchdog here: when an item has run longer than `Work.patience` allows, the pool is ended and the item is a suspect.
+Splitting makes items smaller every time and `_PATIENCE` bounds deaths in a
 row, so the rounds come to an end.
 """
 
+import math
 import multiprocessing
 import queue
 import signal
+import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
@@ -26,6 +33,7 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.exceptions import PrefectException
 from prefect.futures import PrefectFuture
+from prefect.logging import get_run_logger
 from prefect.states import Completed, Crashed
 from prefect.task_engine import TaskRunTimeoutError
 from prefect.task_runners import ProcessPoolTaskRunner
@@ -42,17 +50,23 @@ _PATIENCE = 30
 """Deaths in a row, with nothing completed in between, after which the machine is at fault and not an item."""
 _LOOK_SECONDS = 0.2
 """How often the pool's processes are looked at, to know afterwards how they ended."""
+_START_SECONDS = 60.0
+"""How long a process may take until it is at work."""
+_STOP_SECONDS = 30.0
+"""How long the processes of a pool may take to end when there is nothing left to do."""
 
 
 class WorkersDied(SynthPhiError):
-    """Worker processes die whatever they do; what is done so far is kept (exit code 3: resumable)."""
+    """Worker processes die whatever they do; what is done so far is kept."""
+
+    resumable = True
 
 
 class Loss(NamedTuple):
     """Why a single unit cannot be done."""
 
     error: str
-    """``ProcessDied`` or ``TimedOut``."""
+    """``ProcessDied``, ``TimedOut`` or ``Stalled``."""
     message: str
 
 
@@ -73,6 +87,8 @@ class Work(Generic[Item]):
     """Smaller items that together are this one; empty when it is a single unit."""
     lost: Callable[[Item, Loss], None]
     """Called for a single unit that kills its process, or takes longer than its task may."""
+    patience: Callable[[Item], float] = lambda _item: math.inf
+    """After how many seconds without a result an item hangs: more than its task's ``timeout_seconds``."""
 
 
 @dataclass
@@ -82,6 +98,8 @@ class _Round(Generic[Item]):
     """In flight when the pool broke."""
     too_long: dict[Item, str] = field(default_factory=dict)
     """Those whose task timed out, with what Prefect said."""
+    stalled: dict[Item, str] = field(default_factory=dict)
+    """Those that the watchdog gave up, with what to say of them."""
     death: str | None = None
 
 
@@ -111,8 +129,11 @@ def run_all(work: Work[Item], items: Sequence[Item], workers: int) -> None:
                 f"one: {ended.death}); is there enough memory? What is done is kept: run the same command again"
             )
         deaths.update(ended.unfinished)
+        deaths.update(dict.fromkeys(ended.stalled, _SUSPECT_AFTER))
         if suspect is not None and suspect in ended.unfinished:
-            todo = _split_or_lose(work, suspect, Loss("ProcessDied", ended.death), todo)
+            stalled = ended.stalled.get(suspect)
+            loss = Loss("ProcessDied", ended.death) if stalled is None else Loss("Stalled", stalled)
+            todo = _split_or_lose(work, suspect, loss, todo)
             deaths.update(dict.fromkeys(work.split(suspect), _SUSPECT_AFTER))
 
 
@@ -128,6 +149,7 @@ def _run_round(work: Work[Item], items: Sequence[Item], workers: int) -> _Round[
     ended: _Round[Item] = _Round()
     waiting = iter(items)
     in_flight: dict[PrefectFuture[Any], Item] = {}
+    watchdog = _Watchdog(work, workers)
     finished: queue.SimpleQueue[PrefectFuture[Any]] = queue.SimpleQueue()
     with _open_pool(workers) as pool:
         while True:
@@ -144,6 +166,11 @@ def _run_round(work: Work[Item], items: Sequence[Item], workers: int) -> _Round[
             if not in_flight:
                 break
             pool.look()
+            if ended.death is None and (late := watchdog.late(in_flight)):
+                ended.stalled = late
+                ended.death = next(iter(late.values()))
+                get_run_logger().warning("A worker hangs and is ended: %s.", ended.death)
+                pool.kill()
             try:
                 future = finished.get(timeout=_LOOK_SECONDS)
             except queue.Empty:
@@ -153,7 +180,7 @@ def _run_round(work: Work[Item], items: Sequence[Item], workers: int) -> _Round[
             try:
                 result = future.result()
             except BrokenProcessPool:
-                ended.death = "process died"
+                ended.death = ended.death or "process died"
                 if not work.is_done(item):
                     ended.unfinished.append(item)
                     _tell(future.task_run_id, Crashed(message="The process died."))
@@ -164,9 +191,30 @@ def _run_round(work: Work[Item], items: Sequence[Item], workers: int) -> _Round[
                 continue
             ended.completed.add(item)
             work.completed(item, result)
-    if ended.death is not None:
+    if ended.death is not None and not ended.stalled:
         ended.death = pool.how_a_process_died()
     return ended
+
+
+class _Watchdog(Generic[Item]):
+    """Knows of the items in flight since when each has run: a pool takes them in the order in which it got them."""
+
+    def __init__(self, work: Work[Item], workers: int) -> None:
+        self._patience = work.patience
+        self._workers = workers
+        self._since: dict[PrefectFuture[Any], float] = {}
+
+    def late(self, in_flight: Mapping[PrefectFuture[Any], Item]) -> dict[Item, str]:
+        """Return those that have run for longer than they may, with what to say of them."""
+        now = time.monotonic()
+        late = {}
+        for future, item in [*in_flight.items()][: self._workers]:
+            # The first ones wait for their process to start.
+            starting = _START_SECONDS if len(self._since) < self._workers else 0.0
+            since = self._since.setdefault(future, now + starting)
+            if now - since > self._patience(item):
+                late[item] = f"no progress in {self._patience(item):g} seconds"
+        return late
 
 
 class _Pool:
@@ -198,6 +246,7 @@ class _Pool:
 @contextmanager
 def _open_pool(workers: int) -> Iterator[_Pool]:
     pool = _Pool(workers)
+    end: threading.Timer | None = None
     try:
         with api_for_children(), pool.runner:
             try:
@@ -205,7 +254,13 @@ def _open_pool(workers: int) -> Iterator[_Pool]:
             except BaseException:
                 pool.kill()  # interrupted or failed: what is in flight is not waited for
                 raise
+            # The runner waits for its processes, and one that was stopped never ends.
+            end = threading.Timer(_STOP_SECONDS, pool.kill)
+            end.daemon = True
+            end.start()
     finally:
+        if end is not None:
+            end.cancel()
         # A process killed in the middle of a message keeps the lock of the message queue for ever; this
         # process must not wait for it at its own end.
         messages = getattr(pool.runner, "_subprocess_message_queue", None)

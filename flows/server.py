@@ -4,33 +4,22 @@ Without an API URL every child process of a pool would start a server of its own
 150 MB each), so a run starts one and hands its URL down.
 """
 
-import http
-import http.client
 import os
-import subprocess
-import sys
-import tempfile
-import time
+import queue
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import IO
+from contextlib import contextmanager, suppress
+from typing import Any
 
+from flows.local_server import NOTHING_LEAVES, LocalServer, ServerError
 from synthphi.errors import SynthPhiError
 
-_START_SECONDS = 120
-"""The first start in a new PREFECT_HOME makes a database, which takes a slow machine its time."""
-_STOP_SECONDS = 10
-
-_LOCAL_ENVIRONMENT = {
-    # Nothing leaves the machine.
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "DO_NOT_TRACK": "1",
-    "PREFECT_UI_ENABLED": "false",
-}
+_SEND_SECONDS = 10
 
 
-class ServerError(SynthPhiError):
-    """The Prefect API cannot be reached, or a local server did not start."""
+class ServerLost(ServerError):
+    """The Prefect API went away, or failed, while a run used it; what is done is kept."""
+
+    resumable = True
 
 
 @contextmanager
@@ -42,21 +31,61 @@ def prefect_api() -> Iterator[str]:
     it there), and stopped at the end, however the run ends. Its database is the one in PREFECT_HOME, so that
     ``prefect server start`` shows the runs afterwards.
 
+    A local server that dies in the meantime is started anew at the same address, and the run goes on.
+
     Raises:
         ServerError: the configured API does not answer, or the local server did not start.
+        ServerLost: the API went away in the meantime, and did not come back while Prefect tried (about half a minute).
     """
     from prefect.settings import PREFECT_API_URL  # noqa: PLC0415  (slow import)
 
     configured = PREFECT_API_URL.value()
     if configured:
         _check_answers(configured)
-        yield configured
+        with _losses_told(configured):
+            yield configured
         return
-    with _environment(**_LOCAL_ENVIRONMENT, NO_PROXY=_no_proxy()), _local_server() as url, _api_is(url):
+    with _environment(**NOTHING_LEAVES, NO_PROXY=_no_proxy()):
+        server = LocalServer()
         try:
-            yield url
+            server.start()
+            with _api_is(server.url), _losses_told(server.url, server):
+                try:
+                    yield server.url
+                finally:
+                    if server.lost is None:
+                        _send_what_is_queued()
         finally:
-            _send_what_is_queued()
+            server.stop()
+
+
+@contextmanager
+def _losses_told(url: str, server: LocalServer | None = None) -> Iterator[None]:
+    """Turn what Prefect raises when its API is gone into an error that says so."""
+    import httpx  # noqa: PLC0415  (slow import)
+    from prefect.exceptions import PrefectException  # noqa: PLC0415
+
+    try:
+        yield
+    except SynthPhiError:
+        raise
+    except Exception as error:
+        if server is not None and server.lost is not None:
+            why = f"the local Prefect server was lost: {server.lost}"
+        elif isinstance(error, httpx.HTTPError):
+            why = f"the Prefect API at {url} was lost in mid-run ({_said(error)})"
+            why += ": see that it is well" if server is None else f"; {server.last_words()}"
+        elif isinstance(error, RuntimeError | PrefectException) and isinstance(error.__cause__, httpx.HTTPError):
+            why = f"the Prefect API at {url} was lost in mid-run ({_said(error.__cause__)}): see that it is well"
+        else:
+            raise
+        _drop_what_is_queued()
+        raise ServerLost(f"{why}. What is done is kept: run the same command again to go on") from error
+
+
+def _said(error: Exception) -> str:
+    first, *_ = str(error).splitlines() or [""]
+    return first or type(error).__name__
 
 
 @contextmanager
@@ -99,7 +128,24 @@ def _send_what_is_queued() -> None:
     from prefect.logging.handlers import APILogWorker  # noqa: PLC0415
 
     for service in (EventsWorker, APILogWorker):
-        service.drain_all(timeout=_STOP_SECONDS)
+        service.drain_all(timeout=_SEND_SECONDS)
+
+
+def _drop_what_is_queued() -> None:
+    """Have Prefect forget logs and events that no server will take.
+
+    At its end the interpreter waits for them, and each is tried for seconds: with many of them that is a hang.
+    """
+    from prefect.events.worker import EventsWorker  # noqa: PLC0415  (slow import)
+    from prefect.logging.handlers import APILogWorker  # noqa: PLC0415
+
+    services: list[Any] = [EventsWorker, APILogWorker]
+    for service in services:
+        for instance in tuple(service._instances.values()):
+            with suppress(queue.Empty):
+                while True:
+                    instance._queue.get_nowait()
+                    instance._queue.task_done()
 
 
 def _check_answers(url: str) -> None:
@@ -112,66 +158,6 @@ def _check_answers(url: str) -> None:
             f"no Prefect API answers at {url} ({problem}): start it (`prefect server start`), or unset "
             "PREFECT_API_URL to let the run start a local one"
         )
-
-
-@contextmanager
-def _local_server() -> Iterator[str]:
-    from prefect.settings import get_current_settings  # noqa: PLC0415  (slow import)
-
-    with tempfile.TemporaryFile() as log:
-        # A session of its own: Ctrl-C must not take the server away before the run has reported its end.
-        process = subprocess.Popen(  # noqa: S603  (our own module)
-            [sys.executable, "-m", "flows.local_api", str(os.getpid())],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            env={**os.environ, **get_current_settings().to_environment_variables(exclude_unset=True)},
-            start_new_session=True,
-        )
-        try:
-            yield f"http://127.0.0.1:{_wait_for_port(process, log)}/api"
-        finally:
-            _stop(process)
-
-
-def _wait_for_port(process: subprocess.Popen[bytes], log: IO[bytes]) -> int:
-    assert process.stdout is not None
-    port = int(process.stdout.readline() or 0)
-    deadline = time.monotonic() + _START_SECONDS
-    while port and process.poll() is None and time.monotonic() < deadline:
-        if _healthy(port):
-            return port
-        time.sleep(0.1)
-    log.seek(0)
-    said = log.read().decode(errors="replace").strip().splitlines()
-    raise ServerError(
-        "the local Prefect server did not start; its last words: "
-        + (" | ".join(said[-3:]) or f"none in {_START_SECONDS} seconds")
-    )
-
-
-def _healthy(port: int) -> bool:
-    # The listener accepts at once and answers when the application is up: the timeout covers its start.
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    try:
-        connection.request("GET", "/api/health")
-        return connection.getresponse().status == http.HTTPStatus.OK
-    except OSError:
-        return False
-    finally:
-        connection.close()
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    try:
-        process.wait(_STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-    for pipe in (process.stdin, process.stdout):
-        assert pipe is not None
-        pipe.close()
 
 
 @contextmanager

@@ -306,6 +306,12 @@ class RunOptions(_Settings):
         description="Sync every file to the disk: a power cut takes nothing then that a receipt says is done. Slower.",
     )
 
+    stall_timeout: Annotated[float, Field(gt=0, allow_inf_nan=False)] = Field(
+        60.0,
+        description="Seconds a batch may take, and 0.1 more for each of its documents. One that takes longer hangs: it "
+        "is tried again alone and in parts, and a document that hangs alone is recorded as an error.",
+    )
+
     @field_validator("output")
     @classmethod
     def _is_a_path(cls, value: Path) -> Path:

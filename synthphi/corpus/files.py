@@ -4,16 +4,17 @@ JSON that decides something carries its own SHA-256 (`sealed`), so that one flip
 not what was written.
 """
 
+import errno
 import hashlib
 import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from synthphi.errors import OutputError
+from synthphi.errors import OutputError, WriteError
 
 _PART = ".part"
 """Ending of a file that is being written; its name begins with a dot."""
@@ -151,11 +152,17 @@ def replacing(path: Path, *, fsync: bool = False) -> Iterator[Path]:
         if fsync:
             _sync(path.parent)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        _discard(temporary)
         raise _cannot("write", path, error) from error
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        _discard(temporary)
         raise
+
+
+def _discard(temporary: Path) -> None:
+    # On a disk that is read-only now it stays; the next run sweeps it away.
+    with suppress(OSError):
+        temporary.unlink(missing_ok=True)
 
 
 def write_bytes(path: Path, data: bytes, *, fsync: bool = False) -> None:
@@ -215,8 +222,8 @@ def _unnamed(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.getpid()}{_PART}")
 
 
-def _cannot(do: str, path: Path, error: OSError) -> OutputError:
-    return OutputError(
+def _cannot(do: str, path: Path, error: OSError) -> WriteError:
+    return WriteError(
         f"cannot {do} {path}: {error.strerror or error}; what is done is kept: put it right and run the same command "
         "again"
     )
@@ -251,11 +258,16 @@ def make_folder(path: Path) -> None:
     """Make a folder, with those above it.
 
     Raises:
-        OutputError: it cannot be made.
+        OutputError: it cannot be made; a `WriteError` where the disk is full.
     """
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise WriteError(
+                f"cannot make folder {path}: {error.strerror}; what is done is kept: make space and run the same "
+                "command again"
+            ) from error
         raise OutputError(
             f"cannot make folder {path}: {error.strerror or error}; choose another output folder"
         ) from error

@@ -8,14 +8,18 @@ import urllib.parse
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import psutil
 import pytest
+from prefect.client.orchestration import get_client
 from prefect.context import SettingsContext, refresh_global_settings_context
 from prefect.settings import PREFECT_API_URL, temporary_settings
+from waiting import eventually
 
-from flows.server import ServerError, api_for_children, prefect_api
+from flows import local_server
+from flows.server import ServerError, ServerLost, api_for_children, prefect_api
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(240)
 
 # Starts a server, tells its URL, and waits to be killed.
 HOLD_A_SERVER = """
@@ -122,3 +126,46 @@ def test_a_local_server_listens_on_the_loopback_interface_alone() -> None:
         ]
     assert port in {address.port for address in of_children}
     assert {address.ip for address in of_children} <= {"127.0.0.1", "::1"}
+
+
+def kill_the_server() -> None:
+    """Kill the server that was started last: the session has one, too."""
+    servers = [child for child in psutil.Process().children() if "flows.local_api" in " ".join(child.cmdline())]
+    max(servers, key=lambda server: server.create_time()).kill()
+
+
+@pytest.mark.usefixtures("no_api_configured")
+def test_a_local_server_that_dies_is_started_anew_at_the_same_address() -> None:
+    with prefect_api() as url:
+        for _ in range(2):
+            kill_the_server()
+            # A request waits until there is a server again.
+            with get_client(sync_client=True) as client:
+                assert client.api_healthcheck() is None
+
+    assert not answers(url)
+
+
+@pytest.mark.usefixtures("no_api_configured")
+def test_a_local_server_that_dies_again_and_again_is_given_up_and_the_run_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(local_server, "_STARTS", 1)
+
+    def use_it_when_it_is_gone() -> None:
+        with prefect_api() as url:
+            kill_the_server()
+            eventually(lambda: not answers(url), lambda: "the server is still there")
+            with get_client(sync_client=True) as client:
+                client.read_flows()
+
+    with pytest.raises(
+        ServerLost, match=r"lost: it was killed \(SIGKILL\), after 1 starts.*run the same command again"
+    ):
+        use_it_when_it_is_gone()
+
+
+def test_a_server_that_is_elsewhere_and_fails_is_named(api: str) -> None:
+    lost = rf"{api} was lost in mid-run \(nobody there\): see that it is well"
+    with pytest.raises(ServerLost, match=lost), prefect_api():
+        raise httpx.ConnectError("nobody there")

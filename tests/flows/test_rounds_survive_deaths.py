@@ -1,6 +1,7 @@
 import multiprocessing
 import os
 import signal
+import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
@@ -43,6 +44,13 @@ def touch(folder: Path, start: int, stop: int, poison: dict[int, str]) -> None:
             marker.touch()
             time.sleep(2 if kind == "kills once and late" else 0)  # late: Prefect has heard of the task run
             os.kill(os.getpid(), signal.SIGKILL)
+        elif kind == "stops" or (kind == "stops once" and not marker.exists()):
+            marker.touch()
+            os.kill(os.getpid(), signal.SIGSTOP)  # not even the signal of a timeout wakes it
+        elif kind == "stops afterwards":
+            subprocess.Popen(["sh", "-c", f"sleep 1; kill -STOP {os.getpid()}"])
+        elif kind == "takes a while":
+            time.sleep(3)
         elif kind == "raises":
             raise ValueError(f"number {number}")
         elif kind == "hangs":
@@ -64,7 +72,7 @@ class Outcome:
     lost: dict[int, Loss] = field(default_factory=dict)
 
 
-def run(folder: Path, items: list[Range], poison: dict[int, str], workers: int = 2) -> Outcome:
+def run(folder: Path, items: list[Range], poison: dict[int, str], workers: int = 2, patience: float = 60) -> Outcome:
     outcome = Outcome()
 
     @flow
@@ -75,6 +83,7 @@ def run(folder: Path, items: list[Range], poison: dict[int, str], workers: int =
             is_done=lambda r: all((folder / str(n)).exists() for n in range(r.start, r.stop)),
             split=Range.halves,
             lost=lambda r, loss: outcome.lost.update({r.start: loss}),
+            patience=lambda _r: patience,
         )
         run_all(work, items, workers)
 
@@ -115,6 +124,41 @@ def test_a_unit_that_never_ends_is_found_and_reported_and_the_rest_is_done(tmp_p
     assert "4.0 second" in lost[1].message
     assert numbers(tmp_path) == set(range(8)) - {5}
     assert covered(outcome.completed) == sorted(set(range(8)) - {5})
+
+
+def test_a_process_that_is_stopped_once_is_ended_and_costs_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "_START_SECONDS", 15.0)
+
+    outcome = run(tmp_path, [Range(i, i + 1) for i in range(6)], {4: "stops once"}, patience=5)
+
+    assert numbers(tmp_path) == set(range(6))
+    assert covered(outcome.completed) == list(range(6))
+    assert outcome.lost == {}
+
+
+def test_a_unit_in_which_its_process_hangs_is_found_and_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "_START_SECONDS", 15.0)
+
+    outcome = run(tmp_path, [Range(0, 1), Range(1, 3)], {2: "stops"}, patience=5)
+
+    assert outcome.lost == {2: Loss("Stalled", "no progress in 5 seconds")}
+    assert numbers(tmp_path) == {0, 1}
+    assert covered(outcome.completed) == [0, 1]
+
+
+def test_a_process_that_is_stopped_when_it_has_nothing_to_do_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "_STOP_SECONDS", 3.0)
+
+    outcome = run(tmp_path, [Range(0, 1), Range(1, 2)], {0: "stops afterwards", 1: "takes a while"})
+
+    assert covered(outcome.completed) == [0, 1]
+    assert multiprocessing.active_children() == []
 
 
 def test_an_exit_code_is_reported(tmp_path: Path) -> None:

@@ -1,0 +1,303 @@
+"""Many runs with a fault each, and a restart after each: ``python tests/faults/campaign.py --help``.
+
+A lane is a folder in which runs follow each other. A run that ended early is gone on with by the next one, to which
+another fault may happen; when a run comes to its end, its corpus has to be that of a run that nobody disturbed.
+"""
+
+import argparse
+import random
+import shutil
+import signal
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
+
+import trees
+from corpus_runs import Ended, Run
+from damage import undo_some
+from disks import can_mount, small_disk
+from faults import FAULTS, Fault, Situation
+
+if TYPE_CHECKING:
+    from flows.local_server import LocalServer
+
+_MOST_IN_A_ROW = 3
+"""Runs that end early, after which one is left in peace."""
+DISK = 24
+"""Megabytes of a lane's disk."""
+
+
+@dataclass
+class Outcome:
+    """What became of one fault."""
+
+    seed: int
+    fault: str
+    when: str
+    run: Ended
+    """How the run ended to which it happened."""
+    codes: tuple[int, ...]
+    """How it might."""
+    second: Ended | None = None
+    verdict: str = ""
+    """What a restart made of it: "same bytes", "clear error", or what is wrong."""
+    restarts: list[Ended] = field(default_factory=list)
+
+    @property
+    def all_runs(self) -> list[Ended]:
+        """Return every run that had to do with it."""
+        return [self.run, *([self.second] if self.second else []), *self.restarts]
+
+    @property
+    def problems(self) -> list[str]:
+        """Return what is not as it should be."""
+        found = [] if self.verdict in ("same bytes", "clear error") else [self.verdict or "no restart"]
+        for ended in self.all_runs:
+            found += ["hang"] * ended.hung + [f"orphan: {command}" for command in ended.orphans]
+            # While a second run ends, the first one holds the lock.
+            found += ["lock stuck"] * (ended.lock_stuck and ended is not self.second)
+        if not self.run.hung and self.run.code not in self.codes:
+            found.append(f"exit code {self.run.code}: {self.run.said[-2000:]}")
+        if self.run.code > 1 and not self.run.message:
+            found.append(f"no clear message: {self.run.said[-2000:]}")
+        if self.second is not None and (
+            self.second.code != 2 or "is being written to by process" not in self.second.said
+        ):
+            found.append(f"the second run: {self.second.code}: {self.second.said[-2000:]}")
+        return found
+
+
+class Lane:
+    """A folder in which runs follow each other."""
+
+    def __init__(self, place: Path, template: Path, api: str) -> None:
+        self._place = place
+        self._template = template
+        self._wanted = trees.tree(template)
+        self._api = api
+        self._home = place / "home"
+        self._corpus = place / "disk" / "corpus"
+        self._waiting: list[Outcome] = []
+        self._finished = False
+
+    def happen(self, fault: Fault, seed: int) -> Outcome | None:
+        """Have a fault happen to a run, and return what became of it; None when the run ended too early for it."""
+        rng = random.Random(f"{fault.name} {seed}")
+        self._prepare(fault, rng)
+        situation = Situation(self._corpus, self._home, rng, environment=self._environment(fault.own_server))
+        with situation.undo:
+            if fault.before is not None:
+                fault.before(situation)
+            run = Run(self._corpus, situation.environment, situation.options)
+            try:
+                if fault.during is not None:
+                    fault.during(situation, run)
+                ended = run.end()
+            finally:
+                run.kill()
+        outcome = Outcome(seed, fault.name, "; ".join(situation.notes), ended, fault.codes, situation.other)
+        self._waiting.append(outcome)
+        if ended.code == 0 and not fault.unnoticed:
+            self._compare()
+        elif fault.unnoticed or len(self._waiting) >= _MOST_IN_A_ROW or fault.finished or fault.own_server:
+            self.restart()
+        if situation.missed and not outcome.problems:
+            return None
+        return outcome
+
+    def restart(self) -> None:
+        """Run in peace what was left undone, and see what has become of it."""
+        if not self._waiting:
+            return
+        run = Run(self._corpus, self._environment(False))
+        ended = run.end()
+        for outcome in self._waiting:
+            outcome.restarts.append(ended)
+        if ended.code == 0:
+            self._compare()
+        elif ended.message and ended.code in (2, 3):
+            self._settle("clear error")
+        else:
+            self._settle(f"restart ended with {ended.code}: {ended.said[-2000:]}")
+
+    def _compare(self) -> None:
+        made = trees.tree(self._corpus)
+        left = [path.name for path in self._corpus.rglob("*.part")]
+        different = sorted(path for path in {*made, *self._wanted} if made.get(path) != self._wanted.get(path))
+        if different or left:
+            self._settle(f"different: {', '.join([*different, *left][:5])}")
+        else:
+            self._settle("same bytes")
+            self._finished = True
+
+    def _settle(self, verdict: str) -> None:
+        for outcome in self._waiting:
+            outcome.verdict = verdict
+        self._waiting.clear()
+        self._finished = False
+        if verdict != "same bytes":
+            shutil.rmtree(self._corpus, ignore_errors=True)
+
+    def _prepare(self, fault: Fault, rng: random.Random) -> None:
+        """See that the corpus is as a fault wants it: finished, or on the way."""
+        if fault.finished and not self._finished:
+            self.restart()
+        if fault.finished != self._finished and not (self._waiting and not fault.finished):
+            shutil.rmtree(self._corpus, ignore_errors=True)
+            if fault.finished or rng.random() < 0.6:
+                shutil.copytree(self._template, self._corpus)
+                if not fault.finished:
+                    undo_some(self._corpus, rng)
+        if fault.own_server and not (self._home / "prefect.db").exists():
+            shutil.rmtree(self._home, ignore_errors=True)
+            shutil.copytree(self._template.with_name("home"), self._home)
+        self._finished = False
+
+    def _environment(self, own_server: bool) -> dict[str, str]:
+        quiet = {"SYNTHPHI_SLOW": "0.03", "NO_COLOR": "1"}
+        if own_server:
+            return {**quiet, "PREFECT_API_URL": "", "PREFECT_HOME": str(self._home)}
+        return {**quiet, "PREFECT_API_URL": self._api, "PREFECT_HOME": str(self._home.with_name("client"))}
+
+
+@contextmanager
+def shared(place: Path) -> Iterator[tuple[Path, str]]:
+    """Make what all lanes share: a finished corpus that nobody disturbed, and a server; yield both."""
+    home = place / "home"
+    alone = {"PREFECT_API_URL": "", "PREFECT_HOME": str(home)}
+    made = Run(place / "corpus", alone).end()
+    assert made.code == 0, made.said
+    with server_of(home, place / "server-home") as server:
+        yield place / "corpus", server.url
+
+
+@contextmanager
+def server_of(template: Path, home: Path) -> Iterator["LocalServer"]:
+    """Start a server with a copy of a PREFECT_HOME: to make one anew takes long."""
+    from flows.local_server import LocalServer  # noqa: PLC0415  (slow import)
+
+    shutil.copytree(template, home)
+    server = LocalServer({"PREFECT_HOME": str(home), "PREFECT_API_URL": ""})
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+def plan(runs: int, seed: int) -> list[tuple[Fault, int]]:
+    """Return which faults to try, in a random order, each as often as its weight says, and with which seeds."""
+    rng = random.Random(seed)
+    whole = sum(FAULTS.values())
+    chosen = [fault for fault, weight in FAULTS.items() for _ in range(round(weight * runs / whole) or 1)]
+    rng.shuffle(chosen)
+    return [(fault, 1_000 * seed + number) for number, fault in enumerate(chosen)]
+
+
+def run_lane(lane: Lane, todo: list[tuple[Fault, int]], outcomes: list[Outcome], stop_at: float) -> None:
+    """Have faults happen until there are none left, or it is late."""
+    while todo and time.monotonic() < stop_at:
+        fault, seed = todo.pop()
+        outcome = lane.happen(fault, seed)
+        if outcome is None:
+            print(f"{seed} {fault.name}: too late", flush=True)
+            continue
+        outcomes.append(outcome)
+        print(f"{len(outcomes)}: {seed} {fault.name} ({outcome.when}): exit code {outcome.run.code}", flush=True)
+        for other in outcomes[-8:]:
+            if other.verdict and other.problems:
+                print(f"   !! {other.seed} {other.fault}: {'; '.join(other.problems)}", flush=True)
+    lane.restart()
+
+
+def table(outcomes: Sequence[Outcome], took: float) -> str:
+    """Return what has become of all faults, as Markdown."""
+    lines = [
+        "# Fault runs",
+        "",
+        "Runs of `synthphi generate` with a fault each, and the same command again after it. Written by `make faults`.",
+        "",
+        f"{len(outcomes)} fault runs in {took / 60:.0f} minutes, {sum(len(o.restarts) > 0 for o in outcomes)} of them "
+        "followed by a restart that was needed.",
+        "",
+        "| fault | runs | exit 0 | exit 2 | exit 3 | killed | then the same bytes | then a clear error | hangs "
+        "| orphans | stuck locks | other problems |",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|",
+    ]
+    for name in [fault.name for fault in FAULTS]:
+        of_it = [outcome for outcome in outcomes if outcome.fault == name]
+        if of_it:
+            lines.append(_row(name, of_it))
+    lines.append(_row("**all**", outcomes))
+    lines += ["", "## One by one", "", "| seed | fault | when, or what | exit code | then |", "|---|---|---|---|---|"]
+    lines += [
+        f"| {o.seed} | {o.fault} | {o.when} | {o.run.code} | {_cell('; '.join(o.problems) or o.verdict)} |"
+        for o in sorted(outcomes, key=lambda outcome: outcome.seed)
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _row(name: str, outcomes: Sequence[Outcome]) -> str:
+    codes = Counter(outcome.run.code for outcome in outcomes)
+    runs = [ended for outcome in outcomes for ended in outcome.all_runs]
+    verdicts = Counter(outcome.verdict for outcome in outcomes)
+    hangs, orphans = sum(ended.hung for ended in runs), sum(len(ended.orphans) for ended in runs)
+    stuck = sum("lock stuck" in outcome.problems for outcome in outcomes)
+    others = sum(bool(outcome.problems) for outcome in outcomes)
+    counts = [len(outcomes), codes[0], codes[2], codes[3], codes[-signal.SIGKILL]]
+    cells = [name, *counts, verdicts["same bytes"], verdicts["clear error"], hangs, orphans, stuck, others]
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")[:300]
+
+
+def main() -> int:
+    """Run a campaign, write its table, and return an exit code."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--runs", type=int, default=217, help="about how many faults")
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--lanes", type=int, default=2, help="runs at the same time")
+    options.add_argument("--minutes", type=float, default=600.0, help="no new faults after so long")
+    options.add_argument("--only", default="", help="faults whose name begins so")
+    options.add_argument("--table", type=Path, default=Path("docs/faults.md"), help="where the table goes")
+    given = options.parse_args()
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell that starts this in the background has it, and all runs, ignore Ctrl-C.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    started = time.monotonic()
+    outcomes: list[Outcome] = []
+    todo = [(fault, seed) for fault, seed in plan(given.runs, given.seed) if fault.name.startswith(given.only)]
+    with TemporaryDirectory() as temporary, ExitStack() as disks, shared(Path(temporary)) as (template, api):
+        places = [Path(temporary) / f"lane-{number}" for number in range(given.lanes)]
+        for place in places:
+            (place / "disk").mkdir(parents=True)
+            if can_mount():
+                disks.enter_context(small_disk(place / "disk", DISK))
+        lanes = [Lane(place, template, api) for place in places]
+        stop_at = started + 60 * given.minutes
+        threads = [threading.Thread(target=run_lane, args=(lane, todo, outcomes, stop_at)) for lane in lanes]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    given.table.write_text(table(outcomes, time.monotonic() - started), encoding="utf-8")
+    bad = [outcome for outcome in outcomes if outcome.problems]
+    for outcome in bad:
+        print(f"{outcome.seed} {outcome.fault} ({outcome.when}): {'; '.join(outcome.problems)}")
+    print(f"{len(outcomes)} fault runs, {len(bad)} with problems: {given.table}")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
