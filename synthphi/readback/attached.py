@@ -10,14 +10,13 @@ from typing import TypeAlias
 
 from synthphi.doctypes import Format
 from synthphi.readback.base import ReadbackError, Reader
+from synthphi.readback.bounds import MOST_BYTES
 from synthphi.render.base import Place
 
 _START = "mail > "
 _BETWEEN = " > "
 _MOST_DEEP = 8
 _MOST_FILES = 1_000
-_MOST_BYTES = 100_000_000
-"""Of all files in archives together, unpacked, and of each one."""
 _MOST_PACKED, _SMALL = 200, 1_000_000
 """So many times smaller than it is may a packed file be that is not small: what packs better is a bomb."""
 _PACKED_BY = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
@@ -165,8 +164,8 @@ class Opener:
         """See to it that a member can be unpacked without harm."""
         name, size = member.filename, member.file_size
         self._bytes += size
-        if self._bytes > _MOST_BYTES:
-            raise ReadbackError(f"archives hold more than {_MOST_BYTES} bytes unpacked")
+        if self._bytes > MOST_BYTES:
+            raise ReadbackError(f"archives hold more than {MOST_BYTES} bytes unpacked")
         if size > _SMALL and size > _MOST_PACKED * member.compress_size:
             raise ReadbackError(f"{name!r} is more than {_MOST_PACKED} times as large unpacked: it is a bomb")
         if member.flag_bits & _ENCRYPTED:
