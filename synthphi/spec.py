@@ -46,7 +46,7 @@ def _schema_default(weights: Mapping[Any, float]) -> dict[str, Any]:
     return {"default": {str(name): weight for name, weight in weights.items()}}
 
 
-_YES_OR_NO = frozenset({"issuance_shaped_acknowledged"})
+_YES_OR_NO = frozenset({"issuance_shaped_acknowledged", "fsync"})
 _MOST_DOCUMENTS = 100_000_000
 
 

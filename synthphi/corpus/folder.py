@@ -303,7 +303,10 @@ def _is_corpus_of(folder: CorpusFolder, spec: CorpusSpec) -> bool:
 
 def left_by(folder: CorpusFolder, fingerprint: str) -> bool:
     """Return whether a run of a corpus with this fingerprint has left a receipt, or has finished, in a folder."""
-    for path in (folder.finished, *sorted(folder.receipts.glob("*.json"))):
+    paths = [folder.finished]
+    with suppress(OSError):  # a path that is too long, for one
+        paths += sorted(folder.receipts.glob("*.json"))
+    for path in paths:
         with suppress(OSError, ValueError, KeyError, TypeError):
             if json.loads(unsealed(path.read_bytes()))["fingerprint"] == fingerprint:
                 return True

@@ -1,7 +1,7 @@
 """Label rows: one a document, as Arrow columns. The schema is the product's; `docs` and the card point here."""
 
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain, islice
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,6 @@ from synthphi.corpus.reading import Part, Reading, read_corpus
 from synthphi.doctypes import PHI_CLASSES
 from synthphi.document import Annotated, Span
 from synthphi.errors import IncompleteCorpus
-from synthphi.labels import Tag
 from synthphi.render.base import Box, Place, Rendered
 from synthphi.spec import DocumentSpec
 
@@ -119,37 +118,29 @@ class LabelRows:
 
 
 def _span_array(spans: list[Span], places: list[tuple[Place, ...]]) -> pa.Array:
-    # Few tags are of many spans: what they say is converted once, and taken for each span. They are told apart by
-    # identity, because to hash one takes as long as to convert it.
-    tags: dict[int, Tag] = {id(span.tag): span.tag for span in spans}
-    rows = {identity: row for row, identity in enumerate(tags)}
-    row_of_span = pa.array([rows[id(span.tag)] for span in spans], pa.int32())
-
-    def by_tag(name: str, fact: Callable[[Tag], str | bool | None]) -> pa.Array:
-        return pa.array([fact(tag) for tag in tags.values()], SPAN.field(name).type).take(row_of_span)
-
+    tags = [span.tag for span in spans]
     occurrences = list(chain.from_iterable(places))
     location = _lists(map(len, places), _place_array(occurrences))
     columns: dict[str, Any] = {
-        "label": by_tag("label", lambda tag: tag.label.value),
-        "role": by_tag("role", lambda tag: tag.role),
+        "label": [tag.label.value for tag in tags],
+        "role": [tag.role for tag in tags],
         "text": [span.text for span in spans],
         "start": [span.start for span in spans],
         "end": [span.end for span in spans],
         "surface": [span.surface for span in spans],
         "location": location,
-        "owner": by_tag("owner", lambda tag: tag.owner.value),
-        "person_id": by_tag("person_id", lambda tag: tag.person_id),
-        "phi": by_tag("phi", lambda tag: tag.phi),
-        "hipaa": by_tag("hipaa", lambda tag: tag.hipaa),
-        "over_89": by_tag("over_89", lambda tag: tag.over_89),
+        "owner": [tag.owner.value for tag in tags],
+        "person_id": [tag.person_id for tag in tags],
+        "phi": [tag.phi for tag in tags],
+        "hipaa": [tag.hipaa for tag in tags],
+        "over_89": [tag.over_89 for tag in tags],
     }
     return _structs(SPAN, columns)
 
 
 def _place_array(places: list[Place]) -> pa.Array:
     boxes: list[Box] = list(chain.from_iterable(place.boxes for place in places))
-    corners = dict(zip(Box._fields, zip(*boxes, strict=True) if boxes else [()] * len(Box._fields), strict=True))
+    corners = {side: [getattr(box, side) for box in boxes] for side in ("x0", "y0", "x1", "y1")}
     columns = {
         "path": [place.path for place in places],
         "start": [place.start for place in places],

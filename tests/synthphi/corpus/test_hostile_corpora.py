@@ -8,10 +8,12 @@ import re
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from corpora import record_anew
 from rich.console import Console
 
 from flows.reading import print_document
 from synthphi import verify
+from synthphi.corpus.files import sealed, unsealed
 from synthphi.corpus.folder import CorpusFolder, load_corpus, open_corpus, sweep
 from synthphi.corpus.labels import SCHEMA
 from synthphi.corpus.receipt import discard_damaged, read_receipts
@@ -28,6 +30,7 @@ def relabel(corpus, change):
     rows = pq.read_table(path).to_pylist()
     change(rows)
     pq.write_table(pa.Table.from_pylist(rows, schema=SCHEMA), path)
+    record_anew(corpus)
 
 
 @pytest.fixture
@@ -55,7 +58,7 @@ def test_a_folder_that_is_a_link_is_followed_by_nothing(corpus, spec, outside, n
         with pytest.raises(OutputError, match="is a link"):
             write(spec, corpus)
     if name in {"positive", "negative"}:
-        sweep(CorpusFolder(corpus))
+        sweep(CorpusFolder(corpus), spec)
     assert files_of(outside) == before
 
 
@@ -98,9 +101,9 @@ def test_a_receipt_that_names_files_elsewhere_does_not_count(corpus, spec, outsi
     before = files_of(outside)
     folder, _ = load_corpus(corpus)
     file = sorted(folder.receipts.iterdir())[0]
-    receipt = json.loads(file.read_bytes())
+    receipt = json.loads(unsealed(file.read_bytes()))
     receipt["rows"] = [path.format(outside=outside), 4, receipt["rows"][2]]
-    file.write_text(json.dumps(receipt))
+    file.write_bytes(sealed(json.dumps(receipt).encode()))
     receipts = read_receipts(folder, spec)
     assert len(receipts) == len(list(folder.receipts.iterdir())) - 1
     discard_damaged(folder, receipts)

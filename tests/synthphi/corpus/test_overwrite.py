@@ -44,10 +44,10 @@ def test_what_is_not_ours_stays(corpus, other, wanted, tmp_path):
     for name in mine:
         (corpus / name).parent.mkdir(exist_ok=True)
         (corpus / name).write_text("mine")
-    (corpus / "negative/linked").symlink_to(outside)
+    (corpus / "photos/linked").symlink_to(outside)
     # A manifest that names what no run has made.
     named = ["notes.txt", "photos/a.png", "../outside/PHI_POS_ProviderEmail_W00_0000.eml", str(outside), "negative"]
-    named.append("negative/linked/PHI_POS_ProviderEmail_W00_0000.eml")
+    named.append("photos/linked/PHI_POS_ProviderEmail_W00_0000.eml")
     with (corpus / "manifest.jsonl").open("a") as manifest:
         manifest.writelines(json.dumps({"path": name}) + "\n" for name in named)
         manifest.write("[]\n{\n")
@@ -57,7 +57,7 @@ def test_what_is_not_ours_stays(corpus, other, wanted, tmp_path):
 
     assert [(corpus / name).read_text() for name in mine] == ["mine"] * len(mine)
     assert [path.read_text() for path in outside.iterdir()] == ["mine"]
-    assert set(wanted) == set(tree(corpus)) - set(mine) - {"negative/linked/PHI_POS_ProviderEmail_W00_0000.eml"}
+    assert set(wanted) == set(tree(corpus)) - set(mine) - {"photos/linked/PHI_POS_ProviderEmail_W00_0000.eml"}
 
 
 def test_documents_that_only_receipts_name_go_too(corpus, other, wanted):
