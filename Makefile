@@ -4,12 +4,13 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 CORPUS ?= demo-corpus
 
-.PHONY: demo test check lint pytest bench golden schema screenshots lock clean help
+.PHONY: demo test check lint pytest faults bench golden schema screenshots lock clean help
 
 help:
 	@echo "make demo    install, and make a corpus of 300 documents in $(CORPUS)/"
 	@echo "make test    install, lint, type-check, and run all tests"
 	@echo "make lint    ruff, mypy, import-linter"
+	@echo "make faults  break runs in some 200 ways, restart them, compare the bytes: docs/faults.md"
 	@echo "make bench   measure speed against the usual libraries"
 	@echo "make golden  write the golden files of the renderers anew"
 	@echo "make schema  write docs/labels.schema.json anew"
@@ -38,6 +39,9 @@ lint: $(VENV)/.installed-dev
 
 pytest: $(VENV)/.installed-dev
 	$(BIN)/pytest
+
+faults: $(VENV)/.installed-dev
+	$(BIN)/python tests/faults/campaign.py --table docs/faults.md
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/formats.py

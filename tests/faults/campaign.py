@@ -104,6 +104,9 @@ class Lane:
                 ended = run.end()
             finally:
                 run.kill()
+        if ended.code == -signal.SIGTERM and (self._corpus / "report.html").exists():
+            # It had told its end already, and was about to leave.
+            situation.missed, ended.code = True, 0
         outcome = Outcome(seed, fault.name, "; ".join(situation.notes), ended, fault.codes, situation.other)
         self._waiting.append(outcome)
         if ended.code == 0 and not fault.unnoticed:
