@@ -26,7 +26,7 @@ INTERRUPTED = 3
 
 EXIT_CODES = (
     "Exit codes: 0 all is well, 1 finished with errors, 2 bad input, "
-    "3 interrupted, by a signal or by a full disk: run again to go on."
+    "3 interrupted (a signal, a full disk, a lost server): run again to go on."
 )
 
 CorpusArgument = Annotated[Path, typer.Argument(metavar="DIR", help="The corpus folder.")]

@@ -4,6 +4,7 @@ It serves the listening socket that it is handed, and ends when its parent does:
 parent and never carries anything but its end.
 """
 
+import os
 import socket
 import sys
 
@@ -12,7 +13,8 @@ from flows.lifeline import end_with_parent
 
 def main() -> None:
     """Serve Prefect's API until the parent is gone or a signal comes."""
-    end_with_parent(int(sys.argv[1]), sys.stdin.buffer.read)
+    # Not `sys.stdin.read`: its lock, held for ever, would make Python abort at the end of a server that cannot start.
+    end_with_parent(int(sys.argv[1]), lambda: os.read(sys.stdin.fileno(), 1))
     listener = socket.socket(fileno=int(sys.argv[2]))
 
     import uvicorn  # noqa: PLC0415  (slow imports, and the parent may be gone by now)

@@ -78,7 +78,12 @@ class LocalServer:
         settings = get_current_settings().to_environment_variables(exclude_unset=True)
         self._environment = {**os.environ, **settings, **NOTHING_LEAVES, **self._environment}
         self._process = self._spawn()
-        if not self._answers_in_time(self._process):
+        if not self._answers_in_time(self._process) and self._process.poll() is not None:
+            # It was killed, or came to grief by accident: whatever else is wrong is so the second time, too.
+            _end(self._process)
+            self._process = self._spawn()
+            self._answers_in_time(self._process)
+        if not self._answers(_ANSWER_SECONDS):
             raise ServerError(f"the local Prefect server did not start; {self.last_words()}")
         self._keeper.start()
 
@@ -172,11 +177,11 @@ class LocalServer:
     def last_words(self) -> str:
         """Return what the server said at last, and where its database is."""
         self._log.seek(0)
-        said = self._log.read().decode(errors="replace").strip().splitlines()
+        said = [line.strip() for line in self._log.read().decode(errors="replace").splitlines() if line.strip()]
         from prefect.settings import PREFECT_HOME  # noqa: PLC0415  (slow import)
 
         return (
-            f"its last words: {' | '.join(said[-3:]) or 'none'}. Its database is in {PREFECT_HOME.value()}: delete "
+            f"its last words: {' | '.join(said[-4:]) or 'none'}. Its database is in {PREFECT_HOME.value()}: delete "
             "prefect.db* there if it is damaged, or let PREFECT_HOME name another folder"
         )
 

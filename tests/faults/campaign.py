@@ -104,21 +104,29 @@ class Lane:
                 ended = run.end()
             finally:
                 run.kill()
+        if ended.code == -signal.SIGTERM and (self._corpus / "report.html").exists():
+            # It had told its end already, and was about to leave.
+            situation.missed, ended.code = True, 0
         outcome = Outcome(seed, fault.name, "; ".join(situation.notes), ended, fault.codes, situation.other)
         self._waiting.append(outcome)
         if ended.code == 0 and not fault.unnoticed:
             self._compare()
-        elif fault.unnoticed or len(self._waiting) >= _MOST_IN_A_ROW or fault.finished or fault.own_server:
+        elif fault.own_server:
+            # As the message says.
+            for path in self._home.glob("prefect.db*"):
+                path.unlink()
+            self.restart(own_server=True)
+        elif fault.unnoticed or len(self._waiting) >= _MOST_IN_A_ROW or fault.finished:
             self.restart()
         if situation.missed and not outcome.problems:
             return None
         return outcome
 
-    def restart(self) -> None:
+    def restart(self, *, own_server: bool = False) -> None:
         """Run in peace what was left undone, and see what has become of it."""
         if not self._waiting:
             return
-        run = Run(self._corpus, self._environment(False))
+        run = Run(self._corpus, self._environment(own_server))
         ended = run.end()
         for outcome in self._waiting:
             outcome.restarts.append(ended)
@@ -157,7 +165,7 @@ class Lane:
                 shutil.copytree(self._template, self._corpus)
                 if not fault.finished:
                     undo_some(self._corpus, rng)
-        if fault.own_server and not (self._home / "prefect.db").exists():
+        if fault.own_server:
             shutil.rmtree(self._home, ignore_errors=True)
             shutil.copytree(self._template.with_name("home"), self._home)
         self._finished = False
