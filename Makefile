@@ -4,22 +4,15 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 CORPUS ?= demo-corpus
 
-<<<<<<< HEAD
-.PHONY: demo test check lint pytest fuzz oracle bench golden schema screenshots lock clean help
-=======
-.PHONY: demo test check lint pytest faults bench golden schema screenshots lock clean help
->>>>>>> six-faults
+.PHONY: demo test check lint pytest faults fuzz oracle bench golden schema screenshots lock clean help
 
 help:
 	@echo "make demo    install, and make a corpus of 300 documents in $(CORPUS)/"
 	@echo "make test    install, lint, type-check, and run all tests"
 	@echo "make lint    ruff, mypy, import-linter"
-<<<<<<< HEAD
 	@echo "make fuzz    try thousands of hostile texts, files and specs (a quarter of an hour)"
 	@echo "make oracle  judge all identifiers of 20,000 documents by other libraries"
-=======
-	@echo "make faults  break runs in some 200 ways, restart them, compare the bytes: docs/faults.md"
->>>>>>> six-faults
+	@echo "make faults  break runs in some 200 ways, restart them, compare the bytes (an hour): faults.md"
 	@echo "make bench   measure speed against the usual libraries"
 	@echo "make golden  write the golden files of the renderers anew"
 	@echo "make schema  write docs/labels.schema.json anew"
@@ -49,17 +42,15 @@ lint: $(VENV)/.installed-dev
 pytest: $(VENV)/.installed-dev
 	$(BIN)/pytest
 
-<<<<<<< HEAD
 fuzz: $(VENV)/.installed-dev
 	SYNTHPHI_FUZZ=1 $(BIN)/pytest -o timeout=0 tests/synthphi/test_spec_fuzz.py \
 		tests/synthphi/render/test_hostile_text.py tests/synthphi/readback/test_hostile_files.py
 
 oracle: $(VENV)/.installed-dev
 	SYNTHPHI_ORACLE=20000 $(BIN)/pytest -s tests/synthphi/test_identifiers_by_oracles.py
-=======
+
 faults: $(VENV)/.installed-dev
-	$(BIN)/python tests/faults/campaign.py --table docs/faults.md
->>>>>>> six-faults
+	$(BIN)/python tests/faults/campaign.py --table faults.md
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/formats.py
