@@ -194,8 +194,8 @@ def _tell(stats: "CorpusStats", spec: CorpusSpec, run: RunOptions, *, as_json: b
         typer.echo(statistics_block(stats, run.output))
     if stats.missing and not stats.errors:
         typer.secho(
-            f"{stats.missing} documents are missing: files of the corpus were damaged or removed while it was made; run "
-            "the same command again",
+            f"{stats.missing} documents are missing: files of the corpus were damaged or removed while it was made; "
+            "run the same command again",
             err=True,
             fg=typer.colors.RED,
         )
