@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from flows.commands import (
     EXIT_CODES,
     FINISHED_WITH_ERRORS,
+    INTERRUPTED,
     CorpusArgument,
     JsonOption,
     counts_of,
@@ -227,6 +228,14 @@ def _tell(stats: "CorpusStats", spec: CorpusSpec, run: RunOptions, *, as_json: b
         from synthphi.corpus.stats import statistics_block  # noqa: PLC0415  (slow import)
 
         typer.echo(statistics_block(stats, run.output))
+    if stats.missing and not stats.errors:
+        typer.secho(
+            f"{stats.missing} documents are missing: files of the corpus were damaged or removed while it was made; "
+            "run the same command again",
+            err=True,
+            fg=typer.colors.RED,
+        )
+        raise typer.Exit(INTERRUPTED)
     if stats.errors or stats.missing:
         typer.secho(f"finished with errors: see {run.output / 'errors.jsonl'}", err=True, fg=typer.colors.RED)
         raise typer.Exit(FINISHED_WITH_ERRORS)

@@ -29,6 +29,8 @@ EXIT_CODES = (
     "3 interrupted (a signal, a full disk, a lost server): run again to go on."
 )
 
+_INTERRUPTED = "interrupted: what is done is kept; run the same command again to go on:\n  {command}"
+
 CorpusArgument = Annotated[Path, typer.Argument(metavar="DIR", help="The corpus folder.")]
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Print one JSON object on standard output, and nothing else there.")
@@ -41,19 +43,29 @@ def exit_codes() -> Iterator[None]:
 
     SIGTERM is treated as Ctrl-C, so that a run that a scheduler stops ends as cleanly as one that a person stops.
     """
-    before = signal.signal(signal.SIGTERM, _interrupt)
+    heard: list[int] = []
+
+    def interrupt(number: int, _frame: FrameType | None) -> NoReturn:
+        heard.append(number)
+        raise KeyboardInterrupt
+
+    # Who has us ignore Ctrl-C, such as nohup, means it.
+    numbers = [signal.SIGTERM, *([signal.SIGINT] if signal.getsignal(signal.SIGINT) != signal.SIG_IGN else [])]
+    before = {number: signal.signal(number, interrupt) for number in numbers}
     try:
         yield
     except KeyboardInterrupt:
-        _leave(f"interrupted: what is done is kept; run the same command again to go on:\n  {_command()}", INTERRUPTED)
-    except SynthPhiError as error:
+        _leave(_INTERRUPTED.format(command=_command()), INTERRUPTED)
+    except Exception as error:
+        # An interruption in the middle of an import or of C code may come out as an error of theirs.
+        if heard and not isinstance(error, typer.Exit):
+            _leave(_INTERRUPTED.format(command=_command()), INTERRUPTED)
+        if not isinstance(error, SynthPhiError):
+            raise
         _leave(str(error), INTERRUPTED if error.resumable else BAD_INPUT)
     finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise KeyboardInterrupt
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _command() -> str:

@@ -8,12 +8,20 @@ from rich.console import Console
 from flows.bar import documents_bar
 from flows.commands import exit_codes
 from flows.pool import WorkersDied
+from flows.server import ServerLost
 from flows.workers import process_count
-from synthphi.errors import OutputError, SynthPhiError
+from synthphi.errors import OutputError, SynthPhiError, WriteError
 
 
 @pytest.mark.parametrize(
-    ("error", "code"), [(OutputError("no space"), 2), (WorkersDied("died"), 3), (KeyboardInterrupt(), 3)]
+    ("error", "code"),
+    [
+        (OutputError("a file"), 2),
+        (WriteError("no space"), 3),
+        (ServerLost("gone"), 3),
+        (WorkersDied("died"), 3),
+        (KeyboardInterrupt(), 3),
+    ],
 )
 def test_errors_become_exit_codes(error: BaseException, code: int, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(typer.Exit) as left, exit_codes():
@@ -28,12 +36,28 @@ def test_a_bug_keeps_its_traceback() -> None:
         _ = 1 / 0
 
 
-def test_sigterm_is_handled_only_inside() -> None:
-    before = signal.getsignal(signal.SIGTERM)
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_signals_are_handled_only_inside(number: signal.Signals) -> None:
+    before = signal.getsignal(number)
     with pytest.raises(typer.Exit), exit_codes():
-        signal.raise_signal(signal.SIGTERM)
+        signal.raise_signal(number)
 
-    assert signal.getsignal(signal.SIGTERM) == before
+    assert signal.getsignal(number) == before
+
+
+def interrupted_in_code_that_makes_an_error_of_it() -> None:
+    try:
+        signal.raise_signal(signal.SIGINT)
+    except KeyboardInterrupt as interruption:
+        raise ValueError("cannot be imported") from interruption
+
+
+def test_an_interruption_that_comes_out_as_an_error_is_one(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(typer.Exit) as left, exit_codes():
+        interrupted_in_code_that_makes_an_error_of_it()
+
+    assert left.value.exit_code == 3
+    assert "interrupted: what is done is kept" in capsys.readouterr().err
 
 
 def test_workers_that_keep_dying_are_an_error_of_ours() -> None:
