@@ -13,6 +13,7 @@ from synthphi.labels import Label
 from synthphi.spec import Identifiers
 
 _BARE = frozenset({*BARE_NAMES, "city"})
+_FULL = frozenset({"name", "relative name"})
 _RANGES: Final[dict[str, tuple[Label, str | None]]] = {
     **dict.fromkeys(("phone", "mobile", "relative_phone"), (Label.PHONE, None)),
     "fax": (Label.FAX, None),
@@ -116,7 +117,10 @@ def _in_text(
     # Of values within each other the longest is told.
     for first, last, kind in sorted(found, key=lambda one: (one.first, -one.last)):
         never = negative and kind.whose == "patient" and kind.unique
-        if last <= behind or (not never and all(labelled.covers(path, *side) for side in sides[first:last])):
+        if last <= behind:
+            continue
+        left = [side for side in sides[first:last] if not labelled.covers(path, *side)]
+        if not never and (not left or _signs_off(text, left, last - first, kind.name)):
             continue
         start, end = sides[first][0], sides[last - 1][1]
         value = " ".join(text[start:end].split())
@@ -131,6 +135,18 @@ def _in_text(
             yield Finding("unlabelled", f"has {value!r} ({kind.whose}: {what}) at {path} from {start} without a label")
         if problem := _range_problem(kind.name, value, identifiers):
             yield Finding("range", f"{value!r} at {path} {problem}")
+
+
+def _signs_off(text: str, left: list[tuple[int, int]], words: int, name: str) -> bool:
+    """Return whether a name is another word beside somebody's labelled one: "Best, Caitlin" signs a mail.
+
+    Args:
+        text: The text.
+        left: The words of the name that no label takes.
+        words: How many words it has.
+        name: What it is the name of.
+    """
+    return name in _FULL and len(left) < words and all(is_another_word(text, *side) for side in left)
 
 
 def _is_something_else(text: str, start: int, end: int, value: str, name: str, own: Own | None) -> bool:

@@ -3,6 +3,8 @@
 import pytest
 
 from synthphi.corpus.verify.english import is_another_word
+from synthphi.corpus.verify.unlabelled import Labelled, unlabelled
+from synthphi.corpus.verify.values import Kind, Values
 
 
 def judged(text, name):
@@ -49,3 +51,20 @@ def test_another_word(text, name):
 )
 def test_a_name(text, name):
     assert not judged(text, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "found"),
+    [
+        ("See you soon. Best, Caitlin", "Caitlin", False),
+        ("See you soon. Best, Caitlin", "", True),
+        ("I saw Best, Caitlin", "Caitlin", True),
+    ],
+)
+def test_a_full_name_may_be_a_word_beside_a_labelled_name(text, marked, found):
+    pool = Values()
+    pool.add("Best Caitlin", Kind("patient", "name", unique=False))
+    labelled = Labelled()
+    if marked:
+        labelled.add("text", text.index(marked), text.index(marked) + len(marked))
+    assert bool(list(unlabelled({"text": text}, labelled, pool, None, negative=False))) == found
