@@ -297,9 +297,15 @@ def main() -> int:
         threads = [threading.Thread(target=run_lane, args=(lane, todo, outcomes, stop_at)) for lane in lanes]
         for thread in threads:
             thread.start()
-        for thread in threads:
-            thread.join()
-    given.table.write_text(table(outcomes, time.monotonic() - started), encoding="utf-8")
+        try:
+            for thread in threads:
+                thread.join()
+        finally:
+            # Interrupted: what is under way ends before its disk is taken away, and the table has what there is.
+            todo.clear()
+            for thread in threads:
+                thread.join()
+            given.table.write_text(table(outcomes, time.monotonic() - started), encoding="utf-8")
     bad = [outcome for outcome in outcomes if outcome.problems]
     for outcome in bad:
         print(f"{outcome.seed} {outcome.fault} ({outcome.when}): {'; '.join(outcome.problems)}")
