@@ -219,13 +219,10 @@ def test_a_document_that_kills_its_process_is_found_and_the_rest_is_made(tmp_pat
     assert (error["number"], error["error"], error["message"]) == (8, "ProcessDied", "process died (SIGKILL)")
 
 
-def test_a_document_that_never_ends_is_found_and_the_rest_is_made(
-    tmp_path: Path, sabotage: Sabotage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("flows.generate_corpus._BATCH_SECONDS", 5.0)
+def test_a_document_that_never_ends_is_found_and_the_rest_is_made(tmp_path: Path, sabotage: Sabotage) -> None:
     sabotage({"negative-000003": "sleep 600"})
 
-    stats = launch(SPEC, options(tmp_path / "corpus", batch_size=2))
+    stats = launch(SPEC, options(tmp_path / "corpus", batch_size=2, stall_timeout=5.0))
 
     assert (stats.documents, stats.errors, stats.missing) == (29, 1, 0)
     (error,) = errors_in(tmp_path / "corpus")
