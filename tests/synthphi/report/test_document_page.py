@@ -17,6 +17,7 @@ import psutil
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from corpora import record_anew
 from docx.opc.constants import RELATIONSHIP_TYPE
 from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
@@ -447,6 +448,7 @@ def _doctor(corpus: Path, change: Callable[[dict[str, Any]], object]) -> None:
     for row in table:
         change(row)
     pq.write_table(pa.Table.from_pylist(table, schema=SCHEMA), labels)
+    record_anew(corpus)
 
 
 @pytest.mark.parametrize("file_format", ["pdf", "eml"])

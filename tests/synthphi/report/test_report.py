@@ -7,6 +7,7 @@ from urllib.parse import unquote
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from corpora import record_anew
 from PIL import Image
 
 from synthphi import CorpusError, CorpusSpec, read_labels, write_corpus
@@ -81,6 +82,7 @@ def doctored(tmp_path: Path) -> Callable[..., Path]:
         labels = CorpusFolder(corpus).labels_of("positive")
         rows = [{**row, **columns} for row in pq.read_table(labels).to_pylist()]
         pq.write_table(pa.Table.from_pylist(rows, schema=SCHEMA), labels)
+        record_anew(corpus)
         return corpus
 
     return make
