@@ -21,7 +21,7 @@ from synthphi.report import thumbnails, write_report
 
 SPEC = CorpusSpec.parse({"phi_positive": 24, "phi_negative": 12, "seed": 4})
 VOID = {"meta", "img", "br", "link", "input", "hr"}
-HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(2)> & 'quoted' {{ 7*7 }}"
+HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(2)> & 'quoted' {{ 7777*7 }}"
 
 
 class Page(HTMLParser):
@@ -165,7 +165,7 @@ def test_a_corpus_is_not_trusted(doctored: Callable[..., Path], column: str) -> 
 
     assert "script" not in {tag for tag, _ in page.elements}
     assert not [name for _, attributes in page.elements for name in attributes if name.startswith("on")]
-    assert "49" not in page.words
+    assert "54439" not in page.words
 
 
 @pytest.mark.parametrize("path", ["javascript:alert(1)", "https://example.com/x", "../../../etc/hostname", HOSTILE])
