@@ -12,7 +12,7 @@ help:
 	@echo "make lint    ruff, mypy, import-linter"
 	@echo "make fuzz    try thousands of hostile texts, files and specs (a quarter of an hour)"
 	@echo "make oracle  judge all identifiers of 20,000 documents by other libraries"
-	@echo "make faults  break runs in some 200 ways, restart them, compare the bytes (an hour): faults.md"
+	@echo "make faults  break runs in some 200 ways, restart them, compare the bytes (an hour): docs/faults.md"
 	@echo "make bench   measure speed against the usual libraries"
 	@echo "make golden  write the golden files of the renderers anew"
 	@echo "make schema  write docs/labels.schema.json anew"
@@ -50,7 +50,7 @@ oracle: $(VENV)/.installed-dev
 	SYNTHPHI_ORACLE=20000 $(BIN)/pytest -s tests/synthphi/test_identifiers_by_oracles.py
 
 faults: $(VENV)/.installed-dev
-	$(BIN)/python tests/faults/campaign.py --table faults.md
+	$(BIN)/python tests/faults/campaign.py --table docs/faults.md
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/formats.py
