@@ -222,8 +222,10 @@ def _unnamed(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.getpid()}{_PART}")
 
 
-def _cannot(do: str, path: Path, error: OSError) -> WriteError:
-    return WriteError(
+def _cannot(do: str, path: Path, error: OSError) -> OutputError:
+    # A folder that is not there is a wrong name, and no disk that is full or went away.
+    kind = OutputError if isinstance(error, FileNotFoundError | NotADirectoryError | IsADirectoryError) else WriteError
+    return kind(
         f"cannot {do} {path}: {error.strerror or error}; what is done is kept: put it right and run the same command "
         "again"
     )
