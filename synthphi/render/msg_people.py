@@ -81,7 +81,9 @@ def person(written: Text) -> Person:
     characters = plain(written)
     # A name may have brackets, too.
     name, bracket, rest = characters.rpartition(" <")
-    return Person(name, rest.removesuffix(">") if bracket else characters, written)
+    if not bracket:
+        return Person(characters, characters, written)
+    return Person(name, rest.removesuffix(">"), written)
 
 
 def recipient_streams(number: int, kind: int, who: Person) -> tuple[tuple[int, ...], list[bytes]]:
