@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         RenderError,
         SpecError,
         SynthPhiError,
+        WriteError,
     )
     from synthphi.labels import Label
     from synthphi.render import render
@@ -36,6 +37,7 @@ __all__ = [
     "RenderError",
     "SpecError",
     "SynthPhiError",
+    "WriteError",
     "iter_documents",
     "read_labels",
     "render",
@@ -53,6 +55,7 @@ _HOMES = {
     "RenderError": "synthphi.errors",
     "SpecError": "synthphi.errors",
     "SynthPhiError": "synthphi.errors",
+    "WriteError": "synthphi.errors",
     "iter_documents": "synthphi.corpus.write",
     "read_labels": "synthphi.corpus.labels",
     "verify": "synthphi.corpus.verify",
