@@ -25,9 +25,18 @@ def check_package(data: bytes) -> None:
         ReadbackError: they are.
     """
     with zipfile.ZipFile(BytesIO(data)) as package:
-        entries = package.infolist()
+        check_parts(package, "package")
+
+
+def check_parts(package: zipfile.ZipFile, what: str) -> None:
+    """Raise where the parts of an open office file are too many or too large; `what` is what to call it.
+
+    Raises:
+        ReadbackError: they are.
+    """
+    entries = package.infolist()
     if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > MOST_BYTES:
-        raise ReadbackError(f"the package has more than {MOST_PARTS} parts or {MOST_BYTES} bytes unpacked")
+        raise ReadbackError(f"the {what} has more than {MOST_PARTS} parts or {MOST_BYTES} bytes unpacked")
 
 
 def check_pdf_streams(data: bytes) -> None:

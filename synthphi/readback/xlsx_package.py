@@ -8,10 +8,7 @@ from typing import Any
 from lxml import etree
 
 from synthphi.readback.base import ReadbackError
-
-_MOST_PARTS = 5_000
-_MOST_BYTES = 100_000_000
-"""Of all parts together, unpacked: what packs better than this is a bomb."""
+from synthphi.readback.bounds import check_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +33,7 @@ class Package:
     """
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
-        entries = archive.infolist()
-        # A part that is larger than the directory says is cut there by zipfile.
-        if len(entries) > _MOST_PARTS or sum(entry.file_size for entry in entries) > _MOST_BYTES:
-            raise ReadbackError(f"the workbook has more than {_MOST_PARTS} parts or {_MOST_BYTES} bytes unpacked")
+        check_parts(archive, "workbook")
         self._archive = archive
         self._names = frozenset(archive.namelist())
         self._parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)

@@ -3,14 +3,12 @@
 A program of ours in Perl (``mail.pl``) prints what they decode; one process reads all files of a call.
 """
 
-import json
 import re
 from collections.abc import Iterator, Sequence
-from importlib.resources import as_file, files
 from pathlib import Path
 
-from synthphi.readback.base import ReadbackError
-from synthphi.readback.thorough.base import Read, SecondReader, ToolMissing, output_of, program
+from synthphi.readback.thorough.base import Read, SecondReader
+from synthphi.readback.thorough.perl import answers_of, read_or_error, require_modules
 
 _HEADER = re.compile(r"header/([A-Za-z0-9-]+)")
 _NAME = re.compile(r"attachment\[\d+\]")
@@ -20,14 +18,7 @@ _LINK = re.compile(r"text/html(/block\[\d+\])?/link\[\d+\]")
 
 def require() -> None:
     """See to it that Perl and the two modules are installed."""
-    perl = program("perl", "perl")
-    try:
-        output_of([perl, "-MMIME::Parser", "-MHTML::Parser", "-MJSON::PP", "-e", "1"])
-    except ReadbackError:
-        raise ToolMissing(
-            "a thorough verification needs Perl's MIME::Parser and HTML::Parser: install the Debian or Ubuntu packages "
-            "libmime-tools-perl and libhtml-parser-perl"
-        ) from None
+    require_modules(["MIME::Parser", "HTML::Parser"], "packages libmime-tools-perl and libhtml-parser-perl")
 
 
 def _part_of(path: str) -> str | None:
@@ -49,13 +40,8 @@ def _part_of(path: str) -> str | None:
 
 
 def _read(mails: Sequence[Path]) -> Iterator[Read]:
-    perl = program("perl", "perl")
-    with as_file(files("synthphi.readback.thorough").joinpath("mail.pl")) as script:
-        given = "".join(f"{mail.absolute()}\n" for mail in mails).encode()
-        said = output_of([perl, str(script)], given).decode("utf-8").splitlines()
-    for line in said:
-        found = json.loads(line)
-        yield found["texts"] if "texts" in found else ReadbackError(f"MIME::Parser cannot read it: {found['error']}")
+    for answer in answers_of("mail.pl", mails):
+        yield read_or_error(answer, "MIME::Parser")
 
 
 READER = SecondReader("MIME::Parser", _read, _part_of)

@@ -3,16 +3,15 @@
 A program of ours in Perl (``outlook.pl``) has it write the mails and prints the properties that stand in none of them.
 """
 
-import json
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
-from importlib.resources import as_file, files
 from pathlib import Path
 
 from synthphi.readback.base import ReadbackError
 from synthphi.readback.thorough import mail
-from synthphi.readback.thorough.base import Read, SecondReader, ToolMissing, output_of, program
+from synthphi.readback.thorough.base import Read, SecondReader
+from synthphi.readback.thorough.perl import answers_of, read_or_error, require_modules
 
 # Beyond it are a sender's second set of properties, entry identifiers, topics, and subjects without their ``Re:``.
 _PARTS = (
@@ -27,13 +26,7 @@ _IN_MAILS = {"msg/body": "text/plain", "msg/html": "text/html"}
 def require() -> None:
     """See to it that Perl and the modules are installed, those for mails too."""
     mail.require()
-    try:
-        output_of([program("perl", "perl"), "-MEmail::Outlook::Message", "-MJSON::PP", "-e", "1"])
-    except ReadbackError:
-        raise ToolMissing(
-            "a thorough verification needs Perl's Email::Outlook::Message: install the Debian or Ubuntu package "
-            "libemail-outlook-message-perl"
-        ) from None
+    require_modules(["Email::Outlook::Message"], "package libemail-outlook-message-perl")
 
 
 def _part_of(path: str) -> str | None:
@@ -60,17 +53,15 @@ def _in_mail(path: str) -> str | None:
 
 
 def _read(messages: Sequence[Path]) -> Iterator[Read]:
-    perl = program("perl", "perl")
     with tempfile.TemporaryDirectory() as folder:
-        with as_file(files("synthphi.readback.thorough").joinpath("outlook.pl")) as script:
-            given = "".join(f"{message.absolute()}\n" for message in messages).encode()
-            said = [json.loads(line) for line in output_of([perl, str(script), folder], given).decode().splitlines()]
-        mails = [Path(folder, f"{number}.eml") for number in range(len(said))]
-        for found, read in zip(said, mail.READER.read(mails), strict=True):
-            if "texts" not in found:
-                yield ReadbackError(f"msgconvert cannot read it: {found['error']}")
+        answers = answers_of("outlook.pl", messages, folder)
+        mails = [Path(folder, f"{number}.eml") for number in range(len(answers))]
+        for answer, read in zip(answers, mail.READER.read(mails), strict=True):
+            own = read_or_error(answer, "msgconvert")
+            if isinstance(own, ReadbackError):
+                yield own
             else:
-                yield read if isinstance(read, ReadbackError) else {**read, **found["texts"]}
+                yield read if isinstance(read, ReadbackError) else {**read, **own}
 
 
 READER = SecondReader("msgconvert", _read, _part_of)

@@ -3,27 +3,19 @@
 A program of ours in Perl (``tables.pl``) prints what it parses; one process reads all files of a call.
 """
 
-import json
 import re
 from collections.abc import Iterator, Sequence
-from importlib.resources import as_file, files
 from pathlib import Path
 
-from synthphi.readback.base import ReadbackError
-from synthphi.readback.thorough.base import Read, SecondReader, ToolMissing, output_of, program
+from synthphi.readback.thorough.base import Read, SecondReader
+from synthphi.readback.thorough.perl import answers_of, read_or_error, require_modules
 
 _CELL = re.compile(r"row\[\d+\]/cell\[\d+\]")
 
 
 def require() -> None:
     """See to it that Perl and the module are installed."""
-    try:
-        output_of([program("perl", "perl"), "-MText::CSV_XS", "-MJSON::PP", "-e", "1"])
-    except ReadbackError:
-        raise ToolMissing(
-            "a thorough verification needs Perl's Text::CSV_XS: install the Debian or Ubuntu package "
-            "libtext-csv-xs-perl"
-        ) from None
+    require_modules(["Text::CSV_XS"], "package libtext-csv-xs-perl")
 
 
 def _part_of(path: str) -> str | None:
@@ -32,13 +24,8 @@ def _part_of(path: str) -> str | None:
 
 
 def _read(tables: Sequence[Path]) -> Iterator[Read]:
-    perl = program("perl", "perl")
-    with as_file(files("synthphi.readback.thorough").joinpath("tables.pl")) as script:
-        given = "".join(f"{table.absolute()}\n" for table in tables).encode()
-        said = output_of([perl, str(script)], given).decode("utf-8").splitlines()
-    for line in said:
-        found = json.loads(line)
-        yield found["texts"] if "texts" in found else ReadbackError(f"Text::CSV_XS cannot read it: {found['error']}")
+    for answer in answers_of("tables.pl", tables):
+        yield read_or_error(answer, "Text::CSV_XS")
 
 
 READER = SecondReader("Text::CSV_XS", _read, _part_of)
