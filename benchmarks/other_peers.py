@@ -72,14 +72,13 @@ def _template() -> bytes:
     return buffer.getvalue()
 
 
-def write_docx(document: Document) -> bytes:
-    """Write with docxtpl: a template with loops, a row of a table as one cell."""
-    template = DocxTemplate(io.BytesIO(_template()))
+def _content(document: Document) -> dict[str, object]:
+    """Return what a document says, for templates."""
     parts = [
         {"title": plain(part.title), "blocks": [{"rows": grid(one), "lines": text_lines(one)} for one in part.blocks]}
         for part in document.sections
     ]
-    context = {
+    return {
         "header": plain(document.header),
         "footer": plain(document.footer),
         "letterhead": plain(document.letterhead.name),
@@ -87,7 +86,12 @@ def write_docx(document: Document) -> bytes:
         "title": plain(document.title),
         "parts": parts,
     }
-    template.render(context, autoescape=True)
+
+
+def write_docx(document: Document) -> bytes:
+    """Write with docxtpl: a template with loops, a row of a table as one cell."""
+    template = DocxTemplate(io.BytesIO(_template()))
+    template.render(_content(document), autoescape=True)
     buffer = io.BytesIO()
     template.save(buffer)
     return buffer.getvalue()
@@ -143,19 +147,7 @@ _TYPST = """
 
 def write_pdf_typst(document: Document) -> bytes:
     """Write with Typst, with the content as data."""
-    parts = [
-        {"title": plain(part.title), "blocks": [{"rows": grid(one), "lines": text_lines(one)} for one in part.blocks]}
-        for part in document.sections
-    ]
-    content = {
-        "header": plain(document.header),
-        "footer": plain(document.footer),
-        "letterhead": plain(document.letterhead.name),
-        "sender": [plain(line) for line in document.letterhead.lines],
-        "title": plain(document.title),
-        "parts": parts,
-    }
-    made: bytes = typst.compile(_TYPST.encode(), sys_inputs={"content": json.dumps(content)})
+    made: bytes = typst.compile(_TYPST.encode(), sys_inputs={"content": json.dumps(_content(document))})
     return made
 
 

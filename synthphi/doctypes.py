@@ -5,6 +5,8 @@ from enum import StrEnum
 from typing import Final, Literal, TypeAlias
 
 PhiClass: TypeAlias = Literal["positive", "negative"]
+BLANK_TWINS: Final = 0.5
+"""Which share of the twins of forms are blank; the others have sample values."""
 PHI_CLASSES: tuple[PhiClass, ...] = ("positive", "negative")
 
 

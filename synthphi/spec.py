@@ -4,7 +4,7 @@ import hashlib
 import json
 import reprlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, Self, TypeAlias
@@ -417,6 +417,21 @@ class DocumentSpec:
     def document_id(self) -> str:
         """Return the id in labels and manifest, such as ``positive-000123``."""
         return document_id(self.phi_class, self.number)
+
+    def twin(self, number: int, doc_type: DocType, path: str) -> "DocumentSpec":
+        """Return negative `number` that is the twin of this positive: of nobody, and drawn as this one is."""
+        return replace(
+            self,
+            phi_class="negative",
+            number=number,
+            doc_type=doc_type,
+            patient_number=None,
+            visit=0,
+            before=(),
+            listed=(),
+            path=path,
+            original=self,
+        )
 
     @property
     def address(self) -> tuple[PhiClass | int, ...]:

@@ -152,8 +152,7 @@ def compose(document: DocumentSpec, pools: Pools) -> Document:
     if pools.spec.properties == "none":
         made = _with_bare_properties(made, pools.spec)
     if drawn.attached is not None:
-        about_patient = drawn.attached != "mail"
-        made = with_attachments(made, document, pools, values, compose, about_patient=about_patient)
+        made = with_attachments(made, document, pools, compose, None if drawn.attached == "mail" else values)
     return made
 
 

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from synthphi.content.phrases import capitalized, phrases_of
 from synthphi.content.surfaces import above_signature
-from synthphi.doctypes import MAILS, TYPES, DocType, Format
+from synthphi.doctypes import BLANK_TWINS, MAILS, TYPES, DocType, Format
 from synthphi.document import Archive, Attachment, Document, Fragment, Paragraph, Text, text
 from synthphi.document.model import Part
 from synthphi.people.pools import Pools
@@ -25,8 +25,6 @@ _SHAPES_WITHIN = Weighted(("files", "archive", "message"), (4, 2, 4))
 """In a message that is attached itself: threads are forwarded."""
 _NAMED = 0.45
 """How often a file's name says whose it is, or which edition."""
-_BLANK = 0.5
-"""Which share of the twins of forms are blank."""
 _SAME_PROGRAM = 0.75
 """How often a message is attached in the format of the mail that it is attached to."""
 _FORMATS = {
@@ -86,10 +84,8 @@ def with_attachments(
     mail: Document,
     document: DocumentSpec,
     pools: Pools,
-    values: Mapping[str, Part],
     compose: Compose,
-    *,
-    about_patient: bool,
+    values: Mapping[str, Part] | None,
 ) -> Document:
     """Return a mail with attachments, and a line that speaks of them.
 
@@ -97,12 +93,11 @@ def with_attachments(
         mail: The mail, finished but for these.
         document: What it is: a positive, a twin, or about nobody.
         pools: The people and places.
-        values: What fills the holes of the names of files about the patient.
         compose: Composes a document.
-        about_patient: Whether the attachments are about the patient, or of a twin about what stands for the patient.
+        values: What fills the holes of names of files about the patient, or of a twin about what stands for the
+            patient; None: the attachments are about nobody.
     """
-    packing = _Packing(mail, document, pools, values, compose, about_patient=about_patient)
-    attachments, line = packing.packed()
+    attachments, line = _Packing(mail, document, pools, compose, values).packed()
     *before, last = mail.sections
     return replace(mail, attachments=attachments, sections=(*before, above_signature(last, Paragraph(line))))
 
@@ -115,23 +110,21 @@ class _Packing:
         mail: Document,
         document: DocumentSpec,
         pools: Pools,
-        values: Mapping[str, Part],
         compose: Compose,
-        *,
-        about_patient: bool,
+        values: Mapping[str, Part] | None,
     ) -> None:
         self._document = document
         self._model = document.original or document
         self._pools = pools
         assert mail.mail is not None, "only mails have attachments"
         self._sent = mail.mail.date
-        self._values = values if about_patient else {"year": str(self._sent.year)}
         self._compose = compose
-        self._about_patient = about_patient
+        self._about_patient = values is not None
+        self._values = {"year": str(self._sent.year)} if values is None else values
         self._rng = stream(pools.spec.seed, *self._model.address, "attachments")
         self._phrases = phrases_of(("surfaces", "attachments"), self._model.split)
-        self._files, self._messages = _ABOUT_A_PATIENT[self._model.doc_type] if about_patient else _ABOUT_NOBODY
-        if not about_patient:
+        self._files, self._messages = _ABOUT_NOBODY if values is None else _ABOUT_A_PATIENT[self._model.doc_type]
+        if values is None:
             self._files = _BESIDE_A_PATIENT.get(self._model.doc_type, self._files)
 
     def packed(self) -> tuple[tuple[Attachment | Archive, ...], Text]:
@@ -178,15 +171,12 @@ class _Packing:
     def _composed(self, doc_type: DocType, file_format: Format, place: tuple[int, ...]) -> Document:
         document, model = self._document, self._model
         inner = replace(model, doc_type=doc_type, format=file_format, part=(*model.part, *place), path="")
-        nobody = replace(inner, patient_number=None, visit=0, before=())
-        blank = self._rng.chance(_BLANK) and TYPES[doc_type].form
+        blank = self._rng.chance(BLANK_TWINS) and TYPES[doc_type].form
         if not self._about_patient:
-            inner = nobody
+            inner = replace(inner, patient_number=None, visit=0, before=())
         elif document.original is not None:
             twin_type = DocType.BLANK_FORM if blank else DocType.DEIDENTIFIED_RECORD
-            inner = replace(
-                nobody, phi_class=document.phi_class, number=document.number, doc_type=twin_type, original=inner
-            )
+            inner = inner.twin(document.number, twin_type, path="")
         return self._compose(inner, self._pools)
 
     def _name(self, key: str, extension: str, taken: set[str]) -> Text:

@@ -52,7 +52,7 @@ class FileRecord(NamedTuple):
         try:
             path = root / self.path
             # Records may be anybody's: they must not have us open files elsewhere. And a link may lead to a device.
-            found = path.lstat() if is_inside(self.path) else None
+            found = path.lstat() if names_inside(self.path) else None
             if found is None or not stat.S_ISREG(found.st_mode):
                 return "is missing"
             if found.st_size != self.size:
@@ -80,7 +80,7 @@ def sha256_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def is_inside(path: str) -> bool:
+def names_inside(path: str) -> bool:
     """Return whether a path that is relative to a folder stays in it, links aside."""
     parts = PurePosixPath(path).parts
     return bool(parts) and ".." not in parts and not PurePosixPath(path).is_absolute() and "\\" not in path

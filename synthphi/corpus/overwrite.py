@@ -6,12 +6,13 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from synthphi.corpus.damage import is_pool_slice
-from synthphi.corpus.files import is_inside, is_part, make_folder, remove
+from synthphi.corpus.files import is_part, make_folder, names_inside, remove
 from synthphi.corpus.finished import derived_files
 from synthphi.corpus.folder import DOCUMENT_FOLDERS, CorpusFolder, read_about, write_about
 from synthphi.corpus.limits import check_limits
 from synthphi.corpus.lock import locked
 from synthphi.corpus.receipt import is_of_batch, load_receipt, receipt_files
+from synthphi.corpus.untrusted import is_inside
 from synthphi.errors import OutputError
 from synthphi.spec import CorpusSpec
 
@@ -64,7 +65,7 @@ def _named(folder: CorpusFolder) -> Iterator[Path]:
                 names.add(str(json.loads(line)["path"]))
     for name in names:
         # Manifests may be anybody's: documents lie in folders of their own, and nothing else is a document.
-        if is_inside(name) and PurePosixPath(name).parts[0] in _DOCUMENT_FOLDERS:
+        if names_inside(name) and PurePosixPath(name).parts[0] in _DOCUMENT_FOLDERS:
             yield folder.root / name
 
 
@@ -74,8 +75,8 @@ _DOCUMENT_FOLDERS = {name for names in DOCUMENT_FOLDERS.values() for name in nam
 def _is_ours_to_delete(folder: CorpusFolder, path: Path) -> bool:
     try:
         # Not by a link out of the corpus. A link in place of a document goes, what it leads to stays.
-        return path.parent.resolve().is_relative_to(folder.root.resolve()) and (path.is_symlink() or path.is_file())
-    except (OSError, ValueError, RuntimeError):
+        return is_inside(folder, path.parent) and (path.is_symlink() or path.is_file())
+    except (OSError, ValueError):
         return False
 
 

@@ -5,11 +5,10 @@ documents begins with the same ones.
 """
 
 from bisect import bisect_right
-from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
 
-from synthphi.doctypes import PHI_CLASSES, TYPES, DocType, Format, PhiClass
+from synthphi.doctypes import BLANK_TWINS, PHI_CLASSES, TYPES, DocType, Format, PhiClass
 from synthphi.people.pools import Pools
 from synthphi.render.layouts import LAYOUTS_OF
 from synthphi.seeds import Weighted, digest64, stream
@@ -24,8 +23,6 @@ _WHOLE = 2**64
 _STEP = 0x9E3779B97F4A7C15
 _REMEMBERED = 12
 """How many of a patient's visits later ones know of: thousands of documents may be of one patient."""
-_BLANK = 0.5
-"""Which share of the twins of forms are blank."""
 PARTS: dict[Split, str] = {"train": "seed", "test": "test"}
 """The folders of a corpus for Purview, by part."""
 # Prime to a million: multiples of it meet each of its numbers once, all over the range.
@@ -91,19 +88,7 @@ class Plan:
         path = self._path(phi_class, number, doc_type, file_format)
         twin_of = self._twin_of(number) if phi_class == "negative" else None
         if twin_of is not None:
-            original = self.document("positive", twin_of)
-            return replace(
-                original,
-                phi_class=phi_class,
-                number=number,
-                doc_type=doc_type,
-                patient_number=None,
-                visit=0,
-                before=(),
-                listed=(),
-                path=path,
-                original=original,
-            )
+            return self.document("positive", twin_of).twin(number, doc_type, path)
         rng = stream(self.spec.seed, phi_class, "document", number)
         if phi_class == "positive":
             patient_number, visit = self._patient_and_visit(number)
@@ -177,7 +162,7 @@ class Plan:
 
     def _twin_type(self, doc_type: DocType, number: int) -> DocType:
         """Return what the twin of a positive is: of a form, the blank one or one with sample values."""
-        blank = TYPES[doc_type].form and stream(self.spec.seed, "blank", number).chance(_BLANK)
+        blank = TYPES[doc_type].form and stream(self.spec.seed, "blank", number).chance(BLANK_TWINS)
         return DocType.BLANK_FORM if blank else DocType.DEIDENTIFIED_RECORD
 
     def _path(self, phi_class: PhiClass, number: int, doc_type: DocType, file_format: Format) -> str:
