@@ -8,7 +8,16 @@ from pathlib import Path
 # What of this package decides the bytes of a corpus.
 _DECIDING = (
     *("people", "clinical", "document", "content", "render"),
-    *("seeds.py", "labels.py", "doctypes.py", "surfaces.py", "spec.py", "corpus/plan.py", "corpus/labels.py"),
+    *(
+        "seeds.py",
+        "labels.py",
+        "doctypes.py",
+        "surfaces.py",
+        "spec.py",
+        "document_spec.py",
+        "corpus/plan.py",
+        "corpus/labels.py",
+    ),
 )
 _LIBRARIES = ("faker", "python-docx", "python-pptx")
 """Faker's names and the libraries' templates go into documents."""

@@ -57,9 +57,10 @@ from synthphi.content.trackers import blank_tracker, staff_roster
 from synthphi.doctypes import TYPES, DocType
 from synthphi.document import Document, text
 from synthphi.document.model import Part
+from synthphi.document_spec import DocumentSpec
 from synthphi.people.pools import Pools
 from synthphi.seeds import stream
-from synthphi.spec import CorpusSpec, DocumentSpec
+from synthphi.spec import CorpusSpec
 
 _ABOUT_A_PATIENT: dict[DocType, tuple[Callable[[Case], Document], Occasion]] = {
     DocType.PROGRESS_NOTE: (progress_note, Occasion.VISIT),

@@ -5,8 +5,8 @@ from synthphi.content.phrases import fill, load
 from synthphi.content.stationery import MAIL_NOTICE, footer, letterhead, message_id, properties
 from synthphi.doctypes import MAILS
 from synthphi.document import Block, Bullets, Document, Letterhead, MailHeaders, Paragraph, Section, text
+from synthphi.document_spec import DocumentSpec
 from synthphi.people.pools import Pools
-from synthphi.spec import DocumentSpec
 
 
 def announcement(document: DocumentSpec, pools: Pools) -> Document:

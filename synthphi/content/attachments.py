@@ -14,9 +14,9 @@ from synthphi.content.surfaces import above_signature
 from synthphi.doctypes import BLANK_TWINS, MAILS, TYPES, DocType, Format
 from synthphi.document import Archive, Attachment, Document, Fragment, Paragraph, Text, text
 from synthphi.document.model import Part
+from synthphi.document_spec import DocumentSpec
 from synthphi.people.pools import Pools
 from synthphi.seeds import Weighted, stream
-from synthphi.spec import DocumentSpec
 
 Compose: TypeAlias = Callable[[DocumentSpec, Pools], Document]
 

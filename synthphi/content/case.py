@@ -33,9 +33,9 @@ from synthphi.document import (
 )
 from synthphi.document.images import NO_PHOTO
 from synthphi.document.model import Part
+from synthphi.document_spec import DocumentSpec
 from synthphi.people.pools import Pools
 from synthphi.seeds import Stream, stream
-from synthphi.spec import DocumentSpec
 
 _LEAD, _JOIN = 0.5, 0.45
 """How often a sentence gets a beginning of its own, and how often it is joined to the one before."""

@@ -17,9 +17,9 @@ from synthphi.content.staff_text import FacilityText, ProviderText
 from synthphi.content.stationery import letterhead, properties
 from synthphi.document import Bullets, Cell, Document, Field, Fields, Paragraph, Section, Table, Text, text
 from synthphi.document.model import Part
+from synthphi.document_spec import DocumentSpec
 from synthphi.people.model import Facility, Provider
 from synthphi.people.pools import Pools
-from synthphi.spec import DocumentSpec
 
 _PICTURED = 0.5
 _ROWS = 8

@@ -12,9 +12,9 @@ from synthphi.content.patient_text import PatientText
 from synthphi.content.staff_text import FacilityText, ProviderText
 from synthphi.content.twin_text import TwinText
 from synthphi.doctypes import DocType
+from synthphi.document_spec import DocumentSpec
 from synthphi.people.pools import Pools
 from synthphi.seeds import stream
-from synthphi.spec import DocumentSpec
 
 _KEPT = 1_000
 """First visits that are kept: the listings of neighbors have many rows in common."""

@@ -20,9 +20,9 @@ from synthphi.document import (
     text,
 )
 from synthphi.document.model import Part
+from synthphi.document_spec import DocumentSpec
 from synthphi.labels import Label, tag
 from synthphi.people.pools import Pools
-from synthphi.spec import DocumentSpec
 
 _VENDORS = (
     *(

@@ -19,9 +19,9 @@ from synthphi.document import (
     text,
 )
 from synthphi.document.model import Part
+from synthphi.document_spec import DocumentSpec
 from synthphi.people.pools import Pools
 from synthphi.seeds import stream
-from synthphi.spec import DocumentSpec
 
 _PREFIXES = ("ADM", "CLN", "HIM", "NUR", "QS", "COM")
 _OWNERS = ("Chief Nursing Officer", "Chief Medical Officer", "Director of Quality", "Privacy Officer")

@@ -5,9 +5,9 @@ from synthphi.clinical.drugs import DRUGS
 from synthphi.clinical.labs import PANELS
 from synthphi.content.office import grid, open_office
 from synthphi.document import Document, Paragraph, Section, text
+from synthphi.document_spec import DocumentSpec
 from synthphi.people.pools import Pools
 from synthphi.people.specialties import SPECIALTIES
-from synthphi.spec import DocumentSpec
 
 _TUBES = (
     "Lavender, EDTA",

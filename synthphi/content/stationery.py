@@ -5,8 +5,8 @@ from datetime import date, datetime, time
 from synthphi.content.staff_text import FacilityText
 from synthphi.document import Letterhead, Properties, Text, text
 from synthphi.document.model import Part
+from synthphi.document_spec import DocumentSpec
 from synthphi.seeds import Stream, digest64
-from synthphi.spec import DocumentSpec
 
 CONFIDENTIAL = (
     "Confidential health information. Disclosure is restricted by law.",

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from synthphi.doctypes import DocType
+from synthphi.document_spec import DocumentSpec
 from synthphi.seeds import Weighted, stream
-from synthphi.spec import AttachedPhi, CorpusSpec, DocumentSpec
+from synthphi.spec import AttachedPhi, CorpusSpec
 from synthphi.surfaces import SURFACES, ExtraSurface, extra_surfaces
 
 _OF_THE_DEAD = (

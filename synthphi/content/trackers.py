@@ -11,9 +11,9 @@ from synthphi.content.phrases import phrases_of
 from synthphi.content.staff_text import FacilityText, ProviderText, staff_name
 from synthphi.document import Bullets, Cell, Document, Fragment, Letterhead, Paragraph, Section, Table, Text, text
 from synthphi.document.model import Part
+from synthphi.document_spec import DocumentSpec
 from synthphi.labels import Label, tag
 from synthphi.people.pools import Pools
-from synthphi.spec import DocumentSpec
 
 _SHIFTS = ("07:00", "15:00", "23:00")
 _SHIFT_NAMES = ("Day", "Evening", "Night")

@@ -23,10 +23,11 @@ from synthphi.corpus.receipt import DocumentError, Receipt, worker_stats, write_
 from synthphi.corpus.stats import CorpusStats
 from synthphi.doctypes import Format, PhiClass
 from synthphi.document import Annotated, Document, annotate, plain
+from synthphi.document_spec import DocumentSpec, document_id
 from synthphi.errors import RenderError
 from synthphi.render import render
 from synthphi.render.base import Rendered
-from synthphi.spec import CorpusSpec, DocumentSpec, document_id
+from synthphi.spec import CorpusSpec
 
 _REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 """Characters that Windows, macOS or Linux refuse in a file name."""

@@ -14,9 +14,9 @@ from synthphi.corpus.folder import CorpusFolder, unreadable
 from synthphi.corpus.reading import Part, Reading, read_corpus
 from synthphi.doctypes import PHI_CLASSES
 from synthphi.document import Annotated, Span
+from synthphi.document_spec import DocumentSpec
 from synthphi.errors import IncompleteCorpus
 from synthphi.render.base import Box, Place, Rendered
-from synthphi.spec import DocumentSpec
 
 BOX = pa.struct([(side, pa.float32()) for side in ("x0", "y0", "x1", "y1")])
 """PDF points, origin at the bottom left of the page."""

@@ -9,10 +9,11 @@ from functools import lru_cache
 from itertools import accumulate
 
 from synthphi.doctypes import BLANK_TWINS, PHI_CLASSES, TYPES, DocType, Format, PhiClass
+from synthphi.document_spec import DocumentSpec, ListedVisit
 from synthphi.people.pools import Pools
 from synthphi.render.layouts import LAYOUTS_OF
 from synthphi.seeds import Weighted, digest64, stream
-from synthphi.spec import REACH, CorpusSpec, DocumentSpec, ListedVisit, Split
+from synthphi.spec import REACH, CorpusSpec, Split
 
 FOLDER_SIZE = 1_000
 """Documents a folder: the work folder that stands in file names."""

@@ -12,8 +12,9 @@ from synthphi.corpus.stats import read_stats
 from synthphi.corpus.verify.documents import Fact
 from synthphi.corpus.verify.report import Problem
 from synthphi.doctypes import PHI_CLASSES
+from synthphi.document_spec import document_id
 from synthphi.errors import CorpusError
-from synthphi.spec import CorpusSpec, document_id
+from synthphi.spec import CorpusSpec
 
 
 def corpus_problems(reading: Reading, facts: list[Fact]) -> Iterator[Problem]:

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from synthphi.corpus.labels import SCHEMA, LabelRows, read_labels
 from synthphi.doctypes import DocType, Format
 from synthphi.document import Annotated, Span
+from synthphi.document_spec import DocumentSpec
 from synthphi.errors import CorpusError
 from synthphi.labels import Label, Owner, tag
 from synthphi.render.base import Box, Place, Rendered
-from synthphi.spec import DocumentSpec
 
 SIDES = st.integers(0, 1_000).map(lambda n: n / 4)  # exact as 32 bit floats
 BOXES = st.builds(Box, SIDES, SIDES, SIDES, SIDES)
