@@ -44,20 +44,17 @@ class Weighted(Generic[T]):
 
 
 class Stream:
-    """A random stream. Draws are made of ``random()`` alone (see the module's text)."""
+    """A random stream. Draws are made of ``random()``, floats in [0, 1), alone (see the module's text)."""
 
     __slots__ = ("random",)
 
-    def __init__(self, seed: int) -> None:
-        # The base class of `random.Random`, which seeds an integer alike, in four fifths of the time.
-        self.random: Callable[[], float] = Random(seed).random
+    def __init__(self, random: Callable[[], float]) -> None:
+        self.random = random
 
     def ahead(self, draws: int) -> "Stream":
         """Return a stream of so many draws, which are taken from this one now and may be used later, or never."""
         draw = self.random
-        taken = Stream.__new__(Stream)
-        taken.random = iter([draw() for _ in range(draws)]).__next__
-        return taken
+        return Stream(iter([draw() for _ in range(draws)]).__next__)
 
     def integer(self, low: int, high: int) -> int:
         """Return an integer from low to high, both included."""
@@ -100,4 +97,5 @@ class Stream:
 
 def stream(seed: int, *address: object) -> Stream:
     """Return the random stream at an address, such as ``stream(seed, "patient", 17)``."""
-    return Stream(digest64(seed, *address))
+    # The base class of `random.Random`, which seeds an integer alike, in four fifths of the time.
+    return Stream(Random(digest64(seed, *address)).random)

@@ -73,7 +73,7 @@ def read_drugs(file: str, source: str, known: Iterable[str]) -> Drugs:
 def _own_drugs() -> Drugs:
     known = dict.fromkeys(drug[0] for condition in CONDITIONS.values() for drug in condition.medications)
     for key, traits in TRAITS.items():
-        for drug in sorted(traits.avoid - known.keys()):
+        for drug in sorted(traits.avoid.difference(known)):
             raise ClinicalDataError(f"data/conditions*.toml: {key}: avoid: {drug!r} is a drug of no condition")
     file = "drugs.toml"
     source = files("synthphi.clinical").joinpath("data", file).read_text(encoding="utf-8")

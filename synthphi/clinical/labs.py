@@ -60,24 +60,24 @@ _SOURCES: dict[str, tuple[str, ...]] = {
 """What a derived analyte is computed from, as printed."""
 
 _FORMULAS: dict[str, Callable[[_Values, int, Sex], float]] = {
-    "hct": lambda v, *_: v["hgb"] / v["mchc"] * 100,
-    "rbc": lambda v, *_: v["hct"] / v["mcv"] * 10,
-    "mch": lambda v, *_: v["hgb"] / v["rbc"] * 10,
-    "neutrophils": lambda v, *_: 100 - v["lymphocytes"] - v["monocytes"] - v["eosinophils"] - v["basophils"],
+    "hct": lambda v, _age, _sex: v["hgb"] / v["mchc"] * 100,
+    "rbc": lambda v, _age, _sex: v["hct"] / v["mcv"] * 10,
+    "mch": lambda v, _age, _sex: v["hgb"] / v["rbc"] * 10,
+    "neutrophils": lambda v, _age, _sex: 100 - v["lymphocytes"] - v["monocytes"] - v["eosinophils"] - v["basophils"],
     "egfr": lambda v, age, sex: egfr(v["creatinine"], age, sex),
-    "anion_gap": lambda v, *_: v["sodium"] - v["chloride"] - v["co2"],
-    "globulin": lambda v, *_: v["protein"] - v["albumin"],
+    "anion_gap": lambda v, _age, _sex: v["sodium"] - v["chloride"] - v["co2"],
+    "globulin": lambda v, _age, _sex: v["protein"] - v["albumin"],
     # Friedewald, Levy, Fredrickson, Clin Chem 1972;18:499: holds below 400 mg/dL of triglycerides.
-    "ldl": lambda v, *_: v["cholesterol"] - v["hdl"] - v["triglycerides"] / 5,
-    "non_hdl": lambda v, *_: v["cholesterol"] - v["hdl"],
-    "cholesterol_ratio": lambda v, *_: v["cholesterol"] / v["hdl"],
+    "ldl": lambda v, _age, _sex: v["cholesterol"] - v["hdl"] - v["triglycerides"] / 5,
+    "non_hdl": lambda v, _age, _sex: v["cholesterol"] - v["hdl"],
+    "cholesterol_ratio": lambda v, _age, _sex: v["cholesterol"] / v["hdl"],
     # ADAG study: Nathan et al., Diabetes Care 2008;31:1473.
-    "average_glucose": lambda v, *_: 28.7 * v["a1c"] - 46.7,
+    "average_glucose": lambda v, _age, _sex: 28.7 * v["a1c"] - 46.7,
     # A reagent with a sensitivity index of 1 and a mean normal prothrombin time of 11 s.
-    "inr": lambda v, *_: v["pt"] / 11,
-    "iron_saturation": lambda v, *_: v["iron"] / v["tibc"] * 100,
+    "inr": lambda v, _age, _sex: v["pt"] / 11,
+    "iron_saturation": lambda v, _age, _sex: v["iron"] / v["tibc"] * 100,
     # mg/L over mg/dL, in mg of albumin a gram of creatinine.
-    "albumin_ratio": lambda v, *_: v["urine_albumin"] * 100 / v["urine_creatinine"],
+    "albumin_ratio": lambda v, _age, _sex: v["urine_albumin"] * 100 / v["urine_creatinine"],
 }
 
 # Bounds that one drawn value sets to another, so that a formula or a physician is not surprised.

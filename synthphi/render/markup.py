@@ -8,7 +8,7 @@ from synthphi.render.base import Place, Places
 
 # XML 1.0, section 2.2 (Char); tabs and line breaks are legal there, but a fragment is text on one line.
 _CONTROL = bytes([*range(0x20), 0x7F])
-FORBIDDEN = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _CORE = (

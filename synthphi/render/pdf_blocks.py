@@ -182,7 +182,7 @@ class _Signed:
 class Signatures(Piece):
     """One signature line, or two side by side, as forms have signature and date."""
 
-    __slots__ = ("_above_rule", "_signed")
+    __slots__ = ("_above_rule", "_signatures")
 
     def __init__(self, lines: list[SignatureLine], setter: Typesetter, look: Look, width: float) -> None:
         style = look.paragraphs["signature"]
@@ -190,19 +190,19 @@ class Signatures(Piece):
         if len(lines) == 1:  # as long as its value needs
             natural = (style.font.width(plain(lines[0].value), style.size) + 24) / width
             shares = ((0.0, min(max(natural, shares[0][1]), 1.0)),)
-        self._signed = []
+        self._signatures = []
         for line, (start, share) in zip(lines, shares, strict=False):
             value = setter.lines(line.value, style, width * share - 8) if line.value else None
             caption = setter.plain(line.caption, look.box_caption, width * share)
-            self._signed.append(_Signed(value, caption, width * start, width * share))
-        self._above_rule = max([_ROOM_TO_SIGN, *(one.value.height + 6 for one in self._signed if one.value)])
-        height = self._above_rule + 4 + max(one.caption.height for one in self._signed)
+            self._signatures.append(_Signed(value, caption, width * start, width * share))
+        self._above_rule = max([_ROOM_TO_SIGN, *(one.value.height + 6 for one in self._signatures if one.value)])
+        height = self._above_rule + 4 + max(one.caption.height for one in self._signatures)
         super().__init__(height, height, look.gap)
 
     def draw(self, pages: Pages) -> None:
         """Draw values, rules and captions."""
         rule = pages.y - self._above_rule
-        for one in self._signed:
+        for one in self._signatures:
             x = pages.left + one.x
             if one.value is not None:
                 pages.text(one.value, x + 4, rule + one.value.height + 1)

@@ -24,7 +24,7 @@ RESOURCES = 4
 _CATALOG, _TREE, _INFO, _FONTS = 1, 2, 3, 5
 _LEVEL = 4
 """Deflate: level 6 takes half as long again for 4 % of the size."""
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
