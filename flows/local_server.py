@@ -14,7 +14,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import IO
 
 from synthphi.errors import SynthPhiError
@@ -66,8 +66,11 @@ class LocalServer:
         """Where the API is."""
         return f"http://127.0.0.1:{self._port}/api"
 
-    def start(self) -> None:
+    def start(self, meanwhile: Callable[[], object] | None = None) -> None:
         """Start the server, and wait until it answers.
+
+        Args:
+            meanwhile: Called while the server starts, which takes it seconds: what does not need its answers.
 
         Raises:
             ServerError: it did not start.
@@ -78,6 +81,8 @@ class LocalServer:
         settings = get_current_settings().to_environment_variables(exclude_unset=True)
         self._environment = {**os.environ, **settings, **NOTHING_LEAVES, **self._environment}
         self._process = self._spawn()
+        if meanwhile is not None:
+            meanwhile()
         if not self._answers_in_time(self._process) and self._process.poll() is not None:
             # It was killed, or came to grief by accident: whatever else is wrong is so the second time, too.
             _end(self._process)

@@ -13,17 +13,13 @@ row, so the rounds come to an end.
 """
 
 import math
-import multiprocessing
 import queue
-import signal
-import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing.process import BaseProcess
 from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
@@ -36,10 +32,8 @@ from prefect.futures import PrefectFuture
 from prefect.logging import get_run_logger
 from prefect.states import Completed, Crashed
 from prefect.task_engine import TaskRunTimeoutError
-from prefect.task_runners import ProcessPoolTaskRunner
 
-from flows.lifeline import guard_worker
-from flows.server import api_for_children
+from flows.processes import open_pool
 from synthphi.errors import SynthPhiError
 
 Item = TypeVar("Item")
@@ -52,8 +46,6 @@ _LOOK_SECONDS = 0.2
 """How often the pool's processes are looked at, to know afterwards how they ended."""
 _START_SECONDS = 60.0
 """How long a process may take until it is at work."""
-_STOP_SECONDS = 30.0
-"""How long the processes of a pool may take to end when there is nothing left to do."""
 
 
 class WorkersDied(SynthPhiError):
@@ -151,7 +143,7 @@ def _run_round(work: Work[Item], items: Sequence[Item], workers: int) -> _Round[
     in_flight: dict[PrefectFuture[Any], Item] = {}
     watchdog = _Watchdog(work, workers)
     finished: queue.SimpleQueue[PrefectFuture[Any]] = queue.SimpleQueue()
-    with _open_pool(workers) as pool:
+    with open_pool(workers) as pool:
         while True:
             # One more than there are processes: the next item is at hand when one is done, and a death throws
             # suspicion on no more items than it must.
@@ -215,57 +207,6 @@ class _Watchdog(Generic[Item]):
             if now - since > self._patience(item):
                 late[item] = f"no progress in {self._patience(item):g} seconds"
         return late
-
-
-class _Pool:
-    """A `ProcessPoolTaskRunner` for one round, and the processes that it started."""
-
-    def __init__(self, workers: int) -> None:
-        self.runner = ProcessPoolTaskRunner(max_workers=workers, initializer=guard_worker)
-        self._others = multiprocessing.active_children()
-        self._processes: set[BaseProcess] = set()
-
-    def look(self) -> None:
-        """Take note of the pool's processes: once they are gone, nobody else remembers them."""
-        self._processes.update(p for p in multiprocessing.active_children() if p not in self._others)
-
-    def kill(self) -> None:
-        """End the processes; what they were doing is lost."""
-        self.look()
-        for process in self._processes:
-            process.kill()
-
-    def how_a_process_died(self) -> str:
-        """Return how the process that broke the pool ended, such as "process died (SIGKILL)"."""
-        # Python ends the others with SIGTERM when one has died.
-        codes = sorted(p.exitcode for p in self._processes if p.exitcode not in (None, 0, -signal.SIGTERM))
-        names = [signal.Signals(-code).name if code < 0 else f"exit code {code}" for code in dict.fromkeys(codes)]
-        return f"process died ({', '.join(names)})" if names else "process died"
-
-
-@contextmanager
-def _open_pool(workers: int) -> Iterator[_Pool]:
-    pool = _Pool(workers)
-    end: threading.Timer | None = None
-    try:
-        with api_for_children(), pool.runner:
-            try:
-                yield pool
-            except BaseException:
-                pool.kill()  # interrupted or failed: what is in flight is not waited for
-                raise
-            # The runner waits for its processes, and one that was stopped never ends.
-            end = threading.Timer(_STOP_SECONDS, pool.kill)
-            end.daemon = True
-            end.start()
-    finally:
-        if end is not None:
-            end.cancel()
-        # A process killed in the middle of a message keeps the lock of the message queue for ever; this
-        # process must not wait for it at its own end.
-        messages = getattr(pool.runner, "_subprocess_message_queue", None)
-        if messages is not None:
-            messages.cancel_join_thread()
 
 
 def _tell(task_run_id: UUID, state: State[Any]) -> None:

@@ -6,8 +6,8 @@ Without an API URL every child process of a pool would start a server of its own
 
 import os
 import queue
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 from flows.local_server import NOTHING_LEAVES, LocalServer, ServerError
@@ -23,7 +23,7 @@ class ServerLost(ServerError):
 
 
 @contextmanager
-def prefect_api() -> Iterator[str]:
+def prefect_api(meanwhile: Callable[[], object] | None = None) -> Iterator[str]:
     """Provide a Prefect API for the time of a run and yield its URL.
 
     A configured API (environment or profile) is used as it is. Otherwise a local server on a free port of the
@@ -32,6 +32,10 @@ def prefect_api() -> Iterator[str]:
     ``prefect server start`` shows the runs afterwards.
 
     A local server that dies in the meantime is started anew at the same address, and the run goes on.
+
+    Args:
+        meanwhile: Called while a local server starts, when settings and environment know its URL already, though
+            nobody answers there yet; at once where the API is a configured one.
 
     Raises:
         ServerError: the configured API does not answer, or the local server did not start.
@@ -43,13 +47,23 @@ def prefect_api() -> Iterator[str]:
     if configured:
         _check_answers(configured)
         with _losses_told(configured):
+            if meanwhile is not None:
+                meanwhile()
             yield configured
         return
     with _environment(**NOTHING_LEAVES, NO_PROXY=_no_proxy()):
         server = LocalServer()
         try:
-            server.start()
-            with _api_is(server.url), _losses_told(server.url, server):
+            with ExitStack() as stack:
+
+                def make_known() -> None:
+                    # Not before: the server itself must not know of an API.
+                    stack.enter_context(_api_is(server.url))
+                    if meanwhile is not None:
+                        meanwhile()
+
+                server.start(make_known)
+                stack.enter_context(_losses_told(server.url, server))
                 try:
                     yield server.url
                 finally:

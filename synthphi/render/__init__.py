@@ -1,13 +1,28 @@
 """From an annotated document to a file: one module a format."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from synthphi.doctypes import Format
 from synthphi.document import Document
 from synthphi.errors import RenderError
-from synthphi.render import csv, docx, eml, html, msg, pdf, pptx, rtf, txt, xlsx
+from synthphi.render import (
+    csv,
+    docx,
+    docx_skeleton,
+    eml,
+    html,
+    msg,
+    pdf,
+    pptx,
+    pptx_skeleton,
+    rtf,
+    txt,
+    xlsx,
+    xlsx_skeleton,
+)
 from synthphi.render.attached import AttachedFile, attached_files
 from synthphi.render.base import Box, Place, Places, Rendered
+from synthphi.render.layouts import LAYOUTS, Layout
 from synthphi.render.markup import put
 
 RENDERERS: dict[Format, Callable[[Document], Rendered]] = {
@@ -26,6 +41,21 @@ _WITH_FILES: dict[Format, Callable[[Document, Sequence[AttachedFile]], Rendered]
     Format.EML: eml.render,
     Format.MSG: msg.render,
 }
+
+
+_SKELETONS: dict[Format, Callable[[Layout], object]] = {
+    Format.DOCX: docx_skeleton.skeleton,
+    Format.PPTX: pptx_skeleton.skeleton,
+    Format.XLSX: xlsx_skeleton.skeleton,
+}
+
+
+def prepare(formats: Iterable[Format]) -> None:
+    """Make what the files of some formats share, by layout: else the first documents of a process wait for it."""
+    for file_format in formats:
+        if file_format in _SKELETONS:
+            for layout in LAYOUTS.values():
+                _SKELETONS[file_format](layout)
 
 
 def render(document: Document, format: Format) -> Rendered:  # noqa: A002  (the word users know)

@@ -43,9 +43,52 @@ def answers(url: str) -> bool:
         connection.close()
 
 
+def children() -> set[int]:
+    return {child.pid for child in psutil.Process().children()}
+
+
 def test_a_configured_api_is_used_as_it_is(api: str) -> None:
     with prefect_api() as url:
         assert url == api
+
+
+def test_what_is_done_meanwhile_is_done_before_the_server_answers(prefect_home: Path) -> None:
+    seen: list[tuple[str, bool]] = []
+
+    def look() -> None:
+        url = PREFECT_API_URL.value()
+        parts = urllib.parse.urlsplit(url)
+        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=0.1)
+        try:
+            connection.request("GET", "/api/health")
+            connection.getresponse()
+        except TimeoutError:
+            seen.append((url, False))
+        else:
+            seen.append((url, True))
+        finally:
+            connection.close()
+        assert os.environ["PREFECT_API_URL"] == url
+
+    with temporary_settings(restore_defaults={PREFECT_API_URL}), prefect_api(look) as url:
+        assert answers(url)
+
+    assert seen == [(url, False)]
+
+
+def test_an_error_meanwhile_leaves_no_server_and_no_api(prefect_home: Path) -> None:
+    before = os.environ.get("PREFECT_API_URL")
+    servers = children()
+
+    with (
+        temporary_settings(restore_defaults={PREFECT_API_URL}),
+        pytest.raises(ZeroDivisionError),
+        prefect_api(lambda: 1 / 0),
+    ):
+        pass
+
+    assert os.environ.get("PREFECT_API_URL") == before
+    assert children() == servers
 
 
 def test_an_api_that_does_not_answer_is_named_with_what_to_do(prefect_home: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from prefect import flow, task
 from prefect.client.orchestration import get_client
 
-from flows import pool
+from flows import processes
 from flows.pool import Loss, Work, WorkersDied, run_all
 
 pytestmark = [pytest.mark.usefixtures("api"), pytest.mark.timeout(120)]
@@ -129,7 +129,7 @@ def test_a_unit_that_never_ends_is_found_and_reported_and_the_rest_is_done(tmp_p
 def test_a_process_that_is_stopped_once_is_ended_and_costs_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pool, "_START_SECONDS", 15.0)
+    monkeypatch.setattr("flows.pool._START_SECONDS", 15.0)
 
     outcome = run(tmp_path, [Range(i, i + 1) for i in range(6)], {4: "stops once"}, patience=5)
 
@@ -141,7 +141,7 @@ def test_a_process_that_is_stopped_once_is_ended_and_costs_nothing(
 def test_a_unit_in_which_its_process_hangs_is_found_and_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pool, "_START_SECONDS", 15.0)
+    monkeypatch.setattr("flows.pool._START_SECONDS", 15.0)
 
     outcome = run(tmp_path, [Range(0, 1), Range(1, 3)], {2: "stops"}, patience=5)
 
@@ -153,7 +153,7 @@ def test_a_unit_in_which_its_process_hangs_is_found_and_reported(
 def test_a_process_that_is_stopped_when_it_has_nothing_to_do_is_not_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pool, "_STOP_SECONDS", 3.0)
+    monkeypatch.setattr("flows.processes._STOP_SECONDS", 3.0)
 
     outcome = run(tmp_path, [Range(0, 1), Range(1, 2)], {0: "stops afterwards", 1: "takes a while"})
 
@@ -201,12 +201,12 @@ def test_processes_end_by_themselves_and_not_with_the_thread_that_started_them(
     """The kernel would end them with that thread (see flows.lifeline), in the middle of what they still report."""
     pools = []
 
-    class Remembered(pool._Pool):
+    class Remembered(processes.Pool):
         def __init__(self, workers: int) -> None:
             super().__init__(workers)
             pools.append(self)
 
-    monkeypatch.setattr(pool, "_Pool", Remembered)
+    monkeypatch.setattr(processes, "Pool", Remembered)
     run(tmp_path, [Range(i, i + 1) for i in range(8)], {})
 
     assert [process.exitcode for p in pools for process in p._processes] in ([0], [0, 0])
