@@ -7,6 +7,7 @@ a new document each time, styles set through the API, tables filled row by row.
 import csv
 import io
 import textwrap
+import zipfile
 from collections.abc import Callable
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -29,6 +30,8 @@ from reportlab.platypus import Table as RlTable
 
 from synthphi.doctypes import Format
 from synthphi.document import (
+    Archive,
+    Attachment,
     Block,
     Bullets,
     Choices,
@@ -175,7 +178,23 @@ def write_eml(document: Document) -> bytes:
     lines = [line for part in document.sections for block in part.blocks for line in text_lines(block)]
     lines += [plain(document.letterhead.name), *map(plain, document.letterhead.lines), plain(document.footer)]
     message.set_content("\n\n".join(lines))
+    for attached in document.attachments:
+        message.add_attachment(
+            _attached(attached), maintype="application", subtype="octet-stream", filename=plain(attached.name)
+        )
     return message.as_bytes()
+
+
+def _attached(attached: Attachment | Archive) -> bytes:
+    """Write what comes with a mail, archives with `zipfile`."""
+    if isinstance(attached, Attachment):
+        _, write = PEERS[attached.format]
+        return write(attached.document)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for member in attached.members:
+            archive.writestr(plain(member.name), _attached(member))
+    return buffer.getvalue()
 
 
 def write_rtf(document: Document) -> bytes:
