@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from synthphi.errors import SynthPhiError
-from synthphi.spec import CorpusSpec
 
 if TYPE_CHECKING:
     from synthphi.corpus.stats import CorpusStats
+    from synthphi.spec import CorpusSpec
 
 FINISHED_WITH_ERRORS = 1
 BAD_INPUT = 2
@@ -108,7 +108,7 @@ def quiet_prefect(*, verbose: bool) -> None:
     os.environ["DO_NOT_TRACK"] = "1"
 
 
-def warn_of_issuance_shaped(spec: CorpusSpec) -> None:
+def warn_of_issuance_shaped(spec: "CorpusSpec") -> None:
     """Say on standard error what it means where the numbers of a corpus may equal those of real people."""
     if spec.identifiers == "issuance_shaped":
         typer.secho(

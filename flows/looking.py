@@ -93,7 +93,7 @@ def stats(
         bool,
         typer.Option(
             "--leakage",
-            help="Train a learner to tell twins apart without their PHI instead (needs synthphi[evaluate]).",
+            help="Train a learner to tell twins apart without their PHI instead (needs synthphi\\[evaluate]).",
         ),
     ] = False,
     as_json: JsonOption = False,

@@ -55,8 +55,7 @@ class DocxSkeleton:
 @cache
 def skeleton(layout: Layout) -> DocxSkeleton:
     """Return the skeleton of a layout."""
-    document = docx.Document()
-    _drop_unused(document)
+    document = docx.Document(io.BytesIO(_template()))
     _page(document, layout)
     _styles(document, layout)
     add_numbering(document)
@@ -87,8 +86,10 @@ def skeleton(layout: Layout) -> DocxSkeleton:
     )
 
 
-def _drop_unused(document: Any) -> None:
-    """Leave out what no document uses of python-docx's template: most of its styles, and its picture."""
+@cache
+def _template() -> bytes:
+    """Return python-docx's template without what no document uses: most of its styles, and its picture."""
+    document = docx.Document()
     for relations in (document.part.rels, document.part.package.rels):
         for key in [key for key, relation in relations.items() if relation.reltype.endswith(_UNUSED_RELATIONS)]:
             del relations[key]
@@ -99,6 +100,9 @@ def _drop_unused(document: Any) -> None:
     compatibility.set(qn("w:val"), "15")  # below, Word opens the file in compatibility mode
     for revision in document.settings.element.xpath(".//w:rsids | .//w:savePreviewPicture"):
         revision.getparent().remove(revision)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
 
 
 def _around_hole(xml: bytes) -> tuple[bytes, bytes]:

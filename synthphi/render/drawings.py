@@ -81,9 +81,9 @@ def painted(
             draw.ellipse([*points[0], *points[1]], fill=fill)
         else:
             draw.polygon(points, fill=fill)
-    if blur:
-        image = image.filter(ImageFilter.GaussianBlur(blur * _SMOOTH))
     image = image.resize((width, height), Image.Resampling.BOX)
+    if blur:
+        image = image.filter(ImageFilter.GaussianBlur(blur))
     flat = Image.alpha_composite(Image.new("RGBA", image.size, (255, 255, 255, 255)), image).convert("RGB")
     indexed = flat.quantize(_COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     palette = bytes(indexed.getpalette() or ())

@@ -44,7 +44,7 @@ from synthphi.render.pptx_fit import (
     groups_of,
     height_of,
     largest_that_fits,
-    row_height,
+    row_heights,
 )
 from synthphi.render.pptx_markup import (
     FRAME_END,
@@ -234,9 +234,9 @@ class _Deck:
                     (escape(put(value, f"{path}/r[{r}]/c[{c}]/p[0]", self.places)), flag)
                     for c, (value, flag) in enumerate(row)
                 ],
-                row_height(lengths, grid.widths, points, self.em),
+                height,
             )
-            for r, (row, lengths) in enumerate(zip(grid.rows, grid.lengths, strict=True))
+            for r, (row, height) in enumerate(zip(grid.rows, row_heights(grid, points, self.em), strict=True))
         ]
         return table_frame(key, (MARGIN, top, INNER), grid.widths, rows, points, self.layout, header=grid.header)
 

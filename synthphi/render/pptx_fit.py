@@ -152,7 +152,7 @@ def height_of(group: Group, points: int, em: float) -> float:
     if isinstance(group, Pictures):
         return PICTURE
     if isinstance(group, Grid):
-        return sum([row_height(lengths, group.widths, points, em) for lengths in group.lengths])
+        return sum(row_heights(group, points, em))
     if isinstance(group, Chart):
         return max(_LOWEST_CHART, points * _CHART)
     if isinstance(group, Framed):
@@ -167,13 +167,16 @@ def box_width(box: Framed, points: int, em: float) -> float:
     return max(_NARROWEST_BOX, min(INNER, longest * points * em * 1.1 / 72 + 0.5))
 
 
-def row_height(lengths: list[int], widths: tuple[float, ...], points: int, em: float) -> float:
-    """Return about how high a row of a table is, by the characters in its cells and the shares of its columns."""
+def row_heights(grid: Grid, points: int, em: float) -> list[float]:
+    """Return about how high the rows of a table are, by the characters in its cells and the shares of its columns."""
     size = points - 2
-    most = max(
-        [_lines_of(length, share * INNER - 0.2, size, em) for length, share in zip(lengths, widths, strict=True)]
-    )
-    return most * size * _LINE + 0.12
+    rooms = [(share * INNER - 0.2) * 72 for share in grid.widths]
+    most_lines = [
+        # As `_lines_of` for each cell, which is called for too many of them.
+        max([int(length * size * em / room) for length, room in zip(lengths, rooms, strict=True)]) + 1
+        for lengths in grid.lengths
+    ]
+    return [most * size * _LINE + 0.12 for most in most_lines]
 
 
 def _lines_of(length: int, inches: float, points: int, em: float) -> int:

@@ -1,6 +1,7 @@
 """The XML of slides: one form a kind of shape, with holes. Lengths are inches, sizes points."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from synthphi.render.layouts import Layout
 from synthphi.render.markup import DECLARATION, EMU, quoted, relationship
@@ -49,6 +50,7 @@ _SMALL = (
     '<a:rPr lang="en-US" sz="1000"><a:solidFill><a:srgbClr val="595959"/></a:solidFill>'
     '<a:latin typeface="+mn-lt"/></a:rPr>'
 )
+_CELL = "<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p>"
 _WHITE = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
 
 
@@ -167,18 +169,20 @@ def table_frame(
         f'<a:rPr lang="en-US" sz="{size}"{bold}>{color}</a:rPr>'
         for bold, color in (("", ""), (' b="1"', _colored("595959")), (' b="1"', _head_color(layout)), (' b="1"', _RED))
     )
+    captioned = _cell_end(layout.table, layout.shade)
     xml: list[str] = []
     for r, row in enumerate(rows):
         is_head = header and r == 0
         xml.append(f'<a:tr h="{int(row.height * EMU)}">')
+        end = _cell_end(layout.table, _fill(layout, r, head=is_head))
         for c, (characters, flag) in enumerate(row.cells):
-            is_caption = not header and c % 2 == 0
-            run = head if is_head else caption if is_caption else flagged if flag else plain
-            said = f"<a:r>{run}<a:t>{characters}</a:t></a:r>" if characters else ""
-            fill = _fill(layout, r, head=is_head, caption=is_caption and bool(characters))
-            xml.append(
-                f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p>{said}</a:p></a:txBody>{_cell_look(layout, fill)}</a:tc>"
-            )
+            if not characters:
+                xml.append(f"{_CELL}{end}")
+            elif header or c % 2:
+                run = head if is_head else flagged if flag else plain
+                xml.append(f"{_CELL}<a:r>{run}<a:t>{characters}</a:t></a:r>{end}")
+            else:
+                xml.append(f"{_CELL}<a:r>{caption}<a:t>{characters}</a:t></a:r>{captioned}")
         xml.append("</a:tr>")
     return (
         f'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="{number + 1}" name="Table {number}"/><p:cNvGraphicFramePr>'
@@ -197,19 +201,22 @@ def _head_color(layout: Layout) -> str:
     return _colored(layout.accent) if layout.table == "rows" else _WHITE
 
 
-def _fill(layout: Layout, row: int, *, head: bool, caption: bool) -> str | None:
-    """Return the background of a cell."""
+def _fill(layout: Layout, row: int, *, head: bool) -> str | None:
+    """Return the background of a row's cells."""
     if head:
         return None if layout.table == "rows" else layout.accent
-    return layout.shade if caption or (layout.table == "zebra" and row % 2 == 0) else None
+    return layout.shade if layout.table == "zebra" and row % 2 == 0 else None
 
 
-def _cell_look(layout: Layout, fill: str | None) -> str:
-    sides = "LRTB" if layout.table == "grid" else "B"
+@cache
+def _cell_end(table: str, fill: str | None) -> str:
+    """Return what stands behind the characters of a cell: its lines and its background."""
+    sides = "LRTB" if table == "grid" else "B"
     line = 'w="9525"><a:solidFill><a:srgbClr val="A6A6A6"/></a:solidFill>'
     lines = "".join(
         f"<a:ln{side} {line}</a:ln{side}>" if side in sides else f'<a:ln{side} w="0"><a:noFill/></a:ln{side}>'
         for side in "LRTB"
     )
     background = _colored(fill) if fill else "<a:noFill/>"
-    return f'<a:tcPr marT="36000" marB="36000" anchor="ctr">{lines}{background}</a:tcPr>'
+    look = f'<a:tcPr marT="36000" marB="36000" anchor="ctr">{lines}{background}</a:tcPr>'
+    return f"</a:p></a:txBody>{look}</a:tc>"

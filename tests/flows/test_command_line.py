@@ -168,11 +168,37 @@ def test_every_command_teaches_by_example(command: str) -> None:
 
 
 def test_help_imports_nothing_slow() -> None:
-    code = "import sys, flows.cli; print(*(m for m in ('prefect', 'pyarrow', 'docx', 'faker') if m in sys.modules))"
+    slow = ("prefect", "pyarrow", "docx", "faker")
 
-    out = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=30).stdout
+    assert _imported_by("generate", "--help").isdisjoint(slow)
+    assert _imported_by("--help").isdisjoint((*slow, "pydantic", "yaml", "synthphi.spec"))
 
-    assert out.strip() == ""
+
+def _imported_by(*args: str) -> set[str]:
+    """Return the modules that are there when the command has ended."""
+    code = (
+        "import sys, atexit, flows.cli\n"
+        "atexit.register(lambda: print(*sys.modules, file=sys.stderr))\n"
+        "flows.cli.app(sys.argv[1:])"
+    )
+    command = [sys.executable, "-c", code, *args]
+    return set(subprocess.run(command, check=True, capture_output=True, text=True, timeout=30).stderr.split())
+
+
+def test_the_list_of_commands_says_what_they_say_of_themselves() -> None:
+    listed = " ".join(run("--help")[1].split())
+
+    for name in ("generate", "extend", "verify", "stats", "report", "show", "repair"):
+        own = run(name, "--help")[1]
+        summary = next(line.strip() for line in own.splitlines()[1:] if line.strip() and "Usage" not in line)
+        assert f"{name} {summary[:40]}" in listed.replace("│", " ").replace("  ", " "), name
+
+
+def test_a_command_that_is_not_there_is_told_with_one_that_is() -> None:
+    code, _, err = run("generat")
+
+    assert code == 2
+    assert "generate" in err
 
 
 def test_the_version_is_told() -> None:
@@ -402,7 +428,7 @@ def test_a_corpus_is_overwritten_only_when_it_is_one_and_asked_for(
         launched.append(spec)
         return write_corpus(spec, run.output, fsync=run.fsync)
 
-    monkeypatch.setattr("flows.cli._launch", launch)
+    monkeypatch.setattr("flows.making._launch", launch)
     other = ["generate", "--phi-positive", "3", "--phi-negative", "0", "--type", "ProgressNote", "--format", "pdf"]
 
     code, _, err = run(*other, "--output", tmp_path / "corpus")

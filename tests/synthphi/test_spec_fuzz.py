@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 import flows.cli
+import flows.making
 from flows.options import merge
 from synthphi.errors import SpecError
 from synthphi.spec import CorpusSpec, RunOptions, load_yaml
@@ -179,8 +180,8 @@ def test_any_options_end_in_a_run_or_in_exit_code_2(given_options, tmp_path_fact
     folder.mkdir(exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        patch.setattr(flows.cli, "_launch", lambda spec, run, verbose: launched.append((spec, run)))
-        patch.setattr(flows.cli, "_tell", lambda *_, **__: None)
+        patch.setattr(flows.making, "_launch", lambda spec, run, verbose: launched.append((spec, run)))
+        patch.setattr(flows.making, "_tell", lambda *_, **__: None)
         result = CliRunner().invoke(flows.cli.app, ["generate", *(f"{name}={value}" for name, value in given_options)])
     assert result.exit_code == (0 if launched else 2), result.output
     assert launched or "Traceback" not in result.output
