@@ -2,8 +2,8 @@
 
 The flow (`generate_corpus`) makes a corpus with two workers and a local server; then, or before, a
 `ProcessPoolExecutor` with as many spawned processes makes the same corpus: the same slices of pools, the same batches
-(`render_batch`), then labels, manifest, counts, card (`finish`) and report. Both begin with an empty folder and end with
-the report; start and end of the server are told apart, and are in the wall time of neither. The share is the one
+(`render_batch`), then labels, manifest, counts, card (`finish`) and report. Both begin with an empty folder and end
+with the report; start and end of the server are told apart, and are in the wall time of neither. The share is the one
 over the other, the median where there is more than one round. The flow's processes import Prefect, its parent tells
 the server of each task run, and it publishes artifacts: all that is in its time.
 
@@ -107,10 +107,15 @@ def main() -> None:
         ("seconds", "with Prefect", "without work or Prefect", "ratio"),
         [
             (f"{asked.documents} documents", figures["flow_seconds"], figures["bare_seconds"], figures["share"]),
-            (f"{asked.small} documents", *(few[name] for name in ("command_seconds", "nothing_seconds", "small_ratio"))),
+            (
+                f"{asked.small} documents",
+                *(few[name] for name in ("command_seconds", "nothing_seconds", "small_ratio")),
+            ),
         ],
     )
-    print(f"the server starts in {figures['server_start_seconds']:.1f} s, ends in {figures['server_stop_seconds']:.1f} s")
+    print(
+        f"the server starts in {figures['server_start_seconds']:.1f} s, ends in {figures['server_stop_seconds']:.1f} s"
+    )
     measuring.save(asked, __doc__, figures)
 
 

@@ -8,9 +8,9 @@
    divides it; Linux only). Documents are counted by receipts. Growth is the most RSS after 50,000 documents (or a
    quarter) over the most until then; the parent's while documents are made, and to the end.
 3. The same command again: how long it takes beyond start and end of the server, imports left out.
-4. Wall time of `synthphi --help`, of importing `synthphi`, and of Python alone; median of eleven.
+4. Wall time of `synthphi --help`, of importing `synthphi`, and of Python alone; medians.
 
-    python benchmarks/scale.py [--documents 200000] [--pair 12000] [--rounds 2] [--folder DIR] [--json FILE] [--quick]
+    python benchmarks/scale.py [--documents 200000] [--pair 12000] [--rounds 2] [--starts 11] [--folder DIR] [--json FILE] [--quick]
 
 200,000 documents take about 4 GB of disk.
 """
@@ -37,7 +37,6 @@ while time.monotonic() < end:
     count += len({str(number): [number] for number in range(1_000)})
 print(count)
 """
-_STARTS = 11
 
 
 def workers(place: Path, documents: int, rounds: int) -> dict[str, Any]:
@@ -106,7 +105,7 @@ def large(place: Path, documents: int) -> dict[str, Any]:
     }
 
 
-def starts() -> dict[str, float]:
+def starts(rounds: int) -> dict[str, float]:
     """Return the wall seconds of starting the command and the library."""
     commands = {
         "help_seconds": ["-m", "flows", "--help"],
@@ -114,7 +113,7 @@ def starts() -> dict[str, float]:
         "python_seconds": ["-c", ""],
     }
     taken: dict[str, list[float]] = {name: [] for name in commands}
-    for _ in range(_STARTS):
+    for _ in range(rounds):
         for name, command in commands.items():
             begun = time.perf_counter()
             subprocess.run([sys.executable, *command], check=True, stdout=subprocess.DEVNULL)
@@ -128,11 +127,12 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=200_000, help="of the large run")
     parser.add_argument("--pair", type=int, default=12_000, help="documents of the runs with one worker and with two")
     parser.add_argument("--rounds", type=int, default=2, help="of these runs")
+    parser.add_argument("--starts", type=int, default=11, help="of the command and of the library")
     parser.add_argument("--folder", type=Path, help="where the corpora are to be made, instead of the temporary folder")
-    asked = measuring.parse(parser, documents=2_000, pair=600, rounds=1)
+    asked = measuring.parse(parser, documents=2_000, pair=600, rounds=1, starts=3)
     with tempfile.TemporaryDirectory(dir=asked.folder) as folder:
         figures = {
-            "starts": starts(),
+            "starts": starts(asked.starts),
             "workers": workers(Path(folder), asked.pair, asked.rounds),
             "large": large(Path(folder), asked.documents),
         }
@@ -160,8 +160,8 @@ def _print(figures: dict[str, Any]) -> None:
         ],
     )
     print(
-        f"\n{big['documents']} documents in {big['wall_seconds']:.0f} s, {big['gigabytes']:.2f} GB; the same command again "
-        f"takes {big['again_seconds']:.1f} s, and {big['again_server_seconds']:.1f} s for its server"
+        f"\n{big['documents']} documents in {big['wall_seconds']:.0f} s, {big['gigabytes']:.2f} GB; the same "
+        f"command again takes {big['again_seconds']:.1f} s, and {big['again_server_seconds']:.1f} s for its server"
     )
     print(", ".join(f"{name.replace('_', ' ')}: {taken:.3f}" for name, taken in figures["starts"].items()))
 

@@ -3,10 +3,10 @@
 A corpus of the default mix, two thirds positives, is made by the real functions (`render_batch`, `finish`, `verify`),
 batch by batch, with the garbage collector as batches have it. Each stage is timed where its caller looks it up; time
 of a stage within a stage counts for the inner one. The first batches warm the process up, since it prepares each
-layout's parts when it first needs them, and are left out. The median of the other batches counts. To make a file costs
+layout's parts when it first needs them, and are left out. The median of the other rounds counts. To make a file costs
 what the file system has it cost: each document is written to the corpus, which is in `--folder`, and into memory too,
-now the one first, now the other; the total has the former. The corpus is finished three times and verified once. Timing adds about two microseconds a call, some twenty calls
-a document.
+now the one first, now the other; the total has the former. The corpus is finished three times and verified once. Timing
+adds about two microseconds a call, some twenty calls a document.
 
     python benchmarks/stages.py [--documents 1000] [--rounds 5] [--warm 1500] [--folder DIR] [--json FILE] [--quick]
 """
@@ -153,9 +153,7 @@ def _two_thirds(documents: int) -> int:
     return 2 * documents // 3
 
 
-def _finished(
-    stopwatch: Stopwatch, spec: CorpusSpec, corpus: CorpusFolder
-) -> tuple[dict[str, float], CorpusStats]:
+def _finished(stopwatch: Stopwatch, spec: CorpusSpec, corpus: CorpusFolder) -> tuple[dict[str, float], CorpusStats]:
     timed_finish = stopwatch.timed(finish, _REST)
     done = []
     with stopwatch.timing(_FINISHING):
@@ -165,9 +163,7 @@ def _finished(
     return _medians(done), stats
 
 
-def _verified(
-    stopwatch: Stopwatch, folder: Path, stats: CorpusStats
-) -> tuple[dict[str, float], dict[str, float]]:
+def _verified(stopwatch: Stopwatch, folder: Path, stats: CorpusStats) -> tuple[dict[str, float], dict[str, float]]:
     """Return what each stage takes a document, and what a document of each format takes to read and to check."""
     check = resolve_name(_CHECK)
     timed_check = stopwatch.timed(lambda *facts: list(check(*facts)), lambda _known, row, *_: f"check {row['format']}")
