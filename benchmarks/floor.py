@@ -45,7 +45,12 @@ _STREAM = re.compile(rb"/FlateDecode[^\r\n]*>>\s*stream\r?\n")
 _LOCAL_HEADER = 30
 _LENGTHS = struct.Struct("<2H")
 """Of name and extra field, in the last four bytes of a local header (APPNOTE.TXT, 4.3.7)."""
-_COMPRESSORS = {"zlib, level 3": ("zlib", 3), "zlib": ("zlib", 6), "isal": ("isal.isal_zlib", 2), "zlib-ng": ("zlib_ng.zlib_ng", 6)}
+_COMPRESSORS = {
+    "zlib, level 3": ("zlib", 3),
+    "zlib": ("zlib", 6),
+    "isal": ("isal.isal_zlib", 2),
+    "zlib-ng": ("zlib_ng.zlib_ng", 6),
+}
 """Modules with the face of `zlib`, and the level: what each has by default, and of zlib the one in use as well."""
 _TURNS = 5
 _MEASURED = ("render", "deflate_all", "deflate_all_level_6", "write", "deflate_variable")

@@ -10,7 +10,8 @@
 3. The same command again: how long it takes beyond start and end of the server, imports left out.
 4. Wall time of `synthphi --help`, of importing `synthphi`, and of Python alone; medians.
 
-    python benchmarks/scale.py [--documents 200000] [--pair 12000] [--rounds 2] [--starts 11] [--folder DIR] [--json FILE] [--quick]
+    python benchmarks/scale.py [--documents 200000] [--pair 12000] [--rounds 2] [--starts 11] [--folder DIR]
+        [--json FILE] [--quick]
 
 200,000 documents take about 4 GB of disk.
 """

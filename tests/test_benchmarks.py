@@ -1,6 +1,7 @@
 """The benchmarks run, and README and docs say what their results say."""
 
 import functools
+import importlib
 import json
 import operator
 import subprocess
@@ -62,15 +63,21 @@ def test_a_corpus_made_with_and_without_prefect_tells_its_phases(tmp_path):
     assert found["command_seconds"] > found["nothing_seconds"] > found["server_start_seconds"]
 
 
-def test_a_large_run_is_watched(tmp_path):
-    options = ("--documents", "300", "--pair", "6", "--rounds", "1", "--starts", "1", "--json", str(tmp_path / "result.json"))
+def test_the_memory_of_a_run_is_watched_while_it_makes_a_corpus(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(BENCHMARKS)
+    monkeypatch.chdir(ROOT)
+    memory, phases = (importlib.import_module(name) for name in ("memory", "phases"))
+    corpus = tmp_path / "corpus"
+    command = [
+        *(sys.executable, "-m", "flows", "generate", "--json", "--output", str(corpus), "--workers", "2"),
+        *("--phi-positive", "400", "--phi-negative", "100", "--batch-size", "50"),
+    ]
 
-    done = run("scale", *options, "--folder", str(tmp_path))
+    found = memory.watched(command, phases.environment(tmp_path / "prefect"), corpus, 500)
 
-    assert done.returncode == 0, done.stderr
-    memory = json.loads((tmp_path / "result.json").read_text())["large"]["memory"]
-    assert set(memory) == {"parent", "worker", "server"}
-    assert all(one["peak_rss"] >= one["peak_pss"] > 10 for one in memory.values())
+    assert set(found) == {"parent", "worker", "server"}
+    assert all(one["peak_rss"] >= one["peak_pss"] > 10 for one in found.values())
+    assert found["parent"]["peak_rss"] == max(size for size in found["parent"]["rss_at"].values() if size)
 
 
 def test_readme_docs_and_chart_say_what_the_results_say():
