@@ -13,7 +13,7 @@ help:
 	@echo "make fuzz    try thousands of hostile texts, files and specs (a quarter of an hour)"
 	@echo "make oracle  judge all identifiers of 20,000 documents by other libraries"
 	@echo "make faults  break runs in some 200 ways, restart them, compare the bytes (an hour): docs/faults.md"
-	@echo "make bench   measure speed against the usual libraries"
+	@echo "make bench   measure all that README and docs/performance.md say of speed (twenty minutes), and write it there"
 	@echo "make golden  write the golden files of the renderers anew"
 	@echo "make schema  write docs/labels.schema.json anew"
 	@echo "make screenshots  take the pictures of docs/prefect.md anew (needs chromium)"
@@ -53,8 +53,7 @@ faults: $(VENV)/.installed-dev
 	$(BIN)/python tests/faults/campaign.py --table docs/faults.md
 
 bench: $(VENV)/.installed-dev
-	$(BIN)/python benchmarks/formats.py
-	$(BIN)/python benchmarks/labelling.py
+	$(BIN)/python benchmarks/all.py
 
 golden: $(VENV)/.installed-dev
 	$(BIN)/python tools/make_golden.py

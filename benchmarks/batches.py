@@ -4,13 +4,11 @@ A server on SQLite, in a folder of its own, and the command with 2 workers and 3
 that has as many task runs as a corpus of a million documents, and next to no work in them. The server counts its
 answers; memory is the resident set of each process, looked at every half second.
 
-    python benchmarks/batches.py [--batches 1000] [--workers 2] [--json FILE]
+    python benchmarks/batches.py [--batches 1000] [--workers 2] [--json FILE] [--quick]
 """
 
-import argparse
 import json
 import os
-import platform
 import socket
 import subprocess
 import sys
@@ -21,6 +19,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import httpx
+import measuring
 import psutil
 
 from synthphi.corpus.stats import read_stats
@@ -48,16 +47,14 @@ uvicorn.run(counted, port=int(sys.argv[1]), log_level="warning", lifespan="on")
 
 def main() -> None:
     """Run the benchmark and print its figures."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--batches", type=int, default=1_000)
-    options.add_argument("--workers", type=int, default=2)
-    options.add_argument("--json", type=Path)
-    asked = options.parse_args()
+    parser = measuring.parser(__doc__)
+    parser.add_argument("--batches", type=int, default=1_000)
+    parser.add_argument("--workers", type=int, default=2)
+    asked = measuring.parse(parser, batches=20)
     with tempfile.TemporaryDirectory() as folder:
         figures = measure(Path(folder), asked.batches, asked.workers)
     print(json.dumps(figures, indent=2))
-    if asked.json:
-        asked.json.write_text(json.dumps(figures, indent=2) + "\n")
+    measuring.save(asked, __doc__, figures)
 
 
 def measure(folder: Path, batches: int, workers: int) -> dict[str, object]:
@@ -97,7 +94,6 @@ def measure(folder: Path, batches: int, workers: int) -> dict[str, object]:
     counts: Counter[str] = Counter(json.loads(answers.read_text()))
     stats = read_stats(folder / "corpus")
     return {
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
         "batches": batches,
         "workers": workers,
         "exit_code": code,

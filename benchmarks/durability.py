@@ -5,13 +5,11 @@ price is the median over the rounds of what one took more than the other. To mak
 is left out. Then the corpus is looked at as a resumed run does (label rows hashed, documents by size and time), and as
 `repair` does (everything hashed). What it costs to sync depends on the disk: name a folder on yours.
 
-    python benchmarks/durability.py [--documents 1000] [--rounds 9] [--folder DIR] [--json FILE]
+    python benchmarks/durability.py [--documents 1000] [--rounds 9] [--folder DIR] [--json FILE] [--quick]
 """
 
-import argparse
 import json
 import os
-import platform
 import shutil
 import statistics
 import tempfile
@@ -19,6 +17,8 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+
+import measuring
 
 from synthphi import CorpusSpec, write_corpus
 from synthphi.corpus.files import SyncedTogether, write_bytes
@@ -31,17 +31,15 @@ _BATCH = 500
 
 def main() -> None:
     """Run the benchmark and print its figures."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--documents", type=int, default=1_000)
-    options.add_argument("--rounds", type=int, default=9)
-    options.add_argument("--folder", type=Path, help="on the disk that is to be measured")
-    options.add_argument("--json", type=Path)
-    asked = options.parse_args()
+    parser = measuring.parser(__doc__)
+    parser.add_argument("--documents", type=int, default=1_000)
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--folder", type=Path, help="on the disk that is to be measured")
+    asked = measuring.parse(parser, documents=100, rounds=2)
     with tempfile.TemporaryDirectory(dir=asked.folder) as folder:
         figures = measure(Path(folder), asked.documents, asked.rounds)
     print(json.dumps(figures, indent=2))
-    if asked.json:
-        asked.json.write_text(json.dumps(figures, indent=2) + "\n")
+    measuring.save(asked, __doc__, figures)
 
 
 def measure(folder: Path, documents: int, rounds: int) -> dict[str, object]:
@@ -69,7 +67,6 @@ def measure(folder: Path, documents: int, rounds: int) -> dict[str, object]:
 
     more = [synced - plain for plain, synced in zip(took[False], took[True], strict=True)]
     return {
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
         "documents": documents,
         "rounds": rounds,
         "written_without_fsync": each(took[False]),

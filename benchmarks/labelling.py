@@ -6,17 +6,16 @@ are rendered once with labels and once without, now the one first, now the other
 is cheaper, because lines of text are remembered. The median of the rounds' ratios counts. `annotate` (canonical text
 and spans) is counted as a part of labelling.
 
-    python benchmarks/labelling.py [--documents 40] [--rounds 12] [--json FILE]
+    python benchmarks/labelling.py [--documents 40] [--rounds 12] [--json FILE] [--quick]
 """
 
-import argparse
-import json
 import statistics
 from dataclasses import fields, is_dataclass, replace
-from pathlib import Path
 from typing import Any
 
-from formats import cpu_ms, documents_by_format, machine
+import measuring
+from documents import documents_by_format, rounds_of
+from measuring import cpu_ms
 
 from synthphi import render
 from synthphi.doctypes import Format
@@ -38,11 +37,9 @@ def bare(value: Any) -> Any:
     return value
 
 
-def compare(file_format: Format, documents: list[Document], rounds: int) -> dict[str, Any]:
+def compare(file_format: Format, documents: list[Document], warm: int, rounds: int) -> dict[str, Any]:
     """Return the CPU-ms of a document with and without labels, medians over paired rounds, and their ratio."""
-    size = (len(documents) - _WARM_UP) // rounds
-    batches = [documents[start : start + size] for start in range(_WARM_UP, len(documents), size)]
-    for document in documents[:_WARM_UP]:
+    for document in documents[:warm]:
         assert render(document, file_format).data == render(bare(document), file_format).data, "labels change no byte"
 
     def labelling(document: Document) -> None:
@@ -53,7 +50,7 @@ def compare(file_format: Format, documents: list[Document], rounds: int) -> dict
         render(document, file_format)
 
     pairs = []
-    for turn, batch in enumerate(batches):
+    for turn, batch in enumerate(rounds_of(documents, warm, rounds)):
         without = [bare(document) for document in batch]
         if turn % 2:
             first = cpu_ms(labelling, batch)
@@ -72,13 +69,14 @@ def compare(file_format: Format, documents: list[Document], rounds: int) -> dict
 
 def main() -> None:
     """Run the benchmark and print its table."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = measuring.parser(__doc__)
     parser.add_argument("--documents", type=int, default=40, help="a round and format")
     parser.add_argument("--rounds", type=int, default=12)
-    parser.add_argument("--json", type=Path)
-    options = parser.parse_args()
-    found = documents_by_format(options.documents * options.rounds + _WARM_UP, DEFAULT_FORMATS)
-    rows = [compare(file_format, documents, options.rounds) for file_format, documents in found.items()]
+    asked = measuring.parse(parser, documents=5, rounds=2)
+    measured = asked.documents * asked.rounds
+    warm = min(_WARM_UP, measured)
+    found = documents_by_format(measured + warm, DEFAULT_FORMATS)
+    rows = [compare(file_format, documents, warm, asked.rounds) for file_format, documents in found.items()]
     print(f"{'format':8}{'with labels':>14}{'without':>12}{'labels add':>12}")
     for row in rows:
         print(
@@ -91,8 +89,7 @@ def main() -> None:
         for column in ("with_labels_cpu_ms", "without_cpu_ms")
     ]
     print(f"{'mix':8}{mixed[0]:>11.3f} ms{mixed[1]:>9.3f} ms{100 * (mixed[0] / mixed[1] - 1):>10.0f} %")
-    if options.json:
-        options.json.write_text(json.dumps({"machine": machine(), "formats": rows}, indent=2))
+    measuring.save(asked, __doc__, {"formats": rows, "mix_ratio": mixed[0] / mixed[1]})
 
 
 if __name__ == "__main__":

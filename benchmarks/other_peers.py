@@ -9,7 +9,7 @@ import xlsxwriter
 from docx import Document as DocxDocument
 from docxtpl import DocxTemplate
 from fpdf import FPDF
-from peers import grid, text_lines
+from plain_blocks import grid, text_lines
 
 from synthphi.doctypes import Format
 from synthphi.document import Document, Table, plain

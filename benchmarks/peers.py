@@ -4,19 +4,17 @@ These are what a user would write with each library's own API, without labels, p
 a new document each time, styles set through the API, tables filled row by row.
 """
 
-import csv
 import io
-import textwrap
+import zipfile
 from collections.abc import Callable
 from email.message import EmailMessage
 from email.utils import format_datetime
 
 from docx import Document as DocxDocument
 from docx.shared import Pt as DocxPt
-from lxml.html import tostring
-from lxml.html.builder import E
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
+from plain_blocks import grid, text_lines
 from pptx import Presentation
 from pptx.util import Inches
 from pptx.util import Pt as SlidePt
@@ -26,44 +24,10 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import ListFlowable, ListItem, SimpleDocTemplate, Spacer
 from reportlab.platypus import Paragraph as RlParagraph
 from reportlab.platypus import Table as RlTable
+from text_peers import write_csv, write_html, write_rtf, write_txt
 
 from synthphi.doctypes import Format
-from synthphi.document import (
-    Block,
-    Bullets,
-    Choices,
-    Document,
-    Fields,
-    Paragraph,
-    SignatureLine,
-    Table,
-    choice_line,
-    plain,
-)
-
-
-def grid(block: Block) -> list[list[str]] | None:
-    """Return the rows of a table-like block as strings."""
-    if isinstance(block, Table):
-        return [[plain(cell) for cell in block.header], *([plain(c.text) for c in row] for row in block.rows)]
-    if isinstance(block, Fields):
-        cells = [f"{item.caption}: {plain(item.value)}" for item in block.fields]
-        rows = [cells[i : i + block.columns] for i in range(0, len(cells), block.columns)]
-        return [row + [""] * (block.columns - len(row)) for row in rows]
-    return None
-
-
-def text_lines(block: Block) -> list[str]:
-    """Return the lines of a block that is not table-like."""
-    if isinstance(block, Paragraph):
-        return [plain(block.text)]
-    if isinstance(block, Bullets):
-        return [plain(item) for item in block.items]
-    if isinstance(block, Choices):
-        return [choice_line(block)]
-    if isinstance(block, SignatureLine):
-        return [plain(block.value), block.caption]
-    return []
+from synthphi.document import Archive, Attachment, Bullets, Document, Table, plain
 
 
 def write_docx(document: Document) -> bytes:
@@ -175,91 +139,23 @@ def write_eml(document: Document) -> bytes:
     lines = [line for part in document.sections for block in part.blocks for line in text_lines(block)]
     lines += [plain(document.letterhead.name), *map(plain, document.letterhead.lines), plain(document.footer)]
     message.set_content("\n\n".join(lines))
+    for attached in document.attachments:
+        message.add_attachment(
+            _attached(attached), maintype="application", subtype="octet-stream", filename=plain(attached.name)
+        )
     return message.as_bytes()
 
 
-def write_rtf(document: Document) -> bytes:
-    """Write with PyRTF3."""
-    # Only a benchmark of this format needs it.
-    from PyRTF.document.paragraph import Cell, Paragraph  # noqa: PLC0415
-    from PyRTF.document.paragraph import Table as RtfTable  # noqa: PLC0415
-    from PyRTF.document.section import Section  # noqa: PLC0415
-    from PyRTF.Elements import Document as RtfDocument  # noqa: PLC0415
-    from PyRTF.Renderer import Renderer  # noqa: PLC0415
-
-    out = RtfDocument()
-    styles = out.StyleSheet.ParagraphStyles
-    section = Section()
-    out.Sections.append(section)
-    section.Header.append(plain(document.header))
-    section.Footer.append(plain(document.footer))
-    section.append(Paragraph(styles.Heading1, plain(document.letterhead.name)))
-    for line in (*document.letterhead.lines, document.title):
-        section.append(plain(line))
-    for part in document.sections:
-        section.append(Paragraph(styles.Heading2, plain(part.title)))
-        for block in part.blocks:
-            if rows := grid(block):
-                table = RtfTable(*[9000 // len(rows[0])] * len(rows[0]))
-                for row in rows:
-                    table.AddRow(*(Cell(Paragraph(value)) for value in row))
-                section.append(table)
-            for line in text_lines(block):
-                section.append(Paragraph(styles.Normal, line))
-    buffer = io.StringIO()
-    Renderer().Write(out, buffer)
-    return buffer.getvalue().encode()
-
-
-def write_html(document: Document) -> bytes:
-    """Write with lxml's builder of HTML."""
-    body = E.body(E.h1(plain(document.title)), *(E.p(plain(line)) for line in document.letterhead.lines))
-    for part in document.sections:
-        body.append(E.h2(plain(part.title)))
-        for block in part.blocks:
-            if rows := grid(block):
-                body.append(E.table(*(E.tr(*map(E.td, row)) for row in rows)))
-            for line in text_lines(block):
-                body.append(E.p(line))
-    body.append(E.footer(plain(document.footer)))
-    page = E.html(E.head(E.title(plain(document.properties.title))), body)
-    return tostring(page, doctype="<!DOCTYPE html>", encoding="utf-8")
-
-
-def write_txt(document: Document) -> bytes:
-    """Write with the standard library's `textwrap`."""
-    lines = [plain(document.letterhead.name), *map(plain, document.letterhead.lines), "", plain(document.title), ""]
-    for part in document.sections:
-        lines += [plain(part.title).upper(), ""]
-        for block in part.blocks:
-            if rows := grid(block):
-                widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-                lines += ["  ".join(map(str.ljust, row, widths)) for row in rows]
-            for line in text_lines(block):
-                lines += textwrap.wrap(line, 80)
-            lines.append("")
-    lines.append(plain(document.footer))
-    return "\n".join(lines).encode()
-
-
-def write_csv(document: Document) -> bytes:
-    """Write with the standard library's `csv.writer`."""
-    properties = document.properties
-    rows = [[plain(line)] for line in (document.letterhead.name, *document.letterhead.lines, document.title)]
-    rows += [[], ["Report", plain(properties.title)], ["Prepared by", plain(properties.author)]]
-    rows += [["Facility", plain(properties.company)], plain(document.header).split("    ")]
-    for part in document.sections:
-        rows += [[], [plain(part.title)]]
-        for block in part.blocks:
-            if isinstance(block, Fields):
-                rows += [[item.caption, plain(item.value)] for item in block.fields]
-            else:
-                rows += grid(block) or [[line] for line in text_lines(block)]
-            rows.append([])
-    rows.append([plain(document.footer)])
-    buffer = io.StringIO(newline="")
-    csv.writer(buffer).writerows(rows)
-    return buffer.getvalue().encode()
+def _attached(attached: Attachment | Archive) -> bytes:
+    """Write what comes with a mail, archives with `zipfile`."""
+    if isinstance(attached, Attachment):
+        _, write = PEERS[attached.format]
+        return write(attached.document)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for member in attached.members:
+            archive.writestr(plain(member.name), _attached(member))
+    return buffer.getvalue()
 
 
 def write_xlsx(document: Document) -> bytes:
