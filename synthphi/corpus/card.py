@@ -88,15 +88,17 @@ document's name. They are shards as WebDataset reads them:
 ```python
 import json, pathlib, webdataset
 
+def one_dot(name):  # names may have dots, and WebDataset takes the first one for the ending's
+    stem, ending = name.rsplit(".", 1)
+    return stem.replace(".", "_") + "." + ending
+
 shards = sorted(map(str, pathlib.Path("corpus").glob("*/*.tar")))
-one_dot = lambda name: ".".join([name.rpartition(".")[0].replace(".", "_"), name.rpartition(".")[2]])
 for sample in webdataset.WebDataset(shards, shardshuffle=False, rename_files=one_dot):
     row = json.loads(sample["json"])
-    document = sample[row["format"]]  # the file's bytes, and row["spans"] its labels
+    print(row["document_id"], len(sample[row["format"]]), len(row["spans"]))
 ```
 
-(`one_dot`: names may have dots, and WebDataset takes the first one for the ending's.) In the shards, `twin` is told of
-every twin; in the label tables, where the corpus holds both."""
+In a shard, `twin` is told of every twin; in the label tables, where the corpus holds its positive."""
 
 _USE = """\
 For building, training and testing systems that find, classify or remove PHI: data loss prevention, de-identification,

@@ -176,7 +176,7 @@ def _list(file: BinaryIO, size: int, members: dict[str, Member]) -> None:
 
 
 def _check(name: str, info: tarfile.TarInfo, members: Mapping[str, Member]) -> None:
-    if not info.isreg() or info.issparse():
+    if info.type not in {tarfile.REGTYPE, tarfile.AREGTYPE}:
         raise ValueError(f"holds {name[:100]!r}, which is no regular file")
     if not name or "/" in name or "\0" in name or name in {".", ".."}:
         raise ValueError(f"holds a file of the name {name[:100]!r}, which would lead out of it")

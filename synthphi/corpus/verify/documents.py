@@ -287,7 +287,7 @@ def _shard_problems(known: Known, row: dict[str, Any]) -> Iterator[Finding]:
         # A shard stays when its corpus is extended: it names twins that the corpus is too small to hold.
         said["twin"] = held_twin(said["twin"], known.phi_positive)
         row["twin"] = held_twin(row["twin"], known.phi_positive)
-    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         yield Finding("label", f"its label row in the shard cannot be read: {error}")
         return
     other = sorted(column for column in {*said, *row} if said.get(column, ...) != row.get(column, ...))
