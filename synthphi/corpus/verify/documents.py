@@ -1,7 +1,6 @@
 """Verify documents one by one: file against label row, labels against text and file, every value against labels."""
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -13,14 +12,15 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from synthphi.corpus.folder import CorpusFolder, load_corpus, unreadable
-from synthphi.corpus.labels import SCHEMA, held_twin
+from synthphi.corpus.labels import SCHEMA
 from synthphi.corpus.reading import Reading
-from synthphi.corpus.shards import in_shard, label_name
+from synthphi.corpus.shards import in_shard
 from synthphi.corpus.untrusted import read_inside
 from synthphi.corpus.verify.own import Patients
 from synthphi.corpus.verify.ranges import has_range, range_problem
 from synthphi.corpus.verify.report import FITTING, Boxes, Problem, ProblemKind, counted
 from synthphi.corpus.verify.rows import Spans, spans_of
+from synthphi.corpus.verify.shards import label_row_problems
 from synthphi.corpus.verify.unlabelled import Finding, Labelled, unlabelled
 from synthphi.corpus.verify.values import PoolValues
 from synthphi.doctypes import Format, PhiClass
@@ -202,14 +202,15 @@ def check_piece(known: Known, piece: Piece) -> Seen:
     """
     table = rows_of(known, piece)
     rows = table.select(_FACTS).to_pylist()
-    whole = iter(table.to_pylist() if any(in_shard(row["path"]) for row in rows) else ())
+    packed = table.to_pylist() if any(in_shard(row["path"]) for row in rows) else []
     spans = spans_of(table)
     counts = _Counts()
     problems: list[Problem] = []
     kinds: list[ProblemKind] = []
     for i, row in enumerate(rows):
         found = list(_row_problems(known, row, spans, range(spans.first_span[i], spans.first_span[i + 1]), counts))
-        found += [] if (labels := next(whole, None)) is None else _shard_problems(known, labels)
+        if packed:
+            found += label_row_problems(known.folder, packed[i], known.phi_positive)
         kinds += [kind for kind, _ in found]
         problems += told(row["path"], found)
     return Seen(
@@ -275,24 +276,6 @@ def _row_problems(
     yield from unlabelled(
         reader.texts, labelled, known.pool.values, own, negative=negative, identifiers=known.identifiers
     )
-
-
-def _shard_problems(known: Known, row: dict[str, Any]) -> Iterator[Finding]:
-    """Yield where the label row behind a document in a shard does not say what the label table says."""
-    name = label_name(row["path"])
-    if in_shard(name) is None:
-        return
-    try:
-        said = json.loads(read_inside(known.folder, name))
-        # A shard stays when its corpus is extended: it names twins that the corpus is too small to hold.
-        said["twin"] = held_twin(said["twin"], known.phi_positive)
-        row["twin"] = held_twin(row["twin"], known.phi_positive)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        yield Finding("label", f"its label row in the shard cannot be read: {error}")
-        return
-    other = sorted(column for column in {*said, *row} if said.get(column, ...) != row.get(column, ...))
-    if other:
-        yield Finding("label", f"its label row in the shard says something else of {', '.join(map(repr, other))[:200]}")
 
 
 def _label_problems(text: str, spans: Spans, i: int, negative: bool, identifiers: Identifiers) -> Iterator[Finding]:

@@ -8,10 +8,10 @@ from synthphi.corpus.finished import faults, read_finished
 from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.reading import Reading
 from synthphi.corpus.receipt import DocumentError
-from synthphi.corpus.shards import contents, is_shard, label_name
 from synthphi.corpus.stats import read_stats
 from synthphi.corpus.verify.documents import Fact
 from synthphi.corpus.verify.report import Problem
+from synthphi.corpus.verify.shards import strays
 from synthphi.doctypes import PHI_CLASSES
 from synthphi.document_spec import document_id
 from synthphi.errors import CorpusError
@@ -35,7 +35,7 @@ def corpus_problems(reading: Reading, facts: list[Fact]) -> Iterator[Problem]:
     failed: dict[str, str] = {}
     yield from _recorded_errors(folder, failed)
     yield from _wrong_documents(spec, facts, failed)
-    yield from _strays(folder, spec, {fact.path for fact in facts})
+    yield from strays(folder, spec, {fact.path for fact in facts})
     yield from _equal_files(facts)
     yield from _manifest_problems(folder, facts)
     try:
@@ -75,26 +75,6 @@ def _wrong_documents(spec: CorpusSpec, facts: list[Fact], failed: dict[str, str]
         yield Problem(path=name, message="is missing: run `synthphi generate` with the same spec and output")
     for name in sorted(seen - expected):
         yield Problem(path=name, message="is labelled, and the spec asks for no such document")
-
-
-def _strays(folder: CorpusFolder, spec: CorpusSpec, labelled: set[str]) -> Iterator[Problem]:
-    """Yield what lies among the documents, in shards too, and is none."""
-    packed = spec.pack != "none"
-    known = labelled | {label_name(path) for path in labelled} if packed else labelled
-    for file in sorted(folder.documents_on_disk(spec.folders)):
-        path = file.relative_to(folder.root).as_posix()
-        found = [path]
-        if packed and is_shard(file):
-            try:
-                members, fault = contents(file)
-            except OSError as error:
-                members, fault = {}, f"cannot be read: {error.strerror or error}"
-            if fault is not None:
-                yield Problem(path=path, message=fault)
-            found = [f"{path}/{name}" for name in members]
-        for one in found:
-            if one not in known:
-                yield Problem(path=one, message="is no document of the corpus: it has no label row")
 
 
 def _equal_files(facts: list[Fact]) -> Iterator[Problem]:
