@@ -14,7 +14,7 @@ from flows.pool import Loss, Work, WorkersDied, run_all
 from flows.progress import ProgressMeter
 from flows.workers import process_count
 from synthphi.corpus.batch import record_lost
-from synthphi.corpus.batches import Batch
+from synthphi.corpus.batches import Batch, check_batch_size
 from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.lock import writing
 from synthphi.corpus.pools import PoolKind, pool_slices
@@ -79,10 +79,12 @@ def generate_corpus(spec: CorpusSpec = _SPEC, run: RunOptions = _RUN, preset: Pr
 
     Raises:
         OutputError: the output holds something else, or cannot be written to.
+        SpecError: a batch size is given for a packed corpus.
         WorkersDied: worker processes died again and again; what is done is kept.
     """
     started = time.monotonic()
     spec = _meant(spec, preset)
+    check_batch_size(spec, run.batch_size)
     with writing(spec, run.output.absolute(), on_wait=get_run_logger().warning, fsync=run.fsync) as folder:
         stats = _make_what_is_missing(spec, folder, run)
         stats = stats.model_copy(update={"duration": time.monotonic() - started})

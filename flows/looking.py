@@ -158,10 +158,11 @@ def report(corpus: CorpusArgument) -> None:
     epilog="Examples:\n\n"
     "synthphi show corpus/positive/000/PHI_POS_ProgressNote_W00_0001.docx\n\n"
     "synthphi show corpus/positive/000/PHI_POS_ProgressNote_W00_0001.docx --html note.html\n\n"
+    "synthphi show corpus/positive/positive-000000-000999.tar/PHI_POS_ProgressNote_W00_0001.docx\n\n"
     "Pipe it into [bold]less -R[/bold] with FORCE_COLOR=1 set to keep the colours. " + EXIT_CODES
 )
 def show(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A document inside a corpus folder.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A document inside a corpus folder, or in a shard.")],
     output: Annotated[
         Path | None,
         typer.Argument(

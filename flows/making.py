@@ -101,6 +101,7 @@ def generate(
     surfaces: Annotated[
         list[str] | None, _spec_option(CorpusSpec, "surfaces", "--surface", metavar="SURFACE=SHARE")
     ] = None,
+    pack: Annotated[str | None, _spec_option(CorpusSpec, "pack", "--pack", metavar="none|tar")] = None,
     surface_only: Annotated[float | None, _spec_option(CorpusSpec, "surface_only", "--surface-only")] = None,
     identifiers: Annotated[
         str | None, _spec_option(CorpusSpec, "identifiers", "--identifiers", metavar="reserved|issuance_shaped")
@@ -146,6 +147,7 @@ def generate(
                 "formats": weights("--format", formats or []),
                 "surfaces": weights("--surface", surfaces or []),
                 "surface_only": surface_only,
+                "pack": pack,
                 "identifiers": identifiers,
                 "issuance_shaped_acknowledged": acknowledge_issuance_shaped or None,
                 "fsync": fsync,

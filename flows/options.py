@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from synthphi.corpus.batches import check_batch_size
 from synthphi.errors import SpecError
 from synthphi.presets import with_preset
 from synthphi.spec import CorpusSpec, RunOptions, load_yaml
@@ -16,7 +17,8 @@ def merge(config: Path | None, options: Mapping[str, Any], preset: str | None = 
     may name a ``preset``. Options win over the file, and both over the preset.
 
     Raises:
-        SpecError: the file cannot be read, a field is unknown or unusable, or there is no such preset.
+        SpecError: the file cannot be read, a field is unknown or unusable, there is no such preset, or a batch size is
+            given for a packed corpus.
     """
     fields = load_yaml(config) if config is not None else {}
     named = fields.pop("preset", None)
@@ -28,7 +30,9 @@ def merge(config: Path | None, options: Mapping[str, Any], preset: str | None = 
     fields.update({name: value for name, value in options.items() if value is not None})
     run = {name: value for name, value in fields.items() if name in RunOptions.model_fields}
     spec = {name: value for name, value in fields.items() if name in CorpusSpec.model_fields}
-    return CorpusSpec.parse(with_preset(preset, spec)), RunOptions.parse(run)
+    meant, how = CorpusSpec.parse(with_preset(preset, spec)), RunOptions.parse(run)
+    check_batch_size(meant, how.batch_size)
+    return meant, how
 
 
 def weights(option: str, given: Sequence[str]) -> dict[str, float] | None:

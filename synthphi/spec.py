@@ -173,6 +173,11 @@ class CorpusSpec(_Settings):
         description="Document properties. usual: title, author, company and dates as an office suite fills them in. "
         "none: empty, and all files of the day as_of, so that they do not give the class away.",
     )
+    pack: Literal["none", "tar"] = Field(
+        "none",
+        description="How documents lie on the disk. none: each in a file of its own. tar: up to 1,000 of a class in a "
+        "tar file, each with its label row as JSON behind it, as WebDataset reads them; a batch is such a shard.",
+    )
 
     @field_validator("seed")
     @classmethod
@@ -200,6 +205,11 @@ class CorpusSpec(_Settings):
     def _purview_can_use_it(self) -> Self:
         if self.folders != "purview":
             return self
+        if self.pack != "none":
+            raise ValueError(
+                f"folders and pack: SharePoint does not look into {self.pack} files, so that folders: purview goes "
+                "with pack: none only: leave one of the two out"
+            )
         if self.splits.get("validation"):
             raise ValueError(
                 "splits: folders are seed (train) and test, and there is none for validation: give validation no weight"
@@ -298,7 +308,9 @@ class RunOptions(_Settings):
     output: Path = Field(Path("synthphi-corpus"), description="The corpus folder; made when missing.")
     workers: Workers = Field("auto", description="Worker processes. auto: the machine's cores less one, at least 1.")
     batch_size: Annotated[int, Field(ge=1)] | Literal["auto"] = Field(
-        "auto", description="Documents a batch. auto: as many as take about five seconds."
+        "auto",
+        description="Documents a batch. auto: as many as take about five seconds; with pack: tar a shard, no number "
+        "is taken.",
     )
     fsync: bool = Field(
         False,

@@ -10,14 +10,16 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from synthphi.content import compose
 from synthphi.corpus.batches import Batch
 from synthphi.corpus.collector import seldom_collected
-from synthphi.corpus.files import FileRecord, SyncedTogether, make_folder, replacing, write_bytes
+from synthphi.corpus.document_files import DocumentFiles, files_of
+from synthphi.corpus.files import FileRecord, replacing
 from synthphi.corpus.folder import CorpusFolder
-from synthphi.corpus.labels import LabelRows
+from synthphi.corpus.labels import SCHEMA, LabelRows
 from synthphi.corpus.plan import Plan
 from synthphi.corpus.receipt import DocumentError, Receipt, worker_stats, write_receipt
 from synthphi.corpus.stats import CorpusStats
@@ -33,6 +35,8 @@ _REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 """Characters that Windows, macOS or Linux refuse in a file name."""
 _LONGEST_NAME = 200
 """Bytes; with a temporary ending they must stay below 255."""
+_ROWS_AT_ONCE = 100
+"""Label rows that are gathered before they become Arrow columns; so many documents of a shard are held in memory."""
 
 
 def render_batch(spec: CorpusSpec, batch: Batch, output: Path | str, *, fsync: bool = False) -> Receipt:
@@ -53,9 +57,11 @@ def render_batch(spec: CorpusSpec, batch: Batch, output: Path | str, *, fsync: b
     folder = CorpusFolder(Path(output), fsync)
     started = time.time()
     with seldom_collected():
-        making = _Making(folder, _prepared(spec.model_dump_json()))
-        for number in range(batch.start, batch.stop):
-            making.make(batch.phi_class, number)
+        with files_of(folder, spec, batch) as files:
+            making = _Making(folder, _prepared(spec.model_dump_json()), files)
+            for number in range(batch.start, batch.stop):
+                making.make(batch.phi_class, number)
+            making.end()
         return making.finish(spec, batch, started)
 
 
@@ -76,7 +82,8 @@ def record_lost(
         OutputError: a file cannot be written.
     """
     now = time.time()
-    making = _Making(CorpusFolder(Path(output), fsync), Plan(spec))
+    folder = CorpusFolder(Path(output), fsync)
+    making = _Making(folder, Plan(spec), files_of(folder, spec, batch))
     for number in range(batch.start, batch.stop):
         making.note_error(batch.phi_class, number, error, message)
     return making.finish(spec, batch, now)
@@ -116,18 +123,19 @@ def _named(planned: DocumentSpec, added: str, rendered: Rendered) -> tuple[Docum
 class _Making:
     """The documents of one batch, while they are being made."""
 
-    def __init__(self, folder: CorpusFolder, plan: Plan) -> None:
+    def __init__(self, folder: CorpusFolder, plan: Plan, files: DocumentFiles) -> None:
         self.folder = folder
         self.plan = plan
+        self.files = files
         self.rows = LabelRows()
-        self.files: list[FileRecord] = []
+        self.tables = [SCHEMA.empty_table()]
+        self.made = 0
+        self.bytes = 0
         self.errors: list[DocumentError] = []
         self.labels: Counter[str] = Counter()
         self.types: Counter[str] = Counter()
         self.formats: Counter[str] = Counter()
         self.surfaces: Counter[str] = Counter()
-        self._folders: set[Path] = set()
-        self._unnamed = SyncedTogether()
 
     def make(self, phi_class: PhiClass, number: int) -> None:
         try:
@@ -157,41 +165,47 @@ class _Making:
         )
 
     def _keep(self, planned: DocumentSpec, document: Document, annotated: Annotated, rendered: Rendered) -> None:
-        path = self.folder.root / planned.path
-        if path.parent not in self._folders:
-            make_folder(path.parent)
-            self._folders.add(path.parent)
-        if self.folder.fsync:
-            self._unnamed.write(path, rendered.data)
-        else:
-            write_bytes(path, rendered.data)
+        planned = replace(planned, path=self.files.path_of(planned.path))
         sha256 = hashlib.sha256(rendered.data).hexdigest()
-        self.files.append(FileRecord(planned.path, len(rendered.data), sha256))
+        self.files.add(planned.path, rendered.data, sha256)
         patient_id = document.attributes.get("patient_id")
         self.rows.add(planned, annotated, rendered, sha256=sha256, patient_id=patient_id)
+        self.made += 1
+        self.bytes += len(rendered.data)
         self.types[planned.doc_type.value] += 1
         self.formats[planned.format.value] += 1
         self.labels.update([span.tag.label.value for span in annotated.spans])
         self.surfaces.update([span.surface for span in annotated.spans if span.tag.phi])
+        if self.made % _ROWS_AT_ONCE == 0:
+            self._label()
+
+    def _label(self) -> None:
+        """Make columns of the label rows that were gathered."""
+        table = self.rows.table()
+        self.files.label(table)
+        self.tables.append(table)
+        self.rows = LabelRows()
+
+    def end(self) -> None:
+        """Write what is left of the documents: there are no more."""
+        self._label()
+        self.files.end()
 
     def finish(self, spec: CorpusSpec, batch: Batch, started: float) -> Receipt:
-        if self.folder.fsync:
-            self._unnamed.name_all(self.folder.root)
         rows_path = self.folder.rows_of(batch)
         with replacing(rows_path, fsync=self.folder.fsync) as temporary:
-            pq.write_table(self.rows.table(), temporary, compression="snappy")
+            pq.write_table(pa.concat_tables(self.tables).combine_chunks(), temporary, compression="snappy")
             data = temporary.read_bytes()
         rows = FileRecord(
             rows_path.relative_to(self.folder.root).as_posix(), len(data), hashlib.sha256(data).hexdigest()
         )
-        made = len(self.files)
         finished = time.time()
         stats = CorpusStats(
-            documents=made,
-            phi_positive=made if batch.phi_class == "positive" else 0,
-            phi_negative=made if batch.phi_class == "negative" else 0,
+            documents=self.made,
+            phi_positive=self.made if batch.phi_class == "positive" else 0,
+            phi_negative=self.made if batch.phi_class == "negative" else 0,
             errors=len(self.errors),
-            bytes=sum(record.size for record in self.files),
+            bytes=self.bytes,
             spans=self.labels.total(),
             phi_spans=self.surfaces.total(),
             by_format=dict(sorted(self.formats.items())),
@@ -202,7 +216,7 @@ class _Making:
         receipt = Receipt(
             fingerprint=spec.fingerprint,
             batch=batch,
-            files=self.files,
+            files=self.files.records,
             rows=rows,
             errors=self.errors,
             stats=stats.model_copy(update={"workers": worker_stats(os.getpid(), stats, started, finished)}),

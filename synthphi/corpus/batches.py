@@ -7,12 +7,15 @@ from math import ceil
 from typing import Literal
 
 from synthphi.doctypes import PHI_CLASSES, DocType, Format, PhiClass
+from synthphi.errors import SpecError
 from synthphi.spec import CorpusSpec
 
 _BATCH_MILLISECONDS = 5_000.0
 """A batch is to take about this long: long against the 0.1 s that a task run costs, short against a run."""
 _MOST_DOCUMENTS = 5_000
 """A batch holds its label rows in memory: about 20 KB a document."""
+SHARD_DOCUMENTS = 1_000
+"""A shard holds documents of a class from one multiple of this number up to the next."""
 _WORTH_SHARING = 100
 """From this many documents on, every worker gets at least two batches, so that none is idle at the end."""
 
@@ -63,6 +66,19 @@ class Batch:
         return Batch(self.phi_class, self.start, middle), Batch(self.phi_class, middle, self.stop)
 
 
+def check_batch_size(spec: CorpusSpec, batch_size: int | Literal["auto"]) -> None:
+    """See that a corpus can be cut into batches of a size.
+
+    Raises:
+        SpecError: its documents are packed, and a size is given: their shards are the batches.
+    """
+    if spec.pack != "none" and batch_size != "auto":
+        raise SpecError(
+            f"batch_size: with pack: {spec.pack} a batch is a shard of up to {SHARD_DOCUMENTS:,} documents, whatever "
+            f"the run (got {batch_size}): leave batch_size out, or say auto"
+        )
+
+
 def plan_batches(
     spec: CorpusSpec,
     missing: Mapping[PhiClass, Sequence[range]],
@@ -74,9 +90,16 @@ def plan_batches(
     Args:
         spec: The corpus.
         missing: The document numbers to make, as ascending ranges by class (see `missing_ranges`).
-        batch_size: Documents a batch; "auto" cuts batches of about five seconds, and at least two a worker.
+        batch_size: Documents a batch; "auto" cuts batches of about five seconds, and at least two a worker; of a
+            packed corpus, shards.
         workers: How many processes will share the work.
+
+    Raises:
+        SpecError: a size is given for a packed corpus.
     """
+    check_batch_size(spec, batch_size)
+    if spec.pack != "none":
+        return _shards(missing)
     if batch_size == "auto":
         return _by_cost(spec, missing, workers)
     return [
@@ -84,6 +107,16 @@ def plan_batches(
         for phi_class in PHI_CLASSES
         for numbers in missing.get(phi_class, ())
         for start in range(numbers.start, numbers.stop, batch_size)
+    ]
+
+
+def _shards(missing: Mapping[PhiClass, Sequence[range]]) -> list[Batch]:
+    """Return the shards of a packed corpus: they depend on what is missing alone, and on no run option."""
+    return [
+        Batch(phi_class, max(start, numbers.start), min(start + SHARD_DOCUMENTS, numbers.stop))
+        for phi_class in PHI_CLASSES
+        for numbers in missing.get(phi_class, ())
+        for start in range(numbers.start - numbers.start % SHARD_DOCUMENTS, numbers.stop, SHARD_DOCUMENTS)
     ]
 
 

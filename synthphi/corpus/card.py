@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from synthphi.content_version import content_version
+from synthphi.corpus.batches import SHARD_DOCUMENTS
 from synthphi.corpus.stats import CorpusStats, highest_first
 from synthphi.doctypes import TYPES, DocType
 from synthphi.labels import CATEGORY, Label
@@ -79,6 +80,26 @@ For a trainable classifier of Microsoft Purview: upload `seed/positive`, `seed/n
 `test/negative`, each to a SharePoint folder of its own, and nothing else. `seed` is the part `train` of the split,
 `test` is `test`: they share no patient, no layout and no set of phrases."""
 
+_PACKED = f"""\
+Documents lie in tar files of up to {SHARD_DOCUMENTS:,}, such as `positive/positive-000000-000999.tar`; behind each
+stands its label row, `.json` in place of the document's ending. `path` in the labels is the shard's path and the
+document's name. They are shards as WebDataset reads them:
+
+```python
+import json, pathlib, webdataset
+
+def one_dot(name):  # names may have dots, and WebDataset takes the first one for the ending's
+    stem, ending = name.rsplit(".", 1)
+    return stem.replace(".", "_") + "." + ending
+
+shards = sorted(map(str, pathlib.Path("corpus").glob("*/*.tar")))
+for sample in webdataset.WebDataset(shards, shardshuffle=False, rename_files=one_dot):
+    row = json.loads(sample["json"])
+    print(row["document_id"], len(sample[row["format"]]), len(row["spans"]))
+```
+
+In a shard, `twin` is told of every twin; in the label tables, where the corpus holds its positive."""
+
 _USE = """\
 For building, training and testing systems that find, classify or remove PHI: data loss prevention, de-identification,
 document classification.
@@ -142,6 +163,8 @@ def _summary(spec: CorpusSpec, stats: CorpusStats) -> str:
 
 
 def _folders(spec: CorpusSpec) -> list[str]:
+    if spec.pack != "none":
+        return ["## Shards", _PACKED]
     return ["## Folders", _PURVIEW] if spec.folders == "purview" else []
 
 

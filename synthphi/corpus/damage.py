@@ -18,13 +18,15 @@ from synthphi.corpus.finished import Finished, derived_files, faults, read_finis
 from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.pools import part_fault, pool_part, pool_slices
 from synthphi.corpus.receipt import Receipt, gaps, is_of_batch, load_receipt, open_errors, receipt_files
+from synthphi.corpus.shards import in_shard, is_shard
+from synthphi.corpus.untrusted import document_fault
 from synthphi.doctypes import PHI_CLASSES, PhiClass
 from synthphi.spec import CorpusSpec
 
 # fmt: off
 DamageKind: TypeAlias = Literal[
-    "document", "receipt", "no receipt", "rows", "could not be made", "labels", "manifest", "pools", "pool slice",
-    "stats", "card", "state", "errors", "report", "record", "corpus.json",
+    "document", "shard", "receipt", "no receipt", "rows", "could not be made", "labels", "manifest", "pools",
+    "pool slice", "stats", "card", "state", "errors", "report", "record", "corpus.json",
 ]
 # fmt: on
 _DOCUMENT_NAME = re.compile(r"(PHI_(POS|NEG)_\w+_W\d{2,}_\d{4,}|DOC_\d{6,})\w*.*\.\w+")
@@ -90,11 +92,11 @@ def find_damage(
     known = {one.path for receipt in receipts for one in receipt.files}
     if not receipts and labelled and not receipt_files(folder):
         # A copy without the folder .synthphi: its labels say how the documents are.
-        known = {one.path for _, _, one in labelled}
+        known = _files_of(labelled)
         found.documents = len(labelled)
         with ThreadPoolExecutor(workers) as pool:
             for (_, _, one), fault in zip(
-                labelled, pool.map(lambda row: row[2].fault(folder.root), labelled), strict=True
+                labelled, pool.map(lambda row: document_fault(folder, row[2]), labelled), strict=True
             ):
                 if fault is not None:
                     found.add("document", one.path, fault)
@@ -109,7 +111,7 @@ def find_damage(
             name = folder.finished.relative_to(folder.root)
             found.add("record", name, "is missing or damaged: no run has finished the corpus")
         else:
-            known |= {one.path for _, _, one in labelled}
+            known |= _files_of(labelled)
     for path, fault in wrong.items():
         found.add(_kind(folder, folder.root / path), path, fault)
     _check_others(folder, spec, found)
@@ -154,6 +156,11 @@ def _labelled(folder: CorpusFolder, spec: CorpusSpec, record: Finished | None, w
     return rows
 
 
+def _files_of(labelled: _Labelled) -> set[str]:
+    """Return the files, or shards, that documents lie in."""
+    return {packed[0] if (packed := in_shard(one.path)) else one.path for _, _, one in labelled}
+
+
 def _check_receipts(
     folder: CorpusFolder,
     receipts: list[Receipt],
@@ -166,15 +173,15 @@ def _check_receipts(
         if receipt.batch in hashed:
             return []
         files: list[tuple[DamageKind, FileRecord]] = [("rows", receipt.rows)]
-        files += [("document", one) for one in receipt.files]
+        files += [("shard" if is_shard(Path(one.path)) else "document", one) for one in receipt.files]
         return [(kind, one.path, fault) for kind, one in files if (fault := one.fault(folder.root))]
 
-    total = sum(len(receipt.files) for receipt in receipts)
+    total = sum(receipt.stats.documents for receipt in receipts)
     told: set[str] = set()
     # Threads: they read, and hashing lets go of the interpreter.
     with ThreadPoolExecutor(workers) as pool:
         for receipt, wrong in zip(receipts, pool.map(check, receipts), strict=True):
-            found.documents += len(receipt.files)
+            found.documents += receipt.stats.documents
             for kind, path, fault in wrong:
                 if path not in told:
                     found.add(kind, path, fault)
@@ -259,6 +266,6 @@ def _foreign(folder: CorpusFolder, known: set[str], open_ranges: bool) -> Iterat
             if path.parent == folder.pool_parts and is_pool_slice(path):
                 continue
             # A document whose receipt is lost, or that was made in a batch that did not end.
-            if open_ranges and _DOCUMENT_NAME.fullmatch(name):
+            if open_ranges and (_DOCUMENT_NAME.fullmatch(name) or is_shard(path)):
                 continue
             yield relative

@@ -9,7 +9,14 @@ from synthphi.corpus.finished import check_derived, write_finished
 from synthphi.corpus.folder import CorpusFolder, sweep, unreadable
 from synthphi.corpus.merge import merge
 from synthphi.corpus.pools import merge_pools
-from synthphi.corpus.receipt import DocumentError, discard_damaged, open_errors, read_receipts
+from synthphi.corpus.receipt import (
+    DocumentError,
+    discard_damaged,
+    discard_shards,
+    open_errors,
+    read_receipts,
+    without_superseded,
+)
 from synthphi.corpus.state import write_state
 from synthphi.corpus.stats import CorpusStats, stats_json
 from synthphi.spec import CorpusSpec
@@ -32,6 +39,9 @@ def finish(folder: CorpusFolder, spec: CorpusSpec, run: CorpusStats) -> CorpusSt
     started = time.perf_counter()
     remove(folder.finished)
     receipts = read_receipts(folder, spec)
+    if spec.pack != "none":
+        receipts = without_superseded(receipts)
+        discard_shards(folder, receipts)
     discard_damaged(folder, receipts)
     sweep(folder, spec)
     merge_pools(folder, spec)

@@ -170,6 +170,15 @@ def without_lost_twins(group: pa.Table, phi_positive: int) -> pa.Table:
     return group.set_column(group.schema.get_field_index("twin"), "twin", held)
 
 
+def held_twin(twin: str | None, phi_positive: int) -> str | None:
+    """Return the name of a twin where the corpus is large enough to hold it.
+
+    Raises:
+        ValueError: it is no name of a twin.
+    """
+    return twin if twin is None or int(twin.removeprefix("positive-")) < phi_positive else None
+
+
 def label_rows(
     corpus: CorpusFolder | Reading, columns: Sequence[str], *, most: int | None = None, at_once: int = 500
 ) -> Iterator[dict[str, Any]]:

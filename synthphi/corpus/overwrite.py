@@ -1,7 +1,8 @@
 """Clear a corpus out of its folder, for another one in its place; nothing that is not of the corpus is touched."""
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
@@ -12,6 +13,7 @@ from synthphi.corpus.folder import DOCUMENT_FOLDERS, CorpusFolder, read_about, w
 from synthphi.corpus.limits import check_limits
 from synthphi.corpus.lock import locked
 from synthphi.corpus.receipt import is_of_batch, load_receipt, receipt_files
+from synthphi.corpus.shards import in_shard
 from synthphi.corpus.untrusted import is_inside
 from synthphi.errors import OutputError
 from synthphi.spec import CorpusSpec
@@ -44,29 +46,35 @@ def make_room(spec: CorpusSpec, output: Path | str) -> int:
     make_folder(folder.lock.parent)
     with locked(folder):
         # Documents first, and what names them after: stopped in between, they are named still.
-        documents = {path for path in _named(folder) if _is_ours_to_delete(folder, path)}
+        documents = {path: count for path, count in _named(folder).items() if _is_ours_to_delete(folder, path)}
         for path in sorted(documents):
             remove(path)
         _remove_the_rest(folder)
         _remove_empty_folders(folder, documents)
         write_about(folder, spec)
-    return len(documents)
+    return sum(documents.values())
 
 
-def _named(folder: CorpusFolder) -> Iterator[Path]:
-    """Yield the documents that receipts and manifest name."""
-    names: set[str] = set()
+def _named(folder: CorpusFolder) -> dict[Path, int]:
+    """Return the files that receipts and manifest name, with how many documents each of them holds."""
+    files: dict[str, int] = {}
     for path in receipt_files(folder):
         with suppress(OSError, ValueError):
-            names.update(record.path for record in load_receipt(folder, path).files)
+            receipt = load_receipt(folder, path)
+            each = receipt.stats.documents // max(len(receipt.files), 1)
+            files.update({record.path: each for record in receipt.files})
+    names: set[str] = set()
     with suppress(OSError):
         for line in folder.manifest.read_text("utf-8", "replace").splitlines():
             with suppress(ValueError, KeyError, TypeError):
                 names.add(str(json.loads(line)["path"]))
-    for name in names:
+    listed = Counter(packed[0] if (packed := in_shard(name)) else name for name in names)
+    return {
+        folder.root / name: count
+        for name, count in {**files, **listed}.items()
         # Manifests may be anybody's: documents lie in folders of their own, and nothing else is a document.
-        if names_inside(name) and PurePosixPath(name).parts[0] in _DOCUMENT_FOLDERS:
-            yield folder.root / name
+        if names_inside(name) and PurePosixPath(name).parts[0] in _DOCUMENT_FOLDERS
+    }
 
 
 _DOCUMENT_FOLDERS = {name for names in DOCUMENT_FOLDERS.values() for name in names}
@@ -91,7 +99,7 @@ def _remove_the_rest(folder: CorpusFolder) -> None:
                 remove(path)
 
 
-def _remove_empty_folders(folder: CorpusFolder, documents: set[Path]) -> None:
+def _remove_empty_folders(folder: CorpusFolder, documents: Iterable[Path]) -> None:
     places = {path.parent for path in documents} | {folder.root / name for name in _DOCUMENT_FOLDERS}
     places |= {above for place in places for above in place.parents}
     inside = (place for place in places if place != folder.root and place.is_relative_to(folder.root))

@@ -11,6 +11,7 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
+import pyarrow.parquet as pq
 from pydantic import BaseModel, ConfigDict, computed_field
 
 from synthphi.corpus.batch import render_batch
@@ -21,7 +22,7 @@ from synthphi.corpus.finish import finish
 from synthphi.corpus.finished import read_finished
 from synthphi.corpus.folder import CORPUS_FILE, CorpusFolder, read_about, write_about
 from synthphi.corpus.lock import writer, writing
-from synthphi.corpus.receipt import Receipt, gaps, load_receipt, receipt_files
+from synthphi.corpus.receipt import Receipt, cut_at_shards, gaps, load_receipt, receipt_files
 from synthphi.corpus.stats import CorpusStats, read_stats
 from synthphi.errors import CorpusBusy, CorpusError, CorpusMismatch, SpecError
 from synthphi.spec import CorpusSpec
@@ -103,10 +104,10 @@ def repair(
             write_report(folder.root)
         hashed = frozenset(receipt.batch for receipt in found.intact)
         after = find_damage(folder, spec, workers=workers, hashed=hashed)
-        proven, other = _compare(found, made)
+        proven, other = _compare(folder, found, made)
         _note_lost(found, lost)
         found.foreign = after.foreign
-        return _report(found, [*after.damage, *other], made=sum(len(one.files) for one in made), proven=proven)
+        return _report(found, [*after.damage, *other], made=sum(one.stats.documents for one in made), proven=proven)
 
 
 def _say_nothing(what: str, done: int, total: int) -> None:
@@ -141,12 +142,13 @@ def _make_anew(
 ) -> list[Receipt]:
     """Make the batches that are not intact, and everything that is merged from them; return the new receipts."""
     run = _kept_counts(folder)
+    missing = cut_at_shards(folder, spec, gaps(found.intact, spec))
     kept = {folder.receipt_of(receipt.batch) for receipt in found.intact}
     remove(folder.finished)
     for path in receipt_files(folder):
         if path not in kept and not path.is_dir():
             remove(path)
-    batches = plan_batches(spec, gaps(found.intact, spec), "auto", workers)
+    batches = plan_batches(spec, missing, "auto", workers)
     total = sum(batch.documents for batch in batches)
     done = 0
     made: list[Receipt] = []
@@ -185,15 +187,27 @@ def _render(spec: CorpusSpec, root: Path, batch: Batch) -> Receipt:
     return render_batch(spec, batch, root)
 
 
-def _compare(found: Findings, made: list[Receipt]) -> tuple[int, list[Damage]]:
-    """Return how many documents came out as they were recorded, and those that did not."""
-    new = {one.path: one.sha256 for receipt in made for one in receipt.files}
-    other = [path for path, sha256 in found.expected.items() if path in new and new[path] != sha256]
+def _compare(folder: CorpusFolder, found: Findings, made: list[Receipt]) -> tuple[int, list[Damage]]:
+    """Return how many documents came out as they were recorded, and the files that did not."""
+    proven, other = 0, []
+    for receipt in made:
+        new = _records_of(folder, found, receipt)
+        other += [path for path, sha256 in new.items() if found.expected.get(path, sha256) != sha256]
+        same = sum(found.expected.get(path) == sha256 for path, sha256 in new.items())
+        # A shard is one file, and all documents of its batch.
+        proven += receipt.stats.documents if same == len(new) else same
     message = "was made anew, and its SHA-256 is not the one that was recorded before"
-    return (
-        sum(new.get(path) == sha256 for path, sha256 in found.expected.items()),
-        [Damage(kind="document", path=path, message=message) for path in other],
-    )
+    return proven, [Damage(kind="document", path=path, message=message) for path in other]
+
+
+def _records_of(folder: CorpusFolder, found: Findings, receipt: Receipt) -> dict[str, str]:
+    """Return the SHA-256, by path, of what a batch has made: of its files, or of what of them was recorded before."""
+    files = {one.path: one.sha256 for one in receipt.files}
+    if files.keys() & found.expected.keys():
+        return files
+    # Label tables name the documents in shards, and not the shards.
+    rows = pq.read_table(folder.rows_of(receipt.batch), columns=["path", "sha256"]).to_pylist()
+    return {row["path"]: row["sha256"] for row in rows}
 
 
 def _spec_of(folder: CorpusFolder, given: CorpusSpec | None) -> tuple[CorpusSpec, str | None]:

@@ -11,6 +11,7 @@ from synthphi.content import compose
 from synthphi.corpus.folder import CORPUS_FILE, load_corpus, unreadable
 from synthphi.corpus.plan import Plan
 from synthphi.corpus.reading import Reading, read_corpus
+from synthphi.corpus.shards import ENDING
 from synthphi.doctypes import PHI_CLASSES
 from synthphi.document import plain
 from synthphi.document.canonical import lines
@@ -55,18 +56,21 @@ class ShownDocument:
 
     @property
     def file(self) -> Path:
-        """The file: it is inside of the corpus."""
+        """The file: it is inside of the corpus, or in a shard of it."""
         return self.corpus / self.path
 
 
 def annotated_text(path: Path | str) -> ShownDocument:
     """Return the text and the labels of a document that lies in a corpus.
 
+    Args:
+        path: The document; of one in a shard, the shard's path and the document's name, as if it were a folder.
+
     Raises:
         CorpusError: the file is not there, in no corpus, or not a document of it; or its labels cannot be read.
     """
     file = Path(path).resolve()
-    if not file.is_file():
+    if not (file.is_file() or (file.parent.suffix == ENDING and file.parent.is_file())):
         raise CorpusError(f"{path} is not a file: give a document of a corpus")
     root = corpus_of(file)
     if root is None:

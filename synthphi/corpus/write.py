@@ -7,7 +7,7 @@ from typing import Literal
 
 from synthphi.content import compose
 from synthphi.corpus.batch import render_batch
-from synthphi.corpus.batches import plan_batches
+from synthphi.corpus.batches import check_batch_size, plan_batches
 from synthphi.corpus.finish import finish
 from synthphi.corpus.lock import writing
 from synthphi.corpus.plan import Plan
@@ -33,7 +33,8 @@ def write_corpus(
     Args:
         spec: The corpus.
         output: Its folder; made when missing.
-        batch_size: Documents between two checkpoints. It changes no byte of the corpus.
+        batch_size: Documents between two checkpoints. It changes no byte of the corpus, and goes with loose documents
+            only: those of a packed corpus are its shards.
         progress: Called with (documents done, documents in all) at the start and after each batch.
         fsync: Whether everything is synced to the disk: what a receipt says is done is safe from a power cut then.
 
@@ -41,7 +42,9 @@ def write_corpus(
         CorpusBusy: another process is writing to it.
         CorpusMismatch: the folder holds a corpus of another spec.
         OutputError: the folder holds something else, or cannot be written to.
+        SpecError: a batch size is given for a packed corpus.
     """
+    check_batch_size(spec, batch_size)
     started = time.perf_counter()
     with writing(spec, output, fsync=fsync) as folder:
         missing = missing_ranges(folder, spec)

@@ -16,6 +16,7 @@ from synthphi.corpus.counts import corpus_stats
 from synthphi.corpus.files import sealed_page, write_bytes
 from synthphi.corpus.finish import read_errors
 from synthphi.corpus.reading import read_corpus
+from synthphi.corpus.shards import in_shard
 from synthphi.corpus.stats import CorpusStats, highest_first
 from synthphi.corpus.verify import VerifyReport, summary
 from synthphi.doctypes import PHI_CLASSES, TYPES
@@ -91,11 +92,17 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    # Never a scheme, whatever the path: it is relative to the corpus.
-    environment.filters["href"] = lambda path: "./" + quote(path)
+    environment.filters["href"] = _link_to
     environment.filters["number"] = lambda number: f"{number:,}"
     environment.filters["bytes"] = _size
     return environment.get_template("report.html.j2")
+
+
+def _link_to(path: str) -> str:
+    """Return the address of a document, or of the shard that it lies in: no browser looks into that."""
+    packed = in_shard(path)
+    # Never a scheme, whatever the path: it is relative to the corpus.
+    return "./" + quote(path if packed is None else packed[0])
 
 
 def _rows(counts: Mapping[str, int], groups: Mapping[str, str]) -> list[Row]:

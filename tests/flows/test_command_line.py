@@ -32,6 +32,8 @@ def run(*arguments: str | Path) -> tuple[int, str, str]:
         (["--format", "odt"], r"formats\.odt: .*'docx', 'pdf', .* or 'csv'"),
         (["--workers", "many"], r"--workers many: give a whole number of at least 1, or auto"),
         (["--workers", "0"], r"workers.*: .*greater than or equal to 1"),
+        (["--pack", "tar", "--batch-size", "5"], r"batch_size: with pack: tar .* leave batch_size out"),
+        (["--preset", "purview", "--pack", "tar"], r"folders and pack: .* leave one of the two out"),
         (["--batch-size", "0"], r"batch_size.*: .*greater than or equal to 1"),
         (["--as-of", "yesterday"], r"as_of: .*date"),
         (["--names", "silly"], r"names: .*'descriptive' or 'neutral'"),

@@ -219,6 +219,48 @@ def test_a_document_that_kills_its_process_is_found_and_the_rest_is_made(tmp_pat
     assert (error["number"], error["error"], error["message"]) == (8, "ProcessDied", "process died (SIGKILL)")
 
 
+def test_shards_are_the_same_however_many_processes_make_them_and_whichever_die(
+    tmp_path: Path, sabotage: Sabotage, tree: Tree
+) -> None:
+    spec = SPEC.model_copy(update={"pack": "tar"})
+    write_corpus(spec, tmp_path / "in-one-process")
+    sabotage({"positive-000008": f"kill-once {tmp_path / 'killed'}"})
+
+    stats = launch(spec, options(tmp_path / "corpus", batch_size="auto"))
+
+    assert (tmp_path / "killed").exists()
+    assert (stats.documents, stats.errors) == (30, 0)
+    assert tree(tmp_path / "corpus") == tree(tmp_path / "in-one-process")
+
+
+def test_a_document_that_kills_its_process_is_in_no_shard_until_it_can_be_made(
+    tmp_path: Path, sabotage: Sabotage
+) -> None:
+    corpus = tmp_path / "corpus"
+    spec = SPEC.model_copy(update={"phi_negative": 0, "pack": "tar"})
+    sabotage({"positive-000008": "kill"})
+
+    stats = launch(spec, options(corpus, batch_size="auto"))
+
+    assert (stats.documents, stats.errors, stats.missing) == (19, 1, 0)
+    assert [problem.path for problem in verify(corpus).problems] == ["positive-000008"]
+    halves = sorted(path.name for path in corpus.glob("positive/*"))
+    assert (halves[0], halves[-1]) == ("positive-000000-000004.tar", "positive-000010-000019.tar")
+
+    sabotage({})
+    stats = launch(spec, options(corpus, batch_size="auto"))
+
+    assert (stats.documents, stats.reused) == (20, 19)
+    assert verify(corpus).ok
+    assert set(halves) < {path.name for path in corpus.glob("positive/*")}
+
+
+def test_a_batch_size_for_shards_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    with pytest.raises(SpecError, match="batch_size: with pack: tar"):
+        launch(SPEC.model_copy(update={"pack": "tar"}), options(tmp_path / "corpus"))
+    assert not (tmp_path / "corpus").exists()
+
+
 def test_a_document_that_never_ends_is_found_and_the_rest_is_made(tmp_path: Path, sabotage: Sabotage) -> None:
     sabotage({"negative-000003": "sleep 600"})
 

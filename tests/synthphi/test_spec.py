@@ -31,6 +31,7 @@ from synthphi.spec import CorpusSpec, RunOptions, load_yaml
         ({"surface_only": -0.1}, ["surface_only", "greater than or equal to 0"]),
         ({"identifiers": "real"}, ["identifiers", "reserved"]),
         ({"names": "pretty"}, ["names", "neutral"]),
+        ({"pack": "zip"}, ["pack", "none", "tar"]),
         ({"documents_per_patient": 0}, ["documents_per_patient"]),
         ({"patients": 0}, ["patients"]),
         ({"providers": 1}, ["providers"]),
@@ -104,6 +105,7 @@ def test_every_content_field_changes_the_fingerprint():
         "names": "neutral",
         "properties": "none",
         "attachment_phi": {"both": 1},
+        "pack": "tar",
     }
     assert set(changes) == set(CorpusSpec.model_fields) - {"identifiers", "issuance_shaped_acknowledged", "folders"}
     prints = {CorpusSpec.parse({field: value}).fingerprint for field, value in changes.items()}

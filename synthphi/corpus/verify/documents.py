@@ -14,11 +14,13 @@ import pyarrow.parquet as pq
 from synthphi.corpus.folder import CorpusFolder, load_corpus, unreadable
 from synthphi.corpus.labels import SCHEMA
 from synthphi.corpus.reading import Reading
+from synthphi.corpus.shards import in_shard
 from synthphi.corpus.untrusted import read_inside
 from synthphi.corpus.verify.own import Patients
 from synthphi.corpus.verify.ranges import has_range, range_problem
 from synthphi.corpus.verify.report import FITTING, Boxes, Problem, ProblemKind, counted
 from synthphi.corpus.verify.rows import Spans, spans_of
+from synthphi.corpus.verify.shards import label_row_problems
 from synthphi.corpus.verify.unlabelled import Finding, Labelled, unlabelled
 from synthphi.corpus.verify.values import PoolValues
 from synthphi.doctypes import Format, PhiClass
@@ -99,6 +101,8 @@ class Known:
     """Reads a row group of a label table."""
     identifiers: Identifiers = "reserved"
     """Where its numbers are to come from."""
+    phi_positive: int = 0
+    """How many positives it has."""
 
     @classmethod
     def of_corpus(cls, folder: CorpusFolder, pools: Path) -> "Known":
@@ -114,7 +118,8 @@ class Known:
         # Pieces of one row group come one after the other.
         read = lru_cache(maxsize=1)(_row_group)
         pool, patients = PoolValues.of_corpus(pools), Patients.of_corpus(pools)
-        return cls(folder, pool, patients, read, load_corpus(folder.root)[1].identifiers)
+        _, spec = load_corpus(folder.root)
+        return cls(folder, pool, patients, read, spec.identifiers, spec.phi_positive)
 
 
 def _row_group(path: Path, number: int) -> pa.Table:
@@ -197,12 +202,15 @@ def check_piece(known: Known, piece: Piece) -> Seen:
     """
     table = rows_of(known, piece)
     rows = table.select(_FACTS).to_pylist()
+    packed = table.to_pylist() if any(in_shard(row["path"]) for row in rows) else []
     spans = spans_of(table)
     counts = _Counts()
     problems: list[Problem] = []
     kinds: list[ProblemKind] = []
     for i, row in enumerate(rows):
         found = list(_row_problems(known, row, spans, range(spans.first_span[i], spans.first_span[i + 1]), counts))
+        if packed:
+            found += label_row_problems(known.folder, packed[i], known.phi_positive)
         kinds += [kind for kind, _ in found]
         problems += told(row["path"], found)
     return Seen(

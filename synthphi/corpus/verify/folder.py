@@ -11,6 +11,7 @@ from synthphi.corpus.receipt import DocumentError
 from synthphi.corpus.stats import read_stats
 from synthphi.corpus.verify.documents import Fact
 from synthphi.corpus.verify.report import Problem
+from synthphi.corpus.verify.shards import strays
 from synthphi.doctypes import PHI_CLASSES
 from synthphi.document_spec import document_id
 from synthphi.errors import CorpusError
@@ -34,10 +35,7 @@ def corpus_problems(reading: Reading, facts: list[Fact]) -> Iterator[Problem]:
     failed: dict[str, str] = {}
     yield from _recorded_errors(folder, failed)
     yield from _wrong_documents(spec, facts, failed)
-    labelled = {fact.path for fact in facts}
-    for path in sorted(path.relative_to(folder.root).as_posix() for path in folder.documents_on_disk(spec.folders)):
-        if path not in labelled:
-            yield Problem(path=path, message="is no document of the corpus: it has no label row")
+    yield from strays(folder, spec, {fact.path for fact in facts})
     yield from _equal_files(facts)
     yield from _manifest_problems(folder, facts)
     try:

@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
 
 from synthphi.corpus.labels import label_rows
 from synthphi.corpus.reading import Reading
-from synthphi.corpus.untrusted import is_inside
+from synthphi.corpus.untrusted import files_for_programs
 from synthphi.corpus.verify.documents import Known, Piece, rows_of, told
 from synthphi.corpus.verify.report import FITTING, Boxes, Problem, SecondReading
 from synthphi.corpus.verify.rows import Spans, spans_of
@@ -49,6 +50,10 @@ class Second:
     problems: list[Problem]
     misread: int
     """How many findings there are; `problems` has ten a document at most."""
+
+
+_Document: TypeAlias = tuple[dict[str, Any], Spans, range]
+"""A label row, the spans of the rows that it is among, and which of them are its own."""
 
 
 @dataclass(slots=True)
@@ -94,33 +99,20 @@ def check_second(known: Known, work: Work) -> Second:
     Raises:
         CorpusError: the label rows cannot be read, or the second reader's program is not installed.
     """
-    documents: list[tuple[dict[str, Any], Spans, range]] = []
+    documents: list[_Document] = []
     for piece in work.pieces:
         table = rows_of(known, piece)
         spans = spans_of(table)
         for i, row in enumerate(table.select(["document_id", "format", "path", "layout"]).to_pylist()):
             if row["format"] == work.format and (work.chosen is None or row["document_id"] in work.chosen):
-                # What leads elsewhere the first reading has told of.
-                if not is_inside(known.folder, known.folder.root / row["path"]):
-                    continue
                 documents.append((row, spans, range(spans.first_span[i], spans.first_span[i + 1])))
-    files = [known.folder.root / row["path"] for row, _, _ in documents]
     tally = _Tally()
+    with files_for_programs(known.folder, [(row["path"], work.format) for row, _, _ in documents]) as given:
+        # What leads elsewhere, or is in no shard, the first reading has told of.
+        documents = [document for document, file in zip(documents, given, strict=True) if file is not None]
+        tool, found = _found(work.format, [file for file in given if file is not None], documents, tally)
     problems: list[Problem] = []
     misread = 0
-    if work.format is Format.PDF:
-        tool = "pdftotext -bbox"
-        found = [
-            list(_page_problems(pages, *document, tally))
-            for pages, document in zip(pages_of(files), documents, strict=True)
-        ]
-    else:
-        reader = SECOND_READERS[work.format]
-        tool = reader.tool
-        found = [
-            list(_text_problems(reader, texts, *document, tally))
-            for texts, document in zip(reader.read(files), documents, strict=True)
-        ]
     for (row, _, _), findings in zip(documents, found, strict=True):
         misread += len(findings)
         problems += told(row["path"], findings)
@@ -134,6 +126,24 @@ def check_second(known: Known, work: Work) -> Second:
         boxes=Boxes.of(tally.overlaps),
     )
     return Second(counts, problems, misread)
+
+
+def _found(
+    file_format: Format, files: list[Path], documents: list[_Document], tally: _Tally
+) -> tuple[str, list[list[Finding]]]:
+    """Return which second reader read some files, and what it found in each."""
+    if file_format is Format.PDF:
+        found = [
+            list(_page_problems(pages, *document, tally))
+            for pages, document in zip(pages_of(files), documents, strict=True)
+        ]
+        return "pdftotext -bbox", found
+    reader = SECOND_READERS[file_format]
+    found = [
+        list(_text_problems(reader, texts, *document, tally))
+        for texts, document in zip(reader.read(files), documents, strict=True)
+    ]
+    return reader.tool, found
 
 
 def by_format(readings: Sequence[Second], of_documents: dict[Format, int]) -> list[SecondReading]:
