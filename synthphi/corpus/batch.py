@@ -1,6 +1,7 @@
 """Render one batch: compose, render, write, label, and leave a receipt. The body of one task run."""
 
 import hashlib
+import io
 import os
 import re
 import time
@@ -17,7 +18,7 @@ from synthphi.content import compose
 from synthphi.corpus.batches import Batch
 from synthphi.corpus.collector import seldom_collected
 from synthphi.corpus.document_files import DocumentFiles, files_of
-from synthphi.corpus.files import FileRecord, replacing
+from synthphi.corpus.files import FileRecord, write_bytes
 from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.labels import SCHEMA, LabelRows
 from synthphi.corpus.plan import Plan
@@ -128,7 +129,9 @@ class _Making:
         self.plan = plan
         self.files = files
         self.rows = LabelRows()
-        self.tables = [SCHEMA.empty_table()]
+        # Packed as they come: as columns the rows of a batch would take a hundred megabytes.
+        self.packed = io.BytesIO()
+        self.parquet = pq.ParquetWriter(self.packed, SCHEMA, compression="snappy")
         self.made = 0
         self.bytes = 0
         self.errors: list[DocumentError] = []
@@ -165,7 +168,9 @@ class _Making:
         )
 
     def _keep(self, planned: DocumentSpec, document: Document, annotated: Annotated, rendered: Rendered) -> None:
-        planned = replace(planned, path=self.files.path_of(planned.path))
+        path = self.files.path_of(planned.path)
+        if path != planned.path:
+            planned = replace(planned, path=path)
         sha256 = hashlib.sha256(rendered.data).hexdigest()
         self.files.add(planned.path, rendered.data, sha256)
         patient_id = document.attributes.get("patient_id")
@@ -183,7 +188,7 @@ class _Making:
         """Make columns of the label rows that were gathered."""
         table = self.rows.table()
         self.files.label(table)
-        self.tables.append(table)
+        self.parquet.write_table(table)
         self.rows = LabelRows()
 
     def end(self) -> None:
@@ -192,10 +197,11 @@ class _Making:
         self.files.end()
 
     def finish(self, spec: CorpusSpec, batch: Batch, started: float) -> Receipt:
-        rows_path = self.folder.rows_of(batch)
-        with replacing(rows_path, fsync=self.folder.fsync) as temporary:
-            pq.write_table(pa.concat_tables(self.tables).combine_chunks(), temporary, compression="snappy")
-            data = temporary.read_bytes()
+        self.parquet.close()
+        # Else what Arrow has used stays its own until the next batch.
+        pa.default_memory_pool().release_unused()
+        rows_path, data = self.folder.rows_of(batch), self.packed.getvalue()
+        write_bytes(rows_path, data, fsync=self.folder.fsync)
         rows = FileRecord(
             rows_path.relative_to(self.folder.root).as_posix(), len(data), hashlib.sha256(data).hexdigest()
         )
