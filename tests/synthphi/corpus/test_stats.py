@@ -6,7 +6,15 @@ from hypothesis import strategies as st
 
 from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.state import load_state
-from synthphi.corpus.stats import CorpusStats, WorkerStats, by_process, read_stats, statistics_block, stats_json
+from synthphi.corpus.stats import (
+    BatchTimes,
+    CorpusStats,
+    WorkerStats,
+    by_process,
+    read_stats,
+    statistics_block,
+    stats_json,
+)
 from synthphi.corpus.write import write_corpus
 from synthphi.errors import CorpusError
 
@@ -25,6 +33,17 @@ WORKERS = st.builds(
     started=st.none() | SECONDS,
     finished=st.none() | SECONDS,
 )
+TIMES = st.builds(
+    BatchTimes,
+    count=NUMBERS,
+    predicted=SECONDS,
+    actual=SECONDS,
+    squares=SECONDS,
+    least=st.none() | SECONDS,
+    most=st.none() | SECONDS,
+    longest=SECONDS,
+    longest_batch=st.sampled_from(["", "positive-000000-000099", "negative-000000-000099"]),
+)
 STATS = st.builds(
     CorpusStats,
     documents=NUMBERS,
@@ -41,6 +60,7 @@ STATS = st.builds(
     by_label=COUNTS,
     by_surface=COUNTS,
     workers=st.dictionaries(st.sampled_from(["11", "12", "107"]), WORKERS),
+    batches=TIMES,
     duration=SECONDS,
 )
 
@@ -82,6 +102,43 @@ def test_every_count_is_added(a, b):
 def test_a_worker_works_from_its_first_batch_to_its_last():
     both = WorkerStats(started=5, finished=6) + WorkerStats(started=2, finished=3) + WorkerStats()
     assert (both.started, both.finished) == (2, 6)
+
+
+def test_what_batches_took_is_held_against_what_was_predicted():
+    """Three batches of 1, 2 and 4 predicted seconds, on a machine that takes twice as long; the last one is slower."""
+    predictions = {
+        "positive-000000-000099": (1.0, 2.0),
+        "positive-000100-000199": (2.0, 4.0),
+        "negative-000000": (4.0, 9.4),
+    }
+    times = sum((BatchTimes.of(name, *seconds) for name, seconds in predictions.items()), BatchTimes())
+    assert (times.count, times.predicted, times.actual) == (3, 7.0, pytest.approx(15.4))
+    assert times.factor == pytest.approx(2.2)
+    assert (times.longest, times.longest_batch) == (9.4, "negative-000000")
+    # The batches' own factors are 2, 2 and 2.35, of 2.2: the first ones are the farthest off.
+    assert times.farthest == pytest.approx(1 - 2 / 2.2)
+    deviations = [(1.0, 2 / 2.2 - 1), (2.0, 2 / 2.2 - 1), (4.0, 2.35 / 2.2 - 1)]
+    assert times.spread == pytest.approx((sum(weight * off**2 for weight, off in deviations) / 7) ** 0.5)
+
+
+def test_a_batch_that_is_slower_than_all_others_is_the_farthest_off():
+    times = BatchTimes.of("a", 10.0, 10.0) + BatchTimes.of("b", 1.0, 3.2)
+    assert times.farthest == pytest.approx(3.2 / 1.2 - 1)
+
+
+def test_one_batch_fits_itself_and_none_has_no_factor():
+    alone = BatchTimes.of("a", 0.3, 0.7)
+    assert (alone.spread, alone.farthest) == (pytest.approx(0, abs=1e-6), pytest.approx(0))
+    nothing = BatchTimes()
+    assert (nothing.factor, nothing.spread, nothing.farthest) == (0, 0, 0)
+
+
+def test_the_block_tells_of_batches():
+    times = BatchTimes.of("positive-000000-000099", 1.0, 2.0) + BatchTimes.of("negative-000000-000049", 1.0, 3.0)
+    lines = statistics_block(CorpusStats(documents=150, batches=times), "corpus").splitlines()
+    assert "  - Batches: 2 in 5.00s, predicted 2.00s (times 2.50 on this machine, ± 20%, at most 20%)" in lines
+    assert "  - Longest Batch: 3.00s (negative-000000-000049)" in lines
+    assert not any("Batch" in line for line in statistics_block(CorpusStats(documents=150), "corpus").splitlines())
 
 
 def test_processes_are_in_the_order_of_their_ids():
