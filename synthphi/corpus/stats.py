@@ -13,6 +13,7 @@ from synthphi.corpus.folder import CorpusFolder, load_corpus, unreadable
 
 Count = Annotated[int, Field(ge=0)]
 Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Ratio = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 _RULE = "=" * 80
 
 
@@ -62,9 +63,9 @@ class BatchTimes(_Counts):
     actual: Seconds = 0.0
     squares: Seconds = 0.0
     """The sum of actual² / predicted, which `spread` is computed from."""
-    least: Seconds | None = None
+    least: Ratio | None = None
     """The lowest of actual / predicted."""
-    most: Seconds | None = None
+    most: Ratio | None = None
     """The highest."""
     longest: Seconds = 0.0
     longest_batch: str = ""

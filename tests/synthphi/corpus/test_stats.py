@@ -4,7 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synthphi.corpus.folder import CorpusFolder
+from synthphi.corpus.batch import record_lost
+from synthphi.corpus.batches import Batch
+from synthphi.corpus.costs import document_milliseconds
+from synthphi.corpus.folder import CorpusFolder, open_corpus
+from synthphi.corpus.receipt import read_receipts
 from synthphi.corpus.state import load_state
 from synthphi.corpus.stats import (
     BatchTimes,
@@ -16,6 +20,7 @@ from synthphi.corpus.stats import (
     stats_json,
 )
 from synthphi.corpus.write import write_corpus
+from synthphi.doctypes import PHI_CLASSES
 from synthphi.errors import CorpusError
 
 NUMBERS = st.integers(0, 10**9)
@@ -157,6 +162,29 @@ def test_stats_of_a_corpus_are_the_counts_of_its_labels(corpus):
     assert stats.bytes == sum(path.stat().st_size for path in CorpusFolder(corpus).documents_on_disk())
     assert sum(worker.documents for worker in stats.workers.values()) == 15
     assert stats.duration > 0
+
+
+def test_a_run_tells_of_the_batches_that_it_made_itself(spec, corpus):
+    first = read_stats(corpus).batches
+    assert first.count == 5
+    assert first.predicted == pytest.approx(
+        sum(spec.count(phi_class) * document_milliseconds(spec, phi_class) / 1000 for phi_class in PHI_CLASSES)
+    )
+    receipts = read_receipts(CorpusFolder(corpus), spec)
+    assert first.actual == pytest.approx(sum(receipt.finished - receipt.started for receipt in receipts))
+    assert first.longest_batch in {receipt.batch.name for receipt in receipts}
+    (corpus / "positive/000/PHI_POS_ProviderEmail_W00_0005.eml").unlink()
+    again = write_corpus(spec, corpus).batches
+    assert (again.count, again.longest_batch) == (1, "positive-000004-000007")
+    assert again.predicted == pytest.approx(4 * document_milliseconds(spec, "positive") / 1000)
+    assert write_corpus(spec, corpus).batches == BatchTimes()
+
+
+def test_a_batch_of_which_nothing_was_made_took_no_time_that_counts(office, spec, tmp_path):
+    folder = open_corpus(spec, tmp_path / "corpus")
+    lost = record_lost(spec, Batch("positive", 3, 4), folder.root, "ProcessDied", "process died (SIGKILL)")
+    assert lost.stats.errors == 1
+    assert lost.stats.batches == BatchTimes()
 
 
 def test_unreadable_stats(corpus):
