@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 CORPUS ?= demo-corpus
 
-.PHONY: demo test check lint pytest faults fuzz oracle bench golden schema screenshots lock clean help
+.PHONY: demo test check lint pytest faults fuzz oracle bench costs golden schema screenshots lock clean help
 
 help:
 	@echo "make demo    install, and make a corpus of 300 documents in $(CORPUS)/"
@@ -14,6 +14,7 @@ help:
 	@echo "make oracle  judge all identifiers of 20,000 documents by other libraries"
 	@echo "make faults  break runs in some 200 ways, restart them, compare the bytes (an hour): docs/faults.md"
 	@echo "make bench   measure all that README and docs/performance.md say of speed (twenty minutes), and write it there"
+	@echo "make costs   measure anew what documents cost, which batches are sized by (four minutes)"
 	@echo "make golden  write the golden files of the renderers anew"
 	@echo "make schema  write docs/labels.schema.json anew"
 	@echo "make screenshots  take the pictures of docs/prefect.md anew (needs chromium)"
@@ -54,6 +55,9 @@ faults: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/all.py
+
+costs: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/costs.py
 
 golden: $(VENV)/.installed-dev
 	$(BIN)/python tools/make_golden.py

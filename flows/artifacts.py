@@ -38,7 +38,8 @@ def publish(stats: CorpusStats, spec: CorpusSpec, folder: CorpusFolder) -> None:
     create_table_artifact(
         key="corpus-documents",
         table=_table(stats, spec),
-        description="Documents by format and type, labels; reused are documents that earlier runs made.",
+        description="Documents by format and type, labels; reused are documents that earlier runs made; batches are "
+        "those of this run, with their seconds by the clock.",
     )
     errors = read_errors(folder)
     if errors:
@@ -161,6 +162,9 @@ def _table(stats: CorpusStats, spec: CorpusSpec) -> list[dict[str, Any]]:
     rows = [{"by": kind, "name": name, "count": count} for kind, counts in kinds for name, count in counts.items()]
     rows.append({"by": "run", "name": "reused", "count": stats.reused})
     rows.append({"by": "run", "name": "errors", "count": stats.errors})
+    rows.append({"by": "run", "name": "batches", "count": stats.batches.count})
+    rows.append({"by": "run", "name": "seconds predicted of batches", "count": round(stats.batches.predicted, 2)})
+    rows.append({"by": "run", "name": "seconds of batches", "count": round(stats.batches.actual, 2)})
     if spec.identifiers != "reserved":
         rows.append({"by": "identifiers", "name": spec.identifiers, "count": stats.documents})
     return rows

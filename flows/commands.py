@@ -142,5 +142,8 @@ def print_json(value: dict[str, Any]) -> None:
 
 
 def counts_of(stats: "CorpusStats") -> dict[str, Any]:
-    """Return the counts of a corpus, with the speed, as JSON."""
-    return {**stats.model_dump(mode="json"), "documents_per_second": round(stats.documents_per_second, 2)}
+    """Return the counts of a corpus, with the speed and what became of predictions, as JSON."""
+    counts = stats.model_dump(mode="json")
+    for name in ("factor", "spread", "farthest"):
+        counts["batches"][name] = round(getattr(stats.batches, name), 3)
+    return {**counts, "documents_per_second": round(stats.documents_per_second, 2)}

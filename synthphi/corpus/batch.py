@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from synthphi.content import compose
-from synthphi.corpus.batches import Batch
+from synthphi.corpus.batches import Batch, predicted_seconds
 from synthphi.corpus.collector import seldom_collected
 from synthphi.corpus.document_files import DocumentFiles, files_of
 from synthphi.corpus.files import FileRecord, write_bytes
@@ -23,7 +23,7 @@ from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.labels import SCHEMA, LabelRows
 from synthphi.corpus.plan import Plan
 from synthphi.corpus.receipt import DocumentError, Receipt, worker_stats, write_receipt
-from synthphi.corpus.stats import CorpusStats
+from synthphi.corpus.stats import BatchTimes, CorpusStats
 from synthphi.doctypes import Format, PhiClass
 from synthphi.document import Annotated, Document, annotate, plain
 from synthphi.document_spec import DocumentSpec, document_id
@@ -119,6 +119,11 @@ def _named(planned: DocumentSpec, added: str, rendered: Rendered) -> tuple[Docum
     ]
     renamed = path.with_name(f"{before}{added}{path.suffix}").as_posix()
     return replace(planned, path=renamed), replace(rendered, places=tuple(places))
+
+
+def _times(spec: CorpusSpec, batch: Batch, seconds: float) -> BatchTimes:
+    # The clock may have been set back meanwhile.
+    return BatchTimes.of(batch.name, predicted_seconds(spec, batch), max(0.0, seconds))
 
 
 class _Making:
@@ -225,7 +230,12 @@ class _Making:
             files=self.files.records,
             rows=rows,
             errors=self.errors,
-            stats=stats.model_copy(update={"workers": worker_stats(os.getpid(), stats, started, finished)}),
+            stats=stats.model_copy(
+                update={
+                    "workers": worker_stats(os.getpid(), stats, started, finished),
+                    "batches": _times(spec, batch, finished - started) if self.made else BatchTimes(),
+                }
+            ),
             process_id=os.getpid(),
             started=started,
             finished=finished,

@@ -6,7 +6,8 @@ from itertools import pairwise
 from math import ceil
 from typing import Literal
 
-from synthphi.doctypes import PHI_CLASSES, DocType, Format, PhiClass
+from synthphi.corpus.costs import document_milliseconds
+from synthphi.doctypes import PHI_CLASSES, PhiClass
 from synthphi.errors import SpecError
 from synthphi.spec import CorpusSpec
 
@@ -18,21 +19,6 @@ SHARD_DOCUMENTS = 1_000
 """A shard holds documents of a class from one multiple of this number up to the next."""
 _WORTH_SHARING = 100
 """From this many documents on, every worker gets at least two batches, so that none is idle at the end."""
-
-# CPU milliseconds a document takes from plan to label row, by type or, where the type says nothing, by format.
-_FORMAT_COST: dict[Format, float] = {
-    Format.DOCX: 0.9,
-    Format.RTF: 0.9,
-    Format.PDF: 1.4,
-    Format.EML: 0.5,
-    Format.MSG: 0.6,
-    Format.PPTX: 1.0,
-    Format.HTML: 0.6,
-    Format.TXT: 0.9,
-    Format.XLSX: 0.9,
-    Format.CSV: 0.5,
-}
-_TYPE_FACTOR: dict[DocType, float] = {DocType.REGISTRATION_FORM: 1.3, DocType.LAB_RESULT: 1.3}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -85,7 +71,9 @@ def plan_batches(
     batch_size: int | Literal["auto"] = "auto",
     workers: int = 1,
 ) -> list[Batch]:
-    """Return batches that cover what is missing, each document once.
+    """Return batches that cover what is missing, each document once, those that will take longest first.
+
+    Nobody waits long for the last batch then, because it is a short one.
 
     Args:
         spec: The corpus.
@@ -98,65 +86,55 @@ def plan_batches(
         SpecError: a size is given for a packed corpus.
     """
     check_batch_size(spec, batch_size)
+    milliseconds = {phi_class: document_milliseconds(spec, phi_class) for phi_class in PHI_CLASSES}
+    ranges = [(phi_class, numbers) for phi_class in PHI_CLASSES for numbers in missing.get(phi_class, ()) if numbers]
     if spec.pack != "none":
-        return _shards(missing)
-    if batch_size == "auto":
-        return _by_cost(spec, missing, workers)
-    return [
-        Batch(phi_class, start, min(start + batch_size, numbers.stop))
-        for phi_class in PHI_CLASSES
-        for numbers in missing.get(phi_class, ())
-        for start in range(numbers.start, numbers.stop, batch_size)
-    ]
+        batches = _shards(ranges)
+    elif batch_size == "auto":
+        batches = _by_cost(milliseconds, ranges, workers)
+    else:
+        batches = [
+            Batch(phi_class, start, min(start + batch_size, numbers.stop))
+            for phi_class, numbers in ranges
+            for start in range(numbers.start, numbers.stop, batch_size)
+        ]
+    # Those of the same length stay in their order.
+    return sorted(batches, key=lambda batch: -batch.documents * milliseconds[batch.phi_class])
 
 
-def _shards(missing: Mapping[PhiClass, Sequence[range]]) -> list[Batch]:
+def _shards(ranges: Sequence[tuple[PhiClass, range]]) -> list[Batch]:
     """Return the shards of a packed corpus: they depend on what is missing alone, and on no run option."""
     return [
         Batch(phi_class, max(start, numbers.start), min(start + SHARD_DOCUMENTS, numbers.stop))
-        for phi_class in PHI_CLASSES
-        for numbers in missing.get(phi_class, ())
+        for phi_class, numbers in ranges
         for start in range(numbers.start - numbers.start % SHARD_DOCUMENTS, numbers.stop, SHARD_DOCUMENTS)
     ]
 
 
-def _by_cost(spec: CorpusSpec, missing: Mapping[PhiClass, Sequence[range]], workers: int) -> list[Batch]:
-    ranges = [
-        (phi_class, numbers, len(numbers) * document_cost(spec, phi_class))
-        for phi_class in PHI_CLASSES
-        for numbers in missing.get(phi_class, ())
-        if numbers
-    ]
-    documents = sum(len(numbers) for _, numbers, _ in ranges)
+def predicted_seconds(spec: CorpusSpec, batch: Batch) -> float:
+    """Return how long a batch takes by the cost table: CPU seconds of the machine that measured the table."""
+    return batch.documents * document_milliseconds(spec, batch.phi_class) / 1_000
+
+
+def _by_cost(
+    milliseconds: Mapping[PhiClass, float], ranges: Sequence[tuple[PhiClass, range]], workers: int
+) -> list[Batch]:
+    """Return batches of about equal cost, given that of a document of each class."""
+    documents = sum(len(numbers) for _, numbers in ranges)
     budget = _BATCH_MILLISECONDS
     if documents >= _WORTH_SHARING:
-        budget = min(budget, sum(cost for *_, cost in ranges) / (2 * workers))
+        whole = sum(len(numbers) * milliseconds[phi_class] for phi_class, numbers in ranges)
+        budget = min(budget, whole / (2 * workers))
     batches: list[Batch] = []
-    for phi_class, numbers, cost in ranges:
+    for phi_class, numbers in ranges:
+        cost = len(numbers) * milliseconds[phi_class]
         parts = max(ceil(cost / budget), ceil(len(numbers) / _MOST_DOCUMENTS))
         batches.extend(_even_cuts(phi_class, numbers, min(parts, len(numbers))))
     return batches
 
 
 def _even_cuts(phi_class: PhiClass, numbers: range, parts: int) -> list[Batch]:
-    bounds = [numbers.start + len(numbers) * i // parts for i in range(parts + 1)]
+    """Return batches of which no two differ by more than a document, the larger ones first."""
+    size, larger = divmod(len(numbers), parts)
+    bounds = [numbers.start + i * size + min(i, larger) for i in range(parts + 1)]
     return [Batch(phi_class, start, stop) for start, stop in pairwise(bounds)]
-
-
-def document_cost(spec: CorpusSpec, phi_class: PhiClass) -> float:
-    """Return the CPU milliseconds that a document of a class takes on average.
-
-    The mix of types and formats is the same in every slice of a class (see `synthphi.corpus.plan`), so the average
-    serves for every batch. A twin takes what its positive does.
-    """
-    own = _cost(spec.cells(phi_class))
-    if phi_class == "positive":
-        return own
-    return spec.twin_share * _cost(spec.cells("positive")) + (1 - spec.twin_share) * own
-
-
-def _cost(cells: Mapping[tuple[DocType, Format], float]) -> float:
-    return sum(
-        share * _FORMAT_COST[file_format] * _TYPE_FACTOR.get(doc_type, 1.0)
-        for (doc_type, file_format), share in cells.items()
-    )

@@ -53,6 +53,7 @@ def finish(folder: CorpusFolder, spec: CorpusSpec, run: CorpusStats) -> CorpusSt
             "missing": spec.phi_positive + spec.phi_negative - held.documents - len(errors),
             "reused": max(0, held.documents - run.documents),
             "workers": run.workers,
+            "batches": run.batches,
             "duration": run.duration + time.perf_counter() - started,
         }
     )

@@ -42,7 +42,11 @@ class DocumentError(BaseModel):
 
 
 class Receipt(BaseModel):
-    """What a batch has made. Only `process_id`, `started` and `finished` differ from run to run."""
+    """What a batch has made.
+
+    Only `process_id`, `started`, `finished`, and `stats.workers` and `stats.batches`, which tell of them, differ from
+    run to run.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -166,7 +166,9 @@ def _kept_counts(folder: CorpusFolder) -> CorpusStats:
         counts = read_stats(folder)
     except CorpusError:
         return CorpusStats()
-    return CorpusStats(documents=counts.generated, workers=counts.workers, duration=counts.duration)
+    return CorpusStats(
+        documents=counts.generated, workers=counts.workers, batches=counts.batches, duration=counts.duration
+    )
 
 
 def _rendered(folder: CorpusFolder, spec: CorpusSpec, batches: list[Batch], workers: int) -> Iterator[Receipt]:

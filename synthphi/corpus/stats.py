@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from math import sqrt
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from synthphi.corpus.folder import CorpusFolder, load_corpus, unreadable
 
 Count = Annotated[int, Field(ge=0)]
 Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Ratio = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 _RULE = "=" * 80
 
 
@@ -48,6 +50,76 @@ class WorkerStats(_Counts):
         )
 
 
+class BatchTimes(_Counts):
+    """How long the batches of a run took, in seconds by the clock, and what was predicted of them.
+
+    ``a + b == b + a``; ``BatchTimes()`` is the zero. Predictions are CPU seconds of the machine that measured the cost
+    table (`synthphi.corpus.costs`), so that a batch takes `factor` times what is predicted, on average. Processes that
+    share the cores of a machine with others take longer by the clock than they work.
+    """
+
+    count: Count = 0
+    predicted: Seconds = 0.0
+    actual: Seconds = 0.0
+    squares: Seconds = 0.0
+    """The sum of actual² / predicted, which `spread` is computed from."""
+    least: Ratio | None = None
+    """The lowest of actual / predicted."""
+    most: Ratio | None = None
+    """The highest."""
+    longest: Seconds = 0.0
+    longest_batch: str = ""
+    """The name of the batch that took longest."""
+
+    @classmethod
+    def of(cls, batch: str, predicted: float, actual: float) -> "BatchTimes":
+        """Return what is known of one batch, given its name, and seconds above 0 that were predicted of it."""
+        ratio = actual / predicted
+        return cls(
+            count=1,
+            predicted=predicted,
+            actual=actual,
+            squares=ratio * actual,
+            least=ratio,
+            most=ratio,
+            longest=actual,
+            longest_batch=batch,
+        )
+
+    def __add__(self, other: "BatchTimes") -> "BatchTimes":
+        """Return what is known of the batches of both."""
+        longest, longest_batch = max((self.longest, self.longest_batch), (other.longest, other.longest_batch))
+        return BatchTimes(
+            count=self.count + other.count,
+            predicted=self.predicted + other.predicted,
+            actual=self.actual + other.actual,
+            squares=self.squares + other.squares,
+            least=min((ratio for ratio in (self.least, other.least) if ratio is not None), default=None),
+            most=max((ratio for ratio in (self.most, other.most) if ratio is not None), default=None),
+            longest=longest,
+            longest_batch=longest_batch,
+        )
+
+    @property
+    def factor(self) -> float:
+        """Return how many times longer than predicted the batches took together; 0 where nothing is known."""
+        return self.actual / self.predicted if self.predicted else 0.0
+
+    @property
+    def spread(self) -> float:
+        """Return the standard deviation of the batches' own factors, as a share of `factor`; long ones count more."""
+        if not self.actual:
+            return 0.0
+        return sqrt(max(0.0, self.squares * self.predicted / self.actual**2 - 1))
+
+    @property
+    def farthest(self) -> float:
+        """Return how far the batch that fits worst is off, when `factor` is taken out: 0.5 is half as long again."""
+        if not self.factor or self.least is None or self.most is None:
+            return 0.0
+        return max(self.most / self.factor - 1, 1 - self.least / self.factor)
+
+
 class CorpusStats(_Counts):
     """Counts of documents, and of the run. ``a + b == b + a``; ``CorpusStats()`` is the zero."""
 
@@ -72,6 +144,8 @@ class CorpusStats(_Counts):
     """Spans of PHI by the surface that they stand on."""
     workers: dict[str, WorkerStats] = {}
     """By process id, of this run."""
+    batches: BatchTimes = BatchTimes()
+    """How long the batches of this run took."""
     duration: Seconds = 0.0
     """Seconds that the run took."""
 
@@ -95,6 +169,7 @@ class CorpusStats(_Counts):
             by_label=_sums(self.by_label, other.by_label),
             by_surface=_sums(self.by_surface, other.by_surface),
             workers=workers,
+            batches=self.batches + other.batches,
             duration=self.duration + other.duration,
         )
 
@@ -159,6 +234,7 @@ def statistics_block(stats: CorpusStats, output: Path | str) -> str:
         f"  - Documents/Second: {stats.documents_per_second:.2f}",
         f"  - Average Time/Document: {stats.duration / (stats.generated or 1):.3f} seconds",
     ]
+    lines += _batch_lines(stats.batches)
     if stats.workers:
         lines += ["", "Worker Performance:"]
     for i, (_, worker) in enumerate(by_process(stats)):
@@ -166,6 +242,16 @@ def statistics_block(stats: CorpusStats, output: Path | str) -> str:
         lines.append(f"  - Worker {i}: {worker.documents} docs in {worker.seconds:.2f}s ({speed:.2f} docs/s)")
     lines += ["", f"Output Directory: {Path(output).resolve()}", _RULE]
     return "\n".join(lines)
+
+
+def _batch_lines(batches: BatchTimes) -> list[str]:
+    if not batches.count:
+        return []
+    return [
+        f"  - Batches: {batches.count} in {batches.actual:.2f}s, predicted {batches.predicted:.2f}s (times "
+        f"{batches.factor:.2f} on this machine, ± {100 * batches.spread:.0f}%, at most {100 * batches.farthest:.0f}%)",
+        f"  - Longest Batch: {batches.longest:.2f}s ({batches.longest_batch})",
+    ]
 
 
 def highest_first(counts: Mapping[str, int]) -> list[tuple[str, int]]:

@@ -279,6 +279,8 @@ def test_the_counts_of_a_corpus_are_told_in_json(corpus: Path) -> None:
     counts = json.loads(out)
     assert code == 0
     assert (counts["documents"], counts["phi_positive"], counts["errors"]) == (9, 6, 0)
+    batches = counts["batches"]
+    assert batches["factor"] == pytest.approx(batches["actual"] / batches["predicted"], abs=1e-3)
 
 
 def test_the_texts_of_a_corpus_are_looked_at(corpus: Path) -> None:

@@ -69,6 +69,8 @@ def test_two_workers_make_what_one_process_makes(tmp_path: Path, in_one_process:
     assert (stats.documents, stats.phi_positive, stats.phi_negative, stats.errors) == (30, 20, 10, 0)
     assert stats == read_stats(tmp_path / "corpus")
     assert len(stats.workers) <= 2
+    assert stats.batches.count == 6
+    assert stats.batches.actual == pytest.approx(sum(worker.seconds for worker in stats.workers.values()))
     assert verify(tmp_path / "corpus").ok
     assert (told[0].done, told[-1].done, told[-1].total) == (0, 30, 30)
 
@@ -85,6 +87,8 @@ def test_a_run_leaves_its_artifacts(tmp_path: Path) -> None:
     assert sum(row["count"] for row in table if row["by"] == "format") == 6
     assert sum(row["count"] for row in table if row["by"] == "type") == 6
     assert {"by": "run", "name": "reused", "count": 0} in table
+    assert {"by": "run", "name": "batches", "count": 2} in table
+    assert "  - Batches: 2 in " in data["corpus-statistics"]
     assert float(data["corpus-progress"]) == 100
     report = tmp_path / "corpus" / "report.html"
     assert report.is_file()

@@ -119,6 +119,7 @@ def test_counts_of_the_run_are_kept(corpus):
     repair(corpus)
     after = read_stats(corpus)
     assert (after.workers, after.generated, after.documents) == (before.workers, 15, 15)
+    assert after.batches == before.batches
 
 
 def test_a_damaged_report_is_written_again(corpus):

@@ -4,10 +4,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synthphi.corpus.folder import CorpusFolder
+from synthphi.corpus.batch import record_lost
+from synthphi.corpus.batches import Batch
+from synthphi.corpus.costs import document_milliseconds
+from synthphi.corpus.folder import CorpusFolder, open_corpus
+from synthphi.corpus.receipt import read_receipts
 from synthphi.corpus.state import load_state
-from synthphi.corpus.stats import CorpusStats, WorkerStats, by_process, read_stats, statistics_block, stats_json
+from synthphi.corpus.stats import (
+    BatchTimes,
+    CorpusStats,
+    WorkerStats,
+    by_process,
+    read_stats,
+    statistics_block,
+    stats_json,
+)
 from synthphi.corpus.write import write_corpus
+from synthphi.doctypes import PHI_CLASSES
 from synthphi.errors import CorpusError
 
 NUMBERS = st.integers(0, 10**9)
@@ -25,6 +38,17 @@ WORKERS = st.builds(
     started=st.none() | SECONDS,
     finished=st.none() | SECONDS,
 )
+TIMES = st.builds(
+    BatchTimes,
+    count=NUMBERS,
+    predicted=SECONDS,
+    actual=SECONDS,
+    squares=SECONDS,
+    least=st.none() | SECONDS,
+    most=st.none() | SECONDS,
+    longest=SECONDS,
+    longest_batch=st.sampled_from(["", "positive-000000-000099", "negative-000000-000099"]),
+)
 STATS = st.builds(
     CorpusStats,
     documents=NUMBERS,
@@ -41,6 +65,7 @@ STATS = st.builds(
     by_label=COUNTS,
     by_surface=COUNTS,
     workers=st.dictionaries(st.sampled_from(["11", "12", "107"]), WORKERS),
+    batches=TIMES,
     duration=SECONDS,
 )
 
@@ -84,6 +109,43 @@ def test_a_worker_works_from_its_first_batch_to_its_last():
     assert (both.started, both.finished) == (2, 6)
 
 
+def test_what_batches_took_is_held_against_what_was_predicted():
+    """Three batches of 1, 2 and 4 predicted seconds, on a machine that takes twice as long; the last one is slower."""
+    predictions = {
+        "positive-000000-000099": (1.0, 2.0),
+        "positive-000100-000199": (2.0, 4.0),
+        "negative-000000": (4.0, 9.4),
+    }
+    times = sum((BatchTimes.of(name, *seconds) for name, seconds in predictions.items()), BatchTimes())
+    assert (times.count, times.predicted, times.actual) == (3, 7.0, pytest.approx(15.4))
+    assert times.factor == pytest.approx(2.2)
+    assert (times.longest, times.longest_batch) == (9.4, "negative-000000")
+    # The batches' own factors are 2, 2 and 2.35, of 2.2: the first ones are the farthest off.
+    assert times.farthest == pytest.approx(1 - 2 / 2.2)
+    deviations = [(1.0, 2 / 2.2 - 1), (2.0, 2 / 2.2 - 1), (4.0, 2.35 / 2.2 - 1)]
+    assert times.spread == pytest.approx((sum(weight * off**2 for weight, off in deviations) / 7) ** 0.5)
+
+
+def test_a_batch_that_is_slower_than_all_others_is_the_farthest_off():
+    times = BatchTimes.of("a", 10.0, 10.0) + BatchTimes.of("b", 1.0, 3.2)
+    assert times.farthest == pytest.approx(3.2 / 1.2 - 1)
+
+
+def test_one_batch_fits_itself_and_none_has_no_factor():
+    alone = BatchTimes.of("a", 0.3, 0.7)
+    assert (alone.spread, alone.farthest) == (pytest.approx(0, abs=1e-6), pytest.approx(0))
+    nothing = BatchTimes()
+    assert (nothing.factor, nothing.spread, nothing.farthest) == (0, 0, 0)
+
+
+def test_the_block_tells_of_batches():
+    times = BatchTimes.of("positive-000000-000099", 1.0, 2.0) + BatchTimes.of("negative-000000-000049", 1.0, 3.0)
+    lines = statistics_block(CorpusStats(documents=150, batches=times), "corpus").splitlines()
+    assert "  - Batches: 2 in 5.00s, predicted 2.00s (times 2.50 on this machine, ± 20%, at most 20%)" in lines
+    assert "  - Longest Batch: 3.00s (negative-000000-000049)" in lines
+    assert not any("Batch" in line for line in statistics_block(CorpusStats(documents=150), "corpus").splitlines())
+
+
 def test_processes_are_in_the_order_of_their_ids():
     stats = CorpusStats(workers={"107": WorkerStats(), "12": WorkerStats(), "11": WorkerStats()})
     assert [process for process, _ in by_process(stats)] == ["11", "12", "107"]
@@ -100,6 +162,29 @@ def test_stats_of_a_corpus_are_the_counts_of_its_labels(corpus):
     assert stats.bytes == sum(path.stat().st_size for path in CorpusFolder(corpus).documents_on_disk())
     assert sum(worker.documents for worker in stats.workers.values()) == 15
     assert stats.duration > 0
+
+
+def test_a_run_tells_of_the_batches_that_it_made_itself(spec, corpus):
+    first = read_stats(corpus).batches
+    assert first.count == 5
+    assert first.predicted == pytest.approx(
+        sum(spec.count(phi_class) * document_milliseconds(spec, phi_class) / 1000 for phi_class in PHI_CLASSES)
+    )
+    receipts = read_receipts(CorpusFolder(corpus), spec)
+    assert first.actual == pytest.approx(sum(receipt.finished - receipt.started for receipt in receipts))
+    assert first.longest_batch in {receipt.batch.name for receipt in receipts}
+    (corpus / "positive/000/PHI_POS_ProviderEmail_W00_0005.eml").unlink()
+    again = write_corpus(spec, corpus).batches
+    assert (again.count, again.longest_batch) == (1, "positive-000004-000007")
+    assert again.predicted == pytest.approx(4 * document_milliseconds(spec, "positive") / 1000)
+    assert write_corpus(spec, corpus).batches == BatchTimes()
+
+
+def test_a_batch_of_which_nothing_was_made_took_no_time_that_counts(office, spec, tmp_path):
+    folder = open_corpus(spec, tmp_path / "corpus")
+    lost = record_lost(spec, Batch("positive", 3, 4), folder.root, "ProcessDied", "process died (SIGKILL)")
+    assert lost.stats.errors == 1
+    assert lost.stats.batches == BatchTimes()
 
 
 def test_unreadable_stats(corpus):
