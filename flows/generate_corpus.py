@@ -15,6 +15,7 @@ from flows.progress import ProgressMeter
 from flows.workers import process_count
 from synthphi.corpus.batch import record_lost
 from synthphi.corpus.batches import Batch, check_batch_size
+from synthphi.corpus.finish import as_found, is_finished
 from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.lock import writing
 from synthphi.corpus.pools import PoolKind, pool_slices
@@ -86,10 +87,12 @@ def generate_corpus(spec: CorpusSpec = _SPEC, run: RunOptions = _RUN, preset: Pr
     spec = _meant(spec, preset)
     check_batch_size(spec, run.batch_size)
     with writing(spec, run.output.absolute(), on_wait=get_run_logger().warning, fsync=run.fsync) as folder:
-        stats = _make_what_is_missing(spec, folder, run)
-        stats = stats.model_copy(update={"duration": time.monotonic() - started})
-        stats = finish_corpus(folder, spec, stats)
-        write_report(folder.root, fsync=run.fsync)
+        made = _make_what_is_missing(spec, folder, run)
+        made = made.model_copy(update={"duration": time.monotonic() - started})
+        found = not made.documents + made.errors and is_finished(folder, spec)
+        stats = as_found(folder, spec, made) if found else finish_corpus(folder, spec, made)
+        if not (found and folder.report.is_file()):
+            write_report(folder.root, fsync=run.fsync)
     publish(stats, spec, folder)
     get_run_logger().info("%d documents, %d errors in %s", stats.documents, stats.errors, folder.root)
     return stats

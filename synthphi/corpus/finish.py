@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from synthphi.corpus.card import dataset_card
 from synthphi.corpus.files import remove, write_bytes
-from synthphi.corpus.finished import check_derived, write_finished
+from synthphi.corpus.finished import check_derived, faults, read_finished, write_finished
 from synthphi.corpus.folder import CorpusFolder, sweep, unreadable
 from synthphi.corpus.merge import merge
 from synthphi.corpus.pools import merge_pools
@@ -18,7 +18,7 @@ from synthphi.corpus.receipt import (
     without_superseded,
 )
 from synthphi.corpus.state import write_state
-from synthphi.corpus.stats import CorpusStats, stats_json
+from synthphi.corpus.stats import CorpusStats, read_stats, stats_json
 from synthphi.spec import CorpusSpec
 
 
@@ -63,6 +63,30 @@ def finish(folder: CorpusFolder, spec: CorpusSpec, run: CorpusStats) -> CorpusSt
     write_state(folder, stats, spec.identifiers)
     write_finished(folder, spec)
     return stats
+
+
+def is_finished(folder: CorpusFolder, spec: CorpusSpec) -> bool:
+    """Return whether a run has finished the corpus of a spec without errors, and left what is beside documents."""
+    record = read_finished(folder)
+    if record is None or record.fingerprint != spec.fingerprint or faults(folder, record):
+        return False
+    return read_stats(folder.root).documents == spec.phi_positive + spec.phi_negative
+
+
+def as_found(folder: CorpusFolder, spec: CorpusSpec, run: CorpusStats) -> CorpusStats:
+    """Return the counts of a finished corpus to which a run had nothing to add.
+
+    Labels and manifest stay as they are, which are most of the work. What a later run builds on is put right.
+
+    Raises:
+        CorpusError: the counts cannot be read.
+        OutputError: a file cannot be written or removed.
+    """
+    sweep(folder, spec)
+    merge_pools(folder, spec)
+    held = read_stats(folder.root)
+    own = {"workers": run.workers, "batches": run.batches, "duration": run.duration}
+    return held.model_copy(update={"reused": held.documents, **own})
 
 
 def _write_errors(folder: CorpusFolder, errors: Sequence[DocumentError]) -> None:

@@ -77,6 +77,7 @@ def _rows_in_order(folder: CorpusFolder, receipts: Sequence[Receipt]) -> Iterato
         while waiting and waiting[-1].batch.start <= start:
             receipt = waiting.pop()
             open_now.append((receipt, pq.read_table(folder.root / receipt.rows.path, schema=SCHEMA)))
+            pa.default_memory_pool().release_unused()
         # One complete receipt is enough; only those with errors need each other.
         chosen = [table for receipt, table in open_now if receipt.complete][:1] or [table for _, table in open_now]
         if chosen:
@@ -85,6 +86,8 @@ def _rows_in_order(folder: CorpusFolder, receipts: Sequence[Receipt]) -> Iterato
 
 def _between(table: pa.Table, start: int, stop: int) -> pa.Table:
     numbers = table["number"]
+    if table.num_rows and start <= numbers[0].as_py() and numbers[-1].as_py() < stop:
+        return table
     return table.filter(pc.and_(pc.greater_equal(numbers, start), pc.less(numbers, stop)))
 
 

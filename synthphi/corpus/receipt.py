@@ -6,7 +6,7 @@ Ranges count, not names: a run may cut the work into other batches than the run 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -113,15 +113,30 @@ def read_receipt(
 
 
 def read_receipts(folder: CorpusFolder, spec: CorpusSpec, *, verify_hashes: bool = False) -> list[Receipt]:
-    """Return all receipts that count, also those with errors, by class and number."""
-    found = receipts_with(folder, spec.fingerprint)
-    return [receipt for receipt in found if receipt.is_intact(folder, verify_hashes=verify_hashes)]
+    """Return all receipts that count, also those with errors, by class and number.
+
+    They come without the names of loose documents, which are most of what receipts are: a large corpus has too many.
+    """
+    counting = (
+        receipt
+        for receipt in _receipts_with(folder, spec.fingerprint)
+        if receipt.is_intact(folder, verify_hashes=verify_hashes)
+    )
+    return _sorted(one.model_copy(update={"files": []}) if spec.pack == "none" else one for one in counting)
 
 
 def receipts_with(folder: CorpusFolder, fingerprint: str) -> list[Receipt]:
     """Return all undamaged receipts of a corpus, by class and number, whatever has become of their files."""
+    return _sorted(_receipts_with(folder, fingerprint))
+
+
+def _receipts_with(folder: CorpusFolder, fingerprint: str) -> Iterator[Receipt]:
     found = (_of_corpus(folder, fingerprint, path) for path in receipt_files(folder))
-    return sorted((receipt for receipt in found if receipt is not None), key=lambda receipt: receipt.batch)
+    return (receipt for receipt in found if receipt is not None)
+
+
+def _sorted(receipts: Iterable[Receipt]) -> list[Receipt]:
+    return sorted(receipts, key=lambda receipt: receipt.batch)
 
 
 def receipt_files(folder: CorpusFolder) -> list[Path]:

@@ -8,7 +8,7 @@ from typing import Literal
 from synthphi.content import compose
 from synthphi.corpus.batch import render_batch
 from synthphi.corpus.batches import check_batch_size, plan_batches
-from synthphi.corpus.finish import finish
+from synthphi.corpus.finish import as_found, finish, is_finished
 from synthphi.corpus.lock import writing
 from synthphi.corpus.plan import Plan
 from synthphi.corpus.receipt import missing_ranges
@@ -57,7 +57,9 @@ def write_corpus(
             run += render_batch(spec, batch, folder.root, fsync=fsync).stats
             done += batch.documents
             tell(done, total)
-        return finish(folder, spec, run.model_copy(update={"duration": time.perf_counter() - started}))
+        run = run.model_copy(update={"duration": time.perf_counter() - started})
+        found = not run.documents + run.errors and is_finished(folder, spec)
+        return as_found(folder, spec, run) if found else finish(folder, spec, run)
 
 
 def _say_nothing(done: int, total: int) -> None:
