@@ -55,7 +55,8 @@ _MAKING: dict[str, Stage] = {
     "synthphi.corpus.batch.render": lambda document, file_format: f"render {file_format}",
     "synthphi.corpus.batch.LabelRows.add": "label row",
     "synthphi.corpus.batch.LabelRows.table": "label table (Arrow)",
-    "synthphi.corpus.batch.pq.write_table": "label table (Parquet)",
+    "pyarrow.parquet.ParquetWriter.write_table": "label table (Parquet)",
+    "pyarrow.parquet.ParquetWriter.close": "label table (Parquet)",
     "synthphi.corpus.batch.Receipt": "receipt",
     "synthphi.corpus.batch.write_receipt": "receipt",
 }
@@ -129,7 +130,7 @@ def _made(
     rounds, by_format = [], []
     with (
         patch("synthphi.corpus.batch.hashlib", hashing),
-        patch("synthphi.corpus.batch.write_bytes", _Writer(stopwatch, corpus.root, memory).write),
+        patch("synthphi.corpus.document_files.write_bytes", _Writer(stopwatch, corpus.root, memory).write),
         stopwatch.timing(_MAKING),
         stopwatch.collecting("garbage collector"),
     ):
