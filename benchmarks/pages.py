@@ -49,8 +49,9 @@ def speed() -> str:
         "receipt), with no places in the labels, and not the same bytes twice. Labels, places and boxes add "
         f"{_percent(labelling['mix_ratio'])} to rendering. `synthphi verify` takes "
         f"{digits(stages['verifying_total'])} CPU-ms a document.",
-        f"Prefect, start and end of its server aside, adds {_percent(share['share'])} to a run of "
-        f"{share['documents']:,} documents with {share['workers']} workers. The command takes "
+        f"A run of {share['documents']:,} documents with {share['workers']} workers takes "
+        f"{digits(share['flow_seconds'])} seconds with Prefect, start and end of its server aside, and "
+        f"{digits(share['bare_seconds'])} with a pool of processes in its place. The command takes "
         f"{digits(share['command_seconds'])} seconds for {share['small_documents']} documents; a flow that does "
         f"nothing takes {digits(share['nothing_seconds'])}.",
         f"Measured on {_machine(formats)}; medians of paired rounds over the same documents.",
