@@ -39,8 +39,10 @@ def _fill(filler):
 
 
 def _about_to_write(path):
+    if not isinstance(path, str | os.PathLike):  # into memory
+        return
     path = os.fspath(path)
-    if not isinstance(path, str) or ("SYNTHPHI_FILLER" not in os.environ and ".part" not in path):
+    if "SYNTHPHI_FILLER" not in os.environ and ".part" not in path:
         return
     filler, flag = os.environ.get("SYNTHPHI_FILLER"), os.environ.get("SYNTHPHI_FULL_FLAG")
     reached = re.search(_FULL, path) is not None
