@@ -89,7 +89,7 @@ def generate_corpus(spec: CorpusSpec = _SPEC, run: RunOptions = _RUN, preset: Pr
     with writing(spec, run.output.absolute(), on_wait=get_run_logger().warning, fsync=run.fsync) as folder:
         made = _make_what_is_missing(spec, folder, run)
         made = made.model_copy(update={"duration": time.monotonic() - started})
-        found = not made.documents + made.errors and is_finished(folder, spec)
+        found = is_finished(folder, spec, made)
         stats = as_found(folder, spec, made) if found else finish_corpus(folder, spec, made)
         if not (found and folder.report.is_file()):
             write_report(folder.root, fsync=run.fsync)

@@ -14,7 +14,7 @@ from synthphi.spec import CorpusSpec
 _BATCH_MILLISECONDS = 5_000.0
 """A batch is to take about this long: long against the 0.1 s that a task run costs, short against a run."""
 _MOST_DOCUMENTS = 5_000
-"""A batch holds its label rows in memory: about 20 KB a document."""
+"""A batch holds its label rows in memory, packed, until it ends."""
 SHARD_DOCUMENTS = 1_000
 """A shard holds documents of a class from one multiple of this number up to the next."""
 _WORTH_SHARING = 100

@@ -65,8 +65,10 @@ def finish(folder: CorpusFolder, spec: CorpusSpec, run: CorpusStats) -> CorpusSt
     return stats
 
 
-def is_finished(folder: CorpusFolder, spec: CorpusSpec) -> bool:
-    """Return whether a run has finished the corpus of a spec without errors, and left what is beside documents."""
+def is_finished(folder: CorpusFolder, spec: CorpusSpec, run: CorpusStats) -> bool:
+    """Return whether a run had nothing to add to a corpus that an earlier one finished, and that is as it left it."""
+    if run.documents or run.errors:
+        return False
     record = read_finished(folder)
     if record is None or record.fingerprint != spec.fingerprint or faults(folder, record):
         return False

@@ -58,8 +58,7 @@ def write_corpus(
             done += batch.documents
             tell(done, total)
         run = run.model_copy(update={"duration": time.perf_counter() - started})
-        found = not run.documents + run.errors and is_finished(folder, spec)
-        return as_found(folder, spec, run) if found else finish(folder, spec, run)
+        return as_found(folder, spec, run) if is_finished(folder, spec, run) else finish(folder, spec, run)
 
 
 def _say_nothing(done: int, total: int) -> None:
