@@ -11,10 +11,8 @@ import signal
 import sys
 import threading
 import time
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -22,65 +20,25 @@ from typing import TYPE_CHECKING
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
 
 import trees
-from corpus_runs import Ended, Run
+from corpus_runs import LOOSE, PACKED, Kind, Run
 from damage import undo_some
 from disks import can_mount, small_disk
 from faults import FAULTS, Fault, Situation
+from outcomes import Outcome, table
 
 if TYPE_CHECKING:
     from flows.local_server import LocalServer
 
 _MOST_IN_A_ROW = 3
 """Runs that end early, after which one is left in peace."""
-DISK = 24
-"""Megabytes of a lane's disk."""
-
-
-@dataclass
-class Outcome:
-    """What became of one fault."""
-
-    seed: int
-    fault: str
-    when: str
-    run: Ended
-    """How the run ended to which it happened."""
-    codes: tuple[int, ...]
-    """How it might."""
-    second: Ended | None = None
-    verdict: str = ""
-    """What a restart made of it: "same bytes", "clear error", or what is wrong."""
-    restarts: list[Ended] = field(default_factory=list)
-
-    @property
-    def all_runs(self) -> list[Ended]:
-        """Return every run that had to do with it."""
-        return [self.run, *([self.second] if self.second else []), *self.restarts]
-
-    @property
-    def problems(self) -> list[str]:
-        """Return what is not as it should be."""
-        found = [] if self.verdict in ("same bytes", "clear error") else [self.verdict or "no restart"]
-        for ended in self.all_runs:
-            found += ["hang"] * ended.hung + [f"orphan: {command}" for command in ended.orphans]
-            # While a second run ends, the first one holds the lock.
-            found += ["lock stuck"] * (ended.lock_stuck and ended is not self.second)
-        if not self.run.hung and self.run.code not in self.codes:
-            found.append(f"exit code {self.run.code}: {self.run.said[-2000:]}")
-        if self.run.code > 1 and not self.run.message:
-            found.append(f"no clear message: {self.run.said[-2000:]}")
-        if self.second is not None and (
-            self.second.code != 2 or "is being written to by process" not in self.second.said
-        ):
-            found.append(f"the second run: {self.second.code}: {self.second.said[-2000:]}")
-        return found
 
 
 class Lane:
     """A folder in which runs follow each other."""
 
-    def __init__(self, place: Path, template: Path, api: str) -> None:
+    def __init__(self, place: Path, template: Path, api: str, kind: Kind = LOOSE) -> None:
         self._place = place
+        self._kind = kind
         self._template = template
         self._wanted = trees.tree(template)
         self._api = api
@@ -97,7 +55,7 @@ class Lane:
         with situation.undo:
             if fault.before is not None:
                 fault.before(situation)
-            run = Run(self._corpus, situation.environment, situation.options)
+            run = Run(self._corpus, situation.environment, situation.options, self._kind)
             try:
                 if fault.during is not None:
                     fault.during(situation, run)
@@ -107,7 +65,9 @@ class Lane:
         if ended.code == -signal.SIGTERM and (self._corpus / "report.html").exists():
             # It had told its end already, and was about to leave.
             situation.missed, ended.code = True, 0
-        outcome = Outcome(seed, fault.name, "; ".join(situation.notes), ended, fault.codes, situation.other)
+        outcome = Outcome(
+            seed, fault.name, self._kind.name, "; ".join(situation.notes), ended, fault.codes, situation.other
+        )
         self._waiting.append(outcome)
         if ended.code == 0 and not fault.unnoticed:
             self._compare()
@@ -126,7 +86,7 @@ class Lane:
         """Run in peace what was left undone, and see what has become of it."""
         if not self._waiting:
             return
-        run = Run(self._corpus, self._environment(own_server))
+        run = Run(self._corpus, self._environment(own_server), kind=self._kind)
         ended = run.end()
         for outcome in self._waiting:
             outcome.restarts.append(ended)
@@ -167,11 +127,11 @@ class Lane:
                     undo_some(self._corpus, rng)
         if fault.own_server:
             shutil.rmtree(self._home, ignore_errors=True)
-            shutil.copytree(self._template.with_name("home"), self._home)
+            shutil.copytree(self._template.parent / "home", self._home)
         self._finished = False
 
     def _environment(self, own_server: bool) -> dict[str, str]:
-        quiet = {"SYNTHPHI_SLOW": "0.03", "NO_COLOR": "1"}
+        quiet = {"SYNTHPHI_SLOW": str(self._kind.slow), "NO_COLOR": "1"}
         if own_server:
             return {**quiet, "PREFECT_API_URL": "", "PREFECT_HOME": str(self._home)}
         return {**quiet, "PREFECT_API_URL": self._api, "PREFECT_HOME": str(self._home.with_name("client"))}
@@ -181,11 +141,16 @@ class Lane:
 def shared(place: Path) -> Iterator[tuple[Path, str]]:
     """Make what all lanes share: a finished corpus that nobody disturbed, and a server; yield both."""
     home = place / "home"
-    alone = {"PREFECT_API_URL": "", "PREFECT_HOME": str(home)}
-    made = Run(place / "corpus", alone).end()
-    assert made.code == 0, made.said
+    template = undisturbed(place / "corpus", LOOSE, {"PREFECT_API_URL": "", "PREFECT_HOME": str(home)})
     with server_of(home, place / "server-home") as server:
-        yield place / "corpus", server.url
+        yield template, server.url
+
+
+def undisturbed(corpus: Path, kind: Kind, environment: Mapping[str, str]) -> Path:
+    """Make a corpus that nobody disturbs, and return its folder."""
+    made = Run(corpus, environment, kind=kind).end()
+    assert made.code == 0, made.said
+    return corpus
 
 
 @contextmanager
@@ -220,54 +185,14 @@ def run_lane(lane: Lane, todo: list[tuple[Fault, int]], outcomes: list[Outcome],
             print(f"{seed} {fault.name}: too late", flush=True)
             continue
         outcomes.append(outcome)
-        print(f"{len(outcomes)}: {seed} {fault.name} ({outcome.when}): exit code {outcome.run.code}", flush=True)
+        print(
+            f"{len(outcomes)}: {seed} {fault.name}, {outcome.kind} ({outcome.when}): exit code {outcome.run.code}",
+            flush=True,
+        )
         for other in outcomes[-8:]:
             if other.verdict and other.problems:
                 print(f"   !! {other.seed} {other.fault}: {'; '.join(other.problems)}", flush=True)
     lane.restart()
-
-
-def table(outcomes: Sequence[Outcome], took: float) -> str:
-    """Return what has become of all faults, as Markdown."""
-    lines = [
-        "# Fault runs",
-        "",
-        "Runs of `synthphi generate` with a fault each, and the same command again after it. Written by `make faults`.",
-        "",
-        f"{len(outcomes)} fault runs in {took / 60:.0f} minutes, {sum(len(o.restarts) > 0 for o in outcomes)} of them "
-        "followed by a restart that was needed.",
-        "",
-        "| fault | runs | exit 0 | exit 2 | exit 3 | killed | then the same bytes | then a clear error | hangs "
-        "| orphans | stuck locks | other problems |",
-        "|---|---|---|---|---|---|---|---|---|---|---|---|",
-    ]
-    for name in [fault.name for fault in FAULTS]:
-        of_it = [outcome for outcome in outcomes if outcome.fault == name]
-        if of_it:
-            lines.append(_row(name, of_it))
-    lines.append(_row("**all**", outcomes))
-    lines += ["", "## One by one", "", "| seed | fault | when, or what | exit code | then |", "|---|---|---|---|---|"]
-    lines += [
-        f"| {o.seed} | {o.fault} | {o.when} | {o.run.code} | {_cell('; '.join(o.problems) or o.verdict)} |"
-        for o in sorted(outcomes, key=lambda outcome: outcome.seed)
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _row(name: str, outcomes: Sequence[Outcome]) -> str:
-    codes = Counter(outcome.run.code for outcome in outcomes)
-    runs = [ended for outcome in outcomes for ended in outcome.all_runs]
-    verdicts = Counter(outcome.verdict for outcome in outcomes)
-    hangs, orphans = sum(ended.hung for ended in runs), sum(len(ended.orphans) for ended in runs)
-    stuck = sum("lock stuck" in outcome.problems for outcome in outcomes)
-    others = sum(bool(outcome.problems) for outcome in outcomes)
-    counts = [len(outcomes), codes[0], codes[2], codes[3], codes[-signal.SIGKILL]]
-    cells = [name, *counts, verdicts["same bytes"], verdicts["clear error"], hangs, orphans, stuck, others]
-    return f"| {' | '.join(map(str, cells))} |"
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")[:300]
 
 
 def main() -> int:
@@ -275,7 +200,9 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--runs", type=int, default=217, help="about how many faults")
     options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--lanes", type=int, default=2, help="runs at the same time")
+    options.add_argument(
+        "--lanes", type=int, default=2, help="runs at the same time; the last one's corpora are packed"
+    )
     options.add_argument("--minutes", type=float, default=600.0, help="no new faults after so long")
     options.add_argument("--only", default="", help="faults whose name begins so")
     options.add_argument("--table", type=Path, default=Path("docs/faults.md"), help="where the table goes")
@@ -286,13 +213,17 @@ def main() -> int:
     started = time.monotonic()
     outcomes: list[Outcome] = []
     todo = [(fault, seed) for fault, seed in plan(given.runs, given.seed) if fault.name.startswith(given.only)]
+    kinds = [LOOSE] * (given.lanes - 1) + [PACKED]
     with TemporaryDirectory() as temporary, ExitStack() as disks, shared(Path(temporary)) as (template, api):
-        places = [Path(temporary) / f"lane-{number}" for number in range(given.lanes)]
-        for place in places:
+        client = {"PREFECT_API_URL": api, "PREFECT_HOME": str(Path(temporary) / "client")}
+        templates = {LOOSE: template, PACKED: undisturbed(Path(temporary) / "packed", PACKED, client)}
+        lanes = []
+        for number, kind in enumerate(kinds):
+            place = Path(temporary) / f"lane-{number}"
             (place / "disk").mkdir(parents=True)
             if can_mount():
-                disks.enter_context(small_disk(place / "disk", DISK))
-        lanes = [Lane(place, template, api) for place in places]
+                disks.enter_context(small_disk(place / "disk", kind.disk))
+            lanes.append(Lane(place, templates[kind], api, kind))
         stop_at = started + 60 * given.minutes
         threads = [threading.Thread(target=run_lane, args=(lane, todo, outcomes, stop_at)) for lane in lanes]
         for thread in threads:

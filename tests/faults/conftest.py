@@ -5,6 +5,7 @@ from pathlib import Path
 
 import campaign
 import pytest
+from corpus_runs import LOOSE
 from disks import can_mount, small_disk
 
 
@@ -19,7 +20,7 @@ def lane(tmp_path: Path, template_and_api: tuple[Path, str]) -> Iterator[campaig
     """A folder in which faults happen to runs; a disk of its own where that can be had."""
     (tmp_path / "disk").mkdir()
     if can_mount():
-        with small_disk(tmp_path / "disk", campaign.DISK):
+        with small_disk(tmp_path / "disk", LOOSE.disk):
             yield campaign.Lane(tmp_path, *template_and_api)
     else:
         yield campaign.Lane(tmp_path, *template_and_api)

@@ -18,17 +18,31 @@ import psutil
 from filelock import FileLock, Timeout
 
 from synthphi.corpus.folder import CorpusFolder
-from synthphi.spec import CorpusSpec
 
 SABOTAGE = Path(__file__).with_name("sabotage")
-SPEC = CorpusSpec.parse({"phi_positive": 40, "phi_negative": 24, "seed": 3})
-_OPTIONS = ("--phi-positive", "40", "--phi-negative", "24", "--seed", "3", "--workers", "2", "--batch-size", "8")
-BATCHES = 8
 _TOKEN = "SYNTHPHI_FAULT_RUN"
 HANG_SECONDS = 300.0
 """A run takes a few seconds on an idle machine, and tens of them on one that is not."""
 _END_SECONDS = 30.0
 """How long processes may outlive their run."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What kind of corpus is made."""
+
+    name: str
+    options: tuple[str, ...]
+    batches: int
+    slow: float
+    """Seconds that every document takes longer, so that there is time for a fault."""
+    disk: int
+    """Megabytes of the disk that it is made on."""
+
+
+LOOSE = Kind("loose files", ("--phi-positive", "40", "--phi-negative", "24", "--batch-size", "8"), 8, 0.03, disk=24)
+# A shard has a thousand documents.
+PACKED = Kind("shards", ("--phi-positive", "1400", "--phi-negative", "600", "--pack", "tar"), 3, 0.002, disk=160)
 
 
 @dataclass
@@ -58,13 +72,17 @@ class Ended:
 class Run:
     """A run of ``synthphi generate`` in a session of its own, as a terminal gives."""
 
-    def __init__(self, corpus: Path, environment: Mapping[str, str], options: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, corpus: Path, environment: Mapping[str, str], options: tuple[str, ...] = (), kind: Kind = LOOSE
+    ) -> None:
         self.corpus = corpus
+        self.kind = kind
         self._token = secrets.token_hex(16)
         self._started = time.monotonic()
         paths = [str(SABOTAGE), *filter(None, [os.environ.get("PYTHONPATH")])]
+        fixed = (*kind.options, "--seed", "3", "--workers", "2")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "flows", "generate", *_OPTIONS, "--output", str(corpus), *options],
+            [sys.executable, "-m", "flows", "generate", *fixed, "--output", str(corpus), *options],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 FILES: dict[str, tuple[str, ...]] = {
-    "documents": ("positive/*/*", "negative/*/*"),
+    "documents": ("positive/*/*", "negative/*/*", "positive/*.tar", "negative/*.tar"),
     "receipts": (".synthphi/receipts/*.json",),
     "label rows": (".synthphi/rows/*.parquet",),
     "labels": ("labels/*.parquet",),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import psutil
-from corpus_runs import BATCHES, Ended, Run
+from corpus_runs import Ended, Run
 from damage import FILES, KINDS, damage, damage_home
 from disks import can_mount, read_only
 
@@ -70,14 +70,14 @@ def _moment(situation: Situation, run: Run, *, working: bool = False) -> bool:
     elif when == "finishes":
         delay = rng.uniform(0.0, 0.8)
         situation.notes.append(f"{delay:.2f} s after the last batch")
-        if not run.wait_for(lambda: run.receipts >= BATCHES):
+        if not run.wait_for(lambda: run.receipts >= run.kind.batches):
             return False
         time.sleep(delay)
     else:
         before = run.receipts
         more, delay = rng.randint(0, 2), rng.uniform(0.0, 0.6)
         situation.notes.append(f"{delay:.2f} s after batch {more}")
-        if not run.wait_for(lambda: bool(run.workers()) and run.receipts >= min(before + more, BATCHES - 1)):
+        if not run.wait_for(lambda: bool(run.workers()) and run.receipts >= min(before + more, run.kind.batches - 1)):
             return False
         time.sleep(delay)
     return run.running
@@ -155,7 +155,7 @@ def _make_read_only(situation: Situation, run: Run) -> None:
 def _start_a_second_run(situation: Situation, run: Run) -> None:
     situation.missed = True
     if run.wait_for((run.corpus / ".synthphi/writer.json").exists) and _moment(situation, run, working=True):
-        second = Run(run.corpus, situation.environment)
+        second = Run(run.corpus, situation.environment, kind=run.kind)
         situation.other = second.end()
         situation.missed = False
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import trees
-from corpus_runs import Run
+from corpus_runs import LOOSE, Run
 from disks import can_mount, small_disk
 
 from synthphi.corpus.folder import CorpusFolder
@@ -33,7 +33,7 @@ def test_a_full_disk_ends_a_run_with_one_message_and_it_goes_on_when_there_is_sp
     tmp_path: Path, template_and_api: tuple[Path, str]
 ) -> None:
     if can_mount():
-        with small_disk(tmp_path / "disk", 24) as disk:
+        with small_disk(tmp_path / "disk", LOOSE.disk) as disk:
             ends(disk, {"SYNTHPHI_FILLER": str(disk / "filler")}, *template_and_api)
     else:
         ends(tmp_path, {"SYNTHPHI_FULL_FLAG": str(tmp_path / "full")}, *template_and_api)
