@@ -41,7 +41,7 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/lint-imports --no-cache
 
 pytest: $(VENV)/.installed-dev
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses=logical --dist=loadscope
 
 fuzz: $(VENV)/.installed-dev
 	SYNTHPHI_FUZZ=1 $(BIN)/pytest -o timeout=0 tests/synthphi/test_spec_fuzz.py \

@@ -30,7 +30,7 @@ from typing import Any, TypeVar
 from synthphi.corpus import costs
 from synthphi.corpus.batch import render_batch
 from synthphi.corpus.batches import Batch
-from synthphi.corpus.folder import open_corpus
+from synthphi.corpus.opening import open_corpus
 from synthphi.doctypes import MAILS, PHI_CLASSES, TYPES, DocType, Format, PhiClass
 from synthphi.spec import DEFAULT_SURFACES, CorpusSpec
 from synthphi.surfaces import ExtraSurface

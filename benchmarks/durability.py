@@ -21,9 +21,10 @@ from pathlib import Path
 import measuring
 
 from synthphi import CorpusSpec, write_corpus
+from synthphi.corpus.coverage import missing_ranges
 from synthphi.corpus.files import SyncedTogether, write_bytes
-from synthphi.corpus.folder import CorpusFolder, load_corpus
-from synthphi.corpus.receipt import missing_ranges
+from synthphi.corpus.folder import CorpusFolder
+from synthphi.corpus.opening import load_corpus
 from synthphi.corpus.repair import repair
 
 _BATCH = 500

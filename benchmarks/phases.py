@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from flows.commands import quiet_prefect
-from synthphi.spec import CorpusSpec, RunOptions
+from synthphi.run_options import RunOptions
+from synthphi.spec import CorpusSpec
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -92,10 +93,10 @@ def _bare(spec: CorpusSpec, run: RunOptions) -> dict[str, float]:
     # Here, as in the flow, imports are not to be measured; and the process of a pool, which imports this module, is to
     # import what it needs in its own time.
     from synthphi.corpus.batches import plan_batches  # noqa: PLC0415
+    from synthphi.corpus.coverage import missing_ranges  # noqa: PLC0415
     from synthphi.corpus.finish import finish  # noqa: PLC0415
     from synthphi.corpus.lock import writing  # noqa: PLC0415
     from synthphi.corpus.pools import pool_slices, write_pool  # noqa: PLC0415
-    from synthphi.corpus.receipt import missing_ranges  # noqa: PLC0415
     from synthphi.corpus.stats import CorpusStats  # noqa: PLC0415
     from synthphi.report import write_report  # noqa: PLC0415
 

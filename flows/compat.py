@@ -15,7 +15,8 @@ from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.state import load_state, state_stats
 from synthphi.corpus.stats import CorpusStats, statistics_block
 from synthphi.errors import SpecError
-from synthphi.spec import CorpusSpec, RunOptions
+from synthphi.run_options import RunOptions
+from synthphi.spec import CorpusSpec
 
 _DEFAULT_SEED = 42
 

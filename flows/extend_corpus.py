@@ -10,7 +10,7 @@ from flows.generate_corpus import generate_corpus
 from flows.hooks import SAY_HOW_TO_GO_ON
 from synthphi.corpus.extend import extend
 from synthphi.corpus.stats import CorpusStats
-from synthphi.spec import RunOptions, Workers
+from synthphi.run_options import RunOptions, Workers
 
 _Count = Annotated[int | None, Field(ge=0, description="In all; left out: as many as it has.")]
 

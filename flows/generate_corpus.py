@@ -22,7 +22,8 @@ from synthphi.corpus.pools import PoolKind, pool_slices
 from synthphi.corpus.receipt import read_receipt
 from synthphi.corpus.stats import CorpusStats
 from synthphi.presets import Preset, with_preset
-from synthphi.spec import CorpusSpec, RunOptions
+from synthphi.run_options import RunOptions
+from synthphi.spec import CorpusSpec
 from tasks.build_pool import build_pool
 from tasks.finish_corpus import finish_corpus
 from tasks.plan_batches import plan_batches

@@ -8,7 +8,8 @@ from flows.server import prefect_api
 from flows.workers import process_count
 from synthphi.corpus.stats import CorpusStats
 from synthphi.doctypes import Format
-from synthphi.spec import CorpusSpec, RunOptions
+from synthphi.run_options import RunOptions
+from synthphi.spec import CorpusSpec
 
 if TYPE_CHECKING:
     from flows.progress import Listener

@@ -20,7 +20,7 @@ from flows.commands import (
 )
 from flows.options import number_or_auto
 from flows.workers import process_count
-from synthphi.spec import RunOptions
+from synthphi.run_options import RunOptions
 
 looking = typer.Typer()
 

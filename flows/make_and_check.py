@@ -13,7 +13,8 @@ from flows.report_corpus import report_corpus
 from flows.verify_corpus import VerificationFailed, verify_corpus
 from synthphi.corpus.verify import VerifyReport
 from synthphi.errors import CorpusError
-from synthphi.spec import CorpusSpec, RunOptions, Workers
+from synthphi.run_options import RunOptions, Workers
+from synthphi.spec import CorpusSpec
 
 _SPEC = CorpusSpec.parse({"phi_positive": 40, "phi_negative": 20})
 

@@ -22,7 +22,8 @@ from flows.commands import (
 from flows.options import merge, number_or_auto, weights
 from synthphi.doctypes import TYPES, Format, PhiClass
 from synthphi.presets import PRESETS
-from synthphi.spec import CorpusSpec, RunOptions
+from synthphi.run_options import RunOptions
+from synthphi.spec import CorpusSpec
 
 if TYPE_CHECKING:
     from synthphi.corpus.stats import CorpusStats

@@ -7,7 +7,9 @@ from typing import Any
 from synthphi.corpus.batches import check_batch_size
 from synthphi.errors import SpecError
 from synthphi.presets import with_preset
-from synthphi.spec import CorpusSpec, RunOptions, load_yaml
+from synthphi.run_options import RunOptions
+from synthphi.spec import CorpusSpec
+from synthphi.yaml_file import read_yaml
 
 
 def merge(config: Path | None, options: Mapping[str, Any], preset: str | None = None) -> tuple[CorpusSpec, RunOptions]:
@@ -20,7 +22,7 @@ def merge(config: Path | None, options: Mapping[str, Any], preset: str | None = 
         SpecError: the file cannot be read, a field is unknown or unusable, there is no such preset, or a batch size is
             given for a packed corpus.
     """
-    fields = load_yaml(config) if config is not None else {}
+    fields = read_yaml(config) if config is not None else {}
     named = fields.pop("preset", None)
     preset = preset or named
     known = [*CorpusSpec.model_fields, *RunOptions.model_fields]

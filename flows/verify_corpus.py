@@ -10,7 +10,7 @@ from flows.artifacts import publish_verification
 from flows.workers import process_count
 from synthphi.corpus.verify import SAMPLE, VerifyReport
 from synthphi.errors import CorpusError
-from synthphi.spec import Workers
+from synthphi.run_options import Workers
 from tasks.verify_corpus import verify_corpus as read_back
 
 

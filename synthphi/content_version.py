@@ -17,6 +17,7 @@ _DECIDING = (
         "document_spec.py",
         "corpus/plan.py",
         "corpus/labels.py",
+        "corpus/shards.py",
     ),
 )
 _LIBRARIES = ("faker", "python-docx", "python-pptx")

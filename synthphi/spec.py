@@ -1,19 +1,18 @@
-"""`CorpusSpec`: everything that decides the content of a corpus. `RunOptions`: everything that does not."""
+"""`CorpusSpec`: everything that decides the content of a corpus."""
 
 import hashlib
 import json
-import reprlib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from synthphi.content_version import content_version
 from synthphi.doctypes import PHI_CLASSES, TYPES, DocType, Format, PhiClass
-from synthphi.errors import SpecError
 from synthphi.presets import SHAREPOINT_FORMATS
+from synthphi.settings import Settings
 from synthphi.surfaces import SURFACES, ExtraSurface
 from synthphi.yaml_file import read_yaml
 
@@ -32,8 +31,6 @@ DEFAULT_QUALITY: dict[Quality, float] = {"clean": 40, "typical": 45, "messy": 15
 DEFAULT_ATTACHED: dict[AttachedPhi, float] = {"attachment": 30, "mail": 20, "both": 50}
 DEFAULT_SPLITS: dict[Split, float] = {"train": 80, "validation": 10, "test": 10}
 
-Workers: TypeAlias = Annotated[int, Field(ge=1, le=256)] | Literal["auto"]
-"""How many processes share the work; auto: the machine's cores less one, at least 1."""
 REACH = 400
 """How many patients there are at least where a document may list some: it takes them from so many neighbors."""
 Share: TypeAlias = Annotated[float, Field(ge=0, le=1)]
@@ -45,37 +42,10 @@ def _schema_default(weights: Mapping[Any, float]) -> dict[str, Any]:
     return {"default": {str(name): weight for name, weight in weights.items()}}
 
 
-_YES_OR_NO = frozenset({"issuance_shaped_acknowledged", "fsync"})
 _MOST_DOCUMENTS = 100_000_000
 
 
-class _Settings(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _numbers_are_numbers(cls, value: Any, info: ValidationInfo) -> Any:
-        # True would count as 1.
-        if isinstance(value, bool) and info.field_name not in _YES_OR_NO:
-            raise ValueError(f"needs a value of its own, not {value}")
-        return value
-
-    @classmethod
-    def parse(cls, values: Mapping[str, Any]) -> Self:
-        """Return the settings that a mapping describes.
-
-        Raises:
-            SpecError: a field is unknown or has an unusable value; the message names the field and the fix.
-        """
-        if not isinstance(values, Mapping):
-            raise SpecError(f"settings are fields with values, such as {{'phi_positive': 200}}, not {_short(values)}")
-        try:
-            return cls.model_validate(dict(values))
-        except ValidationError as error:
-            raise SpecError(explain(error, cls)) from None
-
-
-class CorpusSpec(_Settings):
+class CorpusSpec(Settings):
     """What a corpus is made of. The same spec gives the same bytes on every machine and day."""
 
     phi_positive: int = Field(200, ge=0, le=_MOST_DOCUMENTS, description="How many documents with PHI to make.")
@@ -299,84 +269,7 @@ class CorpusSpec(_Settings):
         Raises:
             SpecError: the file cannot be read, is not a mapping, or a field is unusable.
         """
-        return cls.parse({**load_yaml(path), **{key: value for key, value in overrides.items() if value is not None}})
-
-
-class RunOptions(_Settings):
-    """How a corpus is made. None of it changes a byte of a document."""
-
-    output: Path = Field(Path("synthphi-corpus"), description="The corpus folder; made when missing.")
-    workers: Workers = Field("auto", description="Worker processes. auto: the machine's cores less one, at least 1.")
-    batch_size: Annotated[int, Field(ge=1)] | Literal["auto"] = Field(
-        "auto",
-        description="Documents a batch. auto: as many as take about five seconds; with pack: tar a shard, no number "
-        "is taken.",
-    )
-    fsync: bool = Field(
-        False,
-        description="Sync every file to the disk: a power cut takes nothing then that a receipt says is done. Slower.",
-    )
-
-    stall_timeout: Annotated[float, Field(gt=0, allow_inf_nan=False)] = Field(
-        60.0,
-        description="Seconds a batch may take, and 0.1 more for each of its documents. One that takes longer hangs: it "
-        "is tried again alone and in parts, and a document that hangs alone is recorded as an error.",
-    )
-
-    @field_validator("output")
-    @classmethod
-    def _is_a_path(cls, value: Path) -> Path:
-        characters = str(value)
-        if "\0" in characters:
-            raise ValueError(f"{characters!r} holds a character 0, which no path can have")
-        try:
-            characters.encode()
-        except UnicodeEncodeError:
-            raise ValueError(f"{characters!r} is not Unicode text: name the folder in UTF-8") from None
-        return value
-
-
-def load_yaml(path: Path) -> dict[str, Any]:
-    """Return the mapping in a YAML file.
-
-    Raises:
-        SpecError: the file cannot be read, is not YAML, or does not hold a mapping.
-    """
-    return read_yaml(path)
-
-
-def explain(error: ValidationError, model: type[BaseModel]) -> str:
-    """Return a validation error as lines that each name a field, what is wrong and what to do."""
-    return "\n".join(_explain_one(detail, model) for detail in error.errors())
-
-
-def _explain_one(detail: Any, model: type[BaseModel]) -> str:
-    where = ".".join(_printable(str(part)) for part in detail["loc"] if part != "[key]")
-    kind = detail["type"]
-    if kind == "extra_forbidden":
-        return f"{where}: unknown field; use one of {', '.join(model.model_fields)}"
-    if kind == "value_error":
-        message = str(detail["ctx"]["error"])
-        return f"{where}: {message}" if where else message
-    return f"{where}: {detail['msg']} (got {_short(detail['input'])})"
-
-
-_REPR = reprlib.Repr()
-_REPR.maxstring = _REPR.maxother = _REPR.maxlong = 80
-
-
-def _short(value: object) -> str:
-    """Return a value in a few characters, whatever it is."""
-    try:
-        return _REPR.repr(value)
-    except ValueError:  # a number of thousands of digits
-        return f"a value of type {type(value).__name__}"
-
-
-def _printable(name: str) -> str:
-    """Return a name as it can be shown on a terminal."""
-    name = name if len(name) <= 80 else f"{name[:77]}..."
-    return name if name.isprintable() else ascii(name)[1:-1]
+        return cls.parse({**read_yaml(path), **{key: value for key, value in overrides.items() if value is not None}})
 
 
 def _type_list(phi_class: PhiClass) -> str:

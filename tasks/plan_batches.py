@@ -6,8 +6,8 @@ from prefect import task
 
 from synthphi.corpus import batches as library
 from synthphi.corpus.batches import Batch
+from synthphi.corpus.coverage import missing_ranges
 from synthphi.corpus.folder import CorpusFolder
-from synthphi.corpus.receipt import missing_ranges
 from synthphi.spec import CorpusSpec
 from tasks.retries import RETRIES
 

@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 
 from synthphi import verify
 from synthphi.corpus.finished import write_finished
-from synthphi.corpus.folder import load_corpus
 from synthphi.corpus.labels import SCHEMA
+from synthphi.corpus.opening import load_corpus
 
 
 def record_anew(corpus):

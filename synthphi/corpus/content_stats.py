@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from synthphi.content.stationery import CONFIDENTIAL, MAIL_NOTICE
-from synthphi.corpus.folder import load_corpus
 from synthphi.corpus.labels import label_rows
+from synthphi.corpus.opening import load_corpus
 from synthphi.corpus.stats import highest_first
 from synthphi.doctypes import TYPES, DocType
 

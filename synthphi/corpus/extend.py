@@ -6,9 +6,9 @@ its spec, and the fingerprint on its receipts.
 
 from pathlib import Path
 
-from synthphi.corpus.folder import load_corpus, write_about
 from synthphi.corpus.limits import check_limits
 from synthphi.corpus.lock import writing
+from synthphi.corpus.opening import load_corpus, write_about
 from synthphi.corpus.receipt import read_receipts, write_receipt
 from synthphi.doctypes import PHI_CLASSES
 from synthphi.errors import SpecError

@@ -4,19 +4,13 @@ import time
 from collections.abc import Sequence
 
 from synthphi.corpus.card import dataset_card
+from synthphi.corpus.coverage import discard_shards, open_errors, without_superseded
 from synthphi.corpus.files import remove, write_bytes
 from synthphi.corpus.finished import check_derived, faults, read_finished, write_finished
 from synthphi.corpus.folder import CorpusFolder, sweep, unreadable
 from synthphi.corpus.merge import merge
 from synthphi.corpus.pools import merge_pools
-from synthphi.corpus.receipt import (
-    DocumentError,
-    discard_damaged,
-    discard_shards,
-    open_errors,
-    read_receipts,
-    without_superseded,
-)
+from synthphi.corpus.receipt import DocumentError, discard_damaged, read_receipts
 from synthphi.corpus.state import write_state
 from synthphi.corpus.stats import CorpusStats, read_stats, stats_json
 from synthphi.spec import CorpusSpec

@@ -20,8 +20,9 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from synthphi.corpus.files import write_bytes
-from synthphi.corpus.folder import CorpusFolder, open_corpus
+from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.mounts import reaches_one_machine_only
+from synthphi.corpus.opening import open_corpus
 from synthphi.errors import CorpusBusy, OutputError
 from synthphi.spec import CorpusSpec
 

@@ -9,9 +9,10 @@ from pathlib import Path, PurePosixPath
 from synthphi.corpus.damage import is_pool_slice
 from synthphi.corpus.files import is_part, make_folder, names_inside, remove
 from synthphi.corpus.finished import derived_files
-from synthphi.corpus.folder import DOCUMENT_FOLDERS, CorpusFolder, read_about, write_about
+from synthphi.corpus.folder import DOCUMENT_FOLDERS, CorpusFolder
 from synthphi.corpus.limits import check_limits
 from synthphi.corpus.lock import locked
+from synthphi.corpus.opening import read_about, write_about
 from synthphi.corpus.receipt import is_of_batch, load_receipt, receipt_files
 from synthphi.corpus.shards import in_shard
 from synthphi.corpus.untrusted import is_inside

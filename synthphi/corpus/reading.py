@@ -14,10 +14,12 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from synthphi.corpus.coverage import open_errors
 from synthphi.corpus.finished import check_derived, read_finished
-from synthphi.corpus.folder import CorpusFolder, load_corpus, read_about, unreadable
+from synthphi.corpus.folder import CorpusFolder, unreadable
 from synthphi.corpus.lock import writer
-from synthphi.corpus.receipt import DocumentError, Receipt, open_errors, receipt_files, receipts_with
+from synthphi.corpus.opening import load_corpus, read_about
+from synthphi.corpus.receipt import DocumentError, Receipt, receipt_files, receipts_with
 from synthphi.doctypes import PHI_CLASSES, PhiClass
 from synthphi.spec import CorpusSpec
 

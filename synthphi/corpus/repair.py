@@ -16,13 +16,15 @@ from pydantic import BaseModel, ConfigDict, computed_field
 
 from synthphi.corpus.batch import render_batch
 from synthphi.corpus.batches import Batch, plan_batches
+from synthphi.corpus.coverage import cut_at_shards, gaps
 from synthphi.corpus.damage import Damage, DamageKind, Findings, find_damage
 from synthphi.corpus.files import remove
 from synthphi.corpus.finish import finish
 from synthphi.corpus.finished import read_finished
-from synthphi.corpus.folder import CORPUS_FILE, CorpusFolder, read_about, write_about
+from synthphi.corpus.folder import CORPUS_FILE, CorpusFolder
 from synthphi.corpus.lock import writer, writing
-from synthphi.corpus.receipt import Receipt, cut_at_shards, gaps, load_receipt, receipt_files
+from synthphi.corpus.opening import read_about, write_about
+from synthphi.corpus.receipt import Receipt, load_receipt, receipt_files
 from synthphi.corpus.stats import CorpusStats, read_stats
 from synthphi.errors import CorpusBusy, CorpusError, CorpusMismatch, SpecError
 from synthphi.spec import CorpusSpec

@@ -8,7 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from synthphi.content import compose
-from synthphi.corpus.folder import CORPUS_FILE, load_corpus, unreadable
+from synthphi.corpus.folder import CORPUS_FILE, unreadable
+from synthphi.corpus.opening import load_corpus
 from synthphi.corpus.plan import Plan
 from synthphi.corpus.reading import Reading, read_corpus
 from synthphi.corpus.shards import ENDING

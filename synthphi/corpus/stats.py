@@ -9,7 +9,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from synthphi.corpus.finished import check_derived
-from synthphi.corpus.folder import CorpusFolder, load_corpus, unreadable
+from synthphi.corpus.folder import CorpusFolder, unreadable
+from synthphi.corpus.opening import load_corpus
 
 Count = Annotated[int, Field(ge=0)]
 Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]

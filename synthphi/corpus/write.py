@@ -8,10 +8,10 @@ from typing import Literal
 from synthphi.content import compose
 from synthphi.corpus.batch import render_batch
 from synthphi.corpus.batches import check_batch_size, plan_batches
+from synthphi.corpus.coverage import missing_ranges
 from synthphi.corpus.finish import as_found, finish, is_finished
 from synthphi.corpus.lock import writing
 from synthphi.corpus.plan import Plan
-from synthphi.corpus.receipt import missing_ranges
 from synthphi.corpus.stats import CorpusStats
 from synthphi.doctypes import PHI_CLASSES
 from synthphi.document import Document

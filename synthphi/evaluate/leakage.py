@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from synthphi.corpus.folder import CorpusFolder, load_corpus
+from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.labels import label_rows
+from synthphi.corpus.opening import load_corpus
 from synthphi.errors import SynthPhiError
 from synthphi.seeds import stream
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from synthphi.corpus.files import write_bytes
-from synthphi.corpus.folder import DOCUMENT_FOLDERS, CorpusFolder, load_corpus
+from synthphi.corpus.folder import DOCUMENT_FOLDERS, CorpusFolder
+from synthphi.corpus.opening import load_corpus
 from synthphi.corpus.show import ShownDocument, ShownSpan, annotated_text, corpus_of, surfaces_of_lines
 from synthphi.corpus.untrusted import read_inside
 from synthphi.doctypes import Format

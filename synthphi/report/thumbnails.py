@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pypdfium2
 
-from synthphi.corpus.folder import CorpusFolder, load_corpus
+from synthphi.corpus.folder import CorpusFolder
+from synthphi.corpus.opening import load_corpus
 from synthphi.corpus.untrusted import read_inside
 from synthphi.readback import ReadbackError
 from synthphi.readback.bounds import check_pdf_streams

@@ -11,7 +11,7 @@ from flows.cli import app
 from synthphi import CorpusSpec, write_corpus
 from synthphi.corpus.lock import writing
 from synthphi.corpus.stats import CorpusStats
-from synthphi.spec import RunOptions
+from synthphi.run_options import RunOptions
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -104,7 +104,7 @@ def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> Non
 
 
 def test_a_corpus_of_another_spec_is_left_alone(tmp_path: Path) -> None:
-    from synthphi.corpus.folder import open_corpus  # noqa: PLC0415
+    from synthphi.corpus.opening import open_corpus  # noqa: PLC0415
     from synthphi.spec import CorpusSpec  # noqa: PLC0415
 
     open_corpus(CorpusSpec.parse({"seed": 1}), tmp_path / "corpus")

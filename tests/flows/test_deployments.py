@@ -10,7 +10,8 @@ from flows_deployed import Deployed
 from waiting import eventually
 
 from synthphi import CorpusSpec, write_corpus
-from synthphi.corpus.folder import CorpusFolder, load_corpus
+from synthphi.corpus.folder import CorpusFolder
+from synthphi.corpus.opening import load_corpus
 from synthphi.corpus.receipt import read_receipts
 from synthphi.corpus.stats import read_stats
 from synthphi.presets import with_preset

@@ -25,7 +25,7 @@ from synthphi.corpus.stats import read_stats
 from synthphi.corpus.verify import verify
 from synthphi.doctypes import TYPES, DocType
 from synthphi.errors import OutputError, SpecError
-from synthphi.spec import RunOptions
+from synthphi.run_options import RunOptions
 
 pytestmark = [pytest.mark.usefixtures("api"), pytest.mark.timeout(120)]
 

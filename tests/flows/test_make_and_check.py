@@ -8,7 +8,8 @@ from flows.verify_corpus import VerificationFailed
 from synthphi.corpus.stats import CorpusStats
 from synthphi.corpus.verify import Problem, VerifyReport
 from synthphi.errors import CorpusError
-from synthphi.spec import CorpusSpec, RunOptions
+from synthphi.run_options import RunOptions
+from synthphi.spec import CorpusSpec
 
 SPEC = CorpusSpec.parse({"phi_positive": 4, "phi_negative": 2, "seed": 1})
 GOOD = VerifyReport(documents=6, spans=40, places=50, negatives=2, values=30, problems=[])

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from synthphi.doctypes import TYPES, DocType, Format
 from synthphi.errors import SpecError
-from synthphi.spec import CorpusSpec, RunOptions, load_yaml
+from synthphi.run_options import RunOptions
+from synthphi.spec import CorpusSpec
+from synthphi.yaml_file import read_yaml
 
 
 @pytest.mark.parametrize(
@@ -77,12 +79,12 @@ def test_a_config_file_that_is_no_mapping_is_refused_by_name(tmp_path, content):
     path = tmp_path / "bad.yaml"
     path.write_text(content)
     with pytest.raises(SpecError, match=r"bad\.yaml"):
-        load_yaml(path)
+        read_yaml(path)
 
 
 def test_a_missing_config_file_is_refused_by_name(tmp_path):
     with pytest.raises(SpecError, match=r"absent\.yaml"):
-        load_yaml(tmp_path / "absent.yaml")
+        read_yaml(tmp_path / "absent.yaml")
 
 
 def test_every_content_field_changes_the_fingerprint():

@@ -15,7 +15,9 @@ import flows.cli
 import flows.making
 from flows.options import merge
 from synthphi.errors import SpecError
-from synthphi.spec import CorpusSpec, RunOptions, load_yaml
+from synthphi.run_options import RunOptions
+from synthphi.spec import CorpusSpec
+from synthphi.yaml_file import read_yaml
 
 FIELDS = (*CorpusSpec.model_fields, *RunOptions.model_fields)
 EXAMPLES = 20_000 if LONG else 300
@@ -121,7 +123,7 @@ def test_any_characters_in_a_file_give_settings_or_an_error(characters):
     path.write_bytes(characters.encode("utf-8", "surrogatepass"))
     said = path.name
     try:
-        assert isinstance(load_yaml(path), dict)
+        assert isinstance(read_yaml(path), dict)
     except SpecError as error:
         said = str(error)
     path.unlink()
@@ -163,7 +165,7 @@ def test_a_folder_and_a_pipe_are_no_config_file(tmp_path):
     os.mkfifo(tmp_path / "pipe.yaml")
     for name in ("", "pipe.yaml", "absent.yaml", "x" * 5_000):
         with pytest.raises(SpecError, match="config file"):
-            load_yaml(tmp_path / name)
+            read_yaml(tmp_path / name)
 
 
 OPTIONS = ("--phi-positive", "--phi-negative", "--seed", "--output", "--workers", "--batch-size", "--config", "--as-of")

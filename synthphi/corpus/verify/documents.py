@@ -8,33 +8,26 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
-from synthphi.corpus.folder import CorpusFolder, load_corpus, unreadable
-from synthphi.corpus.labels import SCHEMA
-from synthphi.corpus.reading import Reading
+from synthphi.corpus.folder import CorpusFolder
+from synthphi.corpus.opening import load_corpus
 from synthphi.corpus.shards import in_shard
 from synthphi.corpus.untrusted import read_inside
 from synthphi.corpus.verify.own import Patients
+from synthphi.corpus.verify.pieces import FACTS, Piece, row_group, rows_of
 from synthphi.corpus.verify.ranges import has_range, range_problem
 from synthphi.corpus.verify.report import FITTING, Boxes, Problem, ProblemKind, counted
 from synthphi.corpus.verify.rows import Spans, spans_of
 from synthphi.corpus.verify.shards import label_row_problems
 from synthphi.corpus.verify.unlabelled import Finding, Labelled, unlabelled
 from synthphi.corpus.verify.values import PoolValues
-from synthphi.doctypes import Format, PhiClass
+from synthphi.doctypes import Format
 from synthphi.labels import Label, Owner, Tag, tag
 from synthphi.readback import ReadbackError, Reader, open_file, same_text
 from synthphi.spec import Identifiers
 
-_PIECE = 100
-"""Documents that are looked at between two reports of progress."""
 _MOST_PROBLEMS = 10
 """Problems that are told of one document: the eleventh says no more than the ten before it."""
-_FACTS = ("document_id", "path", "phi_class", "format", "sha256", "bytes", "text", "patient_id")
-
-_OF_SPANS = ("label", "text", "start", "end", "owner", "phi", "over_89")
 
 
 class Fact(NamedTuple):
@@ -44,16 +37,6 @@ class Fact(NamedTuple):
     path: str
     sha256: str
     size: int
-
-
-class Piece(NamedTuple):
-    """Some rows of a label table: a unit of work."""
-
-    phi_class: PhiClass
-    path: Path
-    row_group: int
-    start: int
-    rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +99,10 @@ class Known:
             CorpusError: its spec or its pools are missing or damaged.
         """
         # Pieces of one row group come one after the other.
-        read = lru_cache(maxsize=1)(_row_group)
+        read = lru_cache(maxsize=1)(row_group)
         pool, patients = PoolValues.of_corpus(pools), Patients.of_corpus(pools)
         _, spec = load_corpus(folder.root)
         return cls(folder, pool, patients, read, spec.identifiers, spec.phi_positive)
-
-
-def _row_group(path: Path, number: int) -> pa.Table:
-    try:
-        with pq.ParquetFile(path) as table:
-            return table.read_row_group(number)
-    except (OSError, pa.ArrowException) as error:
-        raise unreadable(path, error) from error
 
 
 @dataclass(slots=True)
@@ -141,67 +116,14 @@ class _Counts:
     overlaps: list[float] = field(default_factory=list)
 
 
-def pieces(reading: Reading) -> list[Piece]:
-    """Return the label rows of a corpus, cut into units of work.
-
-    Raises:
-        CorpusError: they are missing or damaged.
-    """
-    found: list[Piece] = []
-    for part in reading.parts:
-        try:
-            table = pq.read_metadata(part.path)
-            schema = pq.read_schema(part.path)
-        except (OSError, pa.ArrowException) as error:
-            raise unreadable(part.path, error) from error
-        if not schema.equals(SCHEMA):
-            raise unreadable(part.path, "its columns are not those of this version")
-        before = 0
-        for group in range(table.num_row_groups):
-            rows = table.row_group(group).num_rows
-            first, last = max(0, part.start - before), min(rows, part.stop - before)
-            found += [
-                Piece(part.phi_class, part.path, group, start, min(_PIECE, last - start))
-                for start in range(first, last, _PIECE)
-            ]
-            before += rows
-    return found
-
-
-def rows_of(known: Known, piece: Piece) -> pa.Table:
-    """Return the label rows of a piece.
-
-    Raises:
-        CorpusError: they cannot be read.
-    """
-    rows = known.row_group(piece.path, piece.row_group).slice(piece.start, piece.rows)
-    if missing := _missing(rows):
-        raise unreadable(piece.path, f"{missing} is left out in a row")
-    return rows
-
-
-def _missing(rows: pa.Table) -> str | None:
-    """Return which column has no value where each row needs one."""
-    for name in _FACTS:
-        if name != "patient_id" and rows[name].null_count:
-            return name
-    spans = pc.list_flatten(rows["spans"])
-    places = pc.list_flatten(pc.struct_field(spans, "location"))
-    for column, names in ((spans, _OF_SPANS), (places, ("path",))):
-        for name in names:
-            if pc.struct_field(column, name).null_count:
-                return name
-    return None
-
-
 def check_piece(known: Known, piece: Piece) -> Seen:
     """Check the documents of some label rows.
 
     Raises:
         CorpusError: the rows cannot be read.
     """
-    table = rows_of(known, piece)
-    rows = table.select(_FACTS).to_pylist()
+    table = rows_of(known.row_group, piece)
+    rows = table.select(FACTS).to_pylist()
     packed = table.to_pylist() if any(in_shard(row["path"]) for row in rows) else []
     spans = spans_of(table)
     counts = _Counts()

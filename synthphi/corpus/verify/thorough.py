@@ -16,7 +16,8 @@ from typing import Any, NamedTuple, TypeAlias
 from synthphi.corpus.labels import label_rows
 from synthphi.corpus.reading import Reading
 from synthphi.corpus.untrusted import files_for_programs
-from synthphi.corpus.verify.documents import Known, Piece, rows_of, told
+from synthphi.corpus.verify.documents import Known, told
+from synthphi.corpus.verify.pieces import Piece, rows_of
 from synthphi.corpus.verify.report import FITTING, Boxes, Problem, SecondReading
 from synthphi.corpus.verify.rows import Spans, spans_of
 from synthphi.corpus.verify.unlabelled import Finding
@@ -101,7 +102,7 @@ def check_second(known: Known, work: Work) -> Second:
     """
     documents: list[_Document] = []
     for piece in work.pieces:
-        table = rows_of(known, piece)
+        table = rows_of(known.row_group, piece)
         spans = spans_of(table)
         for i, row in enumerate(table.select(["document_id", "format", "path", "layout"]).to_pylist()):
             if row["format"] == work.format and (work.chosen is None or row["document_id"] in work.chosen):

@@ -4,9 +4,10 @@ import pytest
 from trees import tree
 
 from synthphi import CorpusError, CorpusSpec, SpecError, read_labels, verify, write_corpus
+from synthphi.corpus.coverage import missing_ranges
 from synthphi.corpus.extend import extend
 from synthphi.corpus.folder import CorpusFolder
-from synthphi.corpus.receipt import missing_ranges, read_receipts
+from synthphi.corpus.receipt import read_receipts
 
 SMALL = CorpusSpec(phi_positive=20, phi_negative=20, seed=8)
 LARGE = CorpusSpec(phi_positive=45, phi_negative=20, seed=8)

@@ -6,7 +6,7 @@ import pytest
 
 import synthphi.corpus.folder
 from synthphi.corpus.files import sealed, write_bytes
-from synthphi.corpus.folder import load_corpus, open_corpus
+from synthphi.corpus.opening import load_corpus, open_corpus
 from synthphi.errors import CorpusError, CorpusMismatch, OutputError
 
 

@@ -11,9 +11,9 @@ from synthphi.corpus.batch import render_batch
 from synthphi.corpus.batches import Batch
 from synthphi.corpus.counts import corpus_stats
 from synthphi.corpus.extend import extend
-from synthphi.corpus.folder import open_corpus
 from synthphi.corpus.labels import label_rows, read_labels
 from synthphi.corpus.lock import writing
+from synthphi.corpus.opening import open_corpus
 from synthphi.corpus.reading import read_corpus
 from synthphi.corpus.show import annotated_text
 from synthphi.corpus.verify import summary, verify

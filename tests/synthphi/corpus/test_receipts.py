@@ -7,18 +7,11 @@ from hypothesis import strategies as st
 
 from synthphi.corpus.batch import record_lost, render_batch
 from synthphi.corpus.batches import Batch, plan_batches
+from synthphi.corpus.coverage import done_ranges, missing_ranges
 from synthphi.corpus.finish import finish
-from synthphi.corpus.folder import CorpusFolder, open_corpus
-from synthphi.corpus.receipt import (
-    DocumentError,
-    FileRecord,
-    Receipt,
-    discard_damaged,
-    done_ranges,
-    missing_ranges,
-    read_receipt,
-    read_receipts,
-)
+from synthphi.corpus.folder import CorpusFolder
+from synthphi.corpus.opening import open_corpus
+from synthphi.corpus.receipt import DocumentError, FileRecord, Receipt, discard_damaged, read_receipt, read_receipts
 from synthphi.corpus.stats import CorpusStats
 from synthphi.corpus.write import write_corpus
 from synthphi.errors import RenderError

@@ -16,7 +16,8 @@ from synthphi.corpus.batch import record_lost, render_batch
 from synthphi.corpus.batches import Batch, plan_batches
 from synthphi.corpus.extend import extend
 from synthphi.corpus.finish import finish
-from synthphi.corpus.folder import CorpusFolder, load_corpus, open_corpus
+from synthphi.corpus.folder import CorpusFolder
+from synthphi.corpus.opening import load_corpus, open_corpus
 from synthphi.corpus.overwrite import make_room
 from synthphi.corpus.repair import repair
 from synthphi.corpus.shards import Contents, Member, contents, header_of, padding_of, read_member

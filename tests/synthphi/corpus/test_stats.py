@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from synthphi.corpus.batch import record_lost
 from synthphi.corpus.batches import Batch
 from synthphi.corpus.costs import document_milliseconds
-from synthphi.corpus.folder import CorpusFolder, open_corpus
+from synthphi.corpus.folder import CorpusFolder
+from synthphi.corpus.opening import open_corpus
 from synthphi.corpus.receipt import read_receipts
 from synthphi.corpus.state import load_state
 from synthphi.corpus.stats import (
