@@ -171,6 +171,28 @@ def scale() -> str:
     )
 
 
+def million() -> str:
+    """Return what two corpora took, and by a straight line through both what a million documents would."""
+    found = load("scale")
+    less, more = found["quarter"], found["large"]
+    slope = (MILLION - more["documents"]) / (more["documents"] - less["documents"])
+
+    def row(what: str, value: Callable[[dict[str, Any]], float]) -> tuple[str, ...]:
+        first, second = value(less), value(more)
+        return (what, *(digits(figure) for figure in (first, second, second + slope * (second - first))))
+
+    kinds = more["memory"]
+    heads = ("", *(f"{one['documents']:,}, measured" for one in (less, more)), f"{MILLION:,}, by the line")
+    rows = [
+        row("seconds", lambda one: one["wall_seconds"]),
+        row("GB on the disk", lambda one: one["gigabytes"]),
+        row("seconds of the same command again, its server aside", lambda one: one["again_seconds"]),
+        *(row(f"peak RSS of the {kind}, MB", lambda one, kind=kind: one["memory"][kind]["peak_rss"]) for kind in kinds),
+    ]
+    return _joined(_quick(found), _table(heads, rows))
+
+
+MILLION = 1_000_000
 BLOCKS: dict[str, dict[str, Callable[[], str]]] = {
     "README.md": {"speed": speed},
     "docs/performance.md": {
@@ -179,6 +201,7 @@ BLOCKS: dict[str, dict[str, Callable[[], str]]] = {
         "compressors": compressors,
         "prefect": prefect,
         "scale": scale,
+        "million": million,
     },
 }
 """By page, what stands between its markers."""

@@ -6,14 +6,15 @@
 2. `synthphi generate` makes a large corpus with two workers. Every second the memory of parent, workers and local
    server is read: resident set (RSS, which counts what is shared in each process) and proportional set (PSS, which
    divides it; Linux only). Documents are counted by receipts. Growth is the most RSS after 50,000 documents (or a
-   quarter) over the most until then; the parent's while documents are made, and to the end.
+   quarter) over the most until then; the parent's while documents are made, and to the end. A corpus of a quarter of
+   the documents is made so before it: two points of a line, by which larger runs can be planned.
 3. The same command again: how long it takes beyond start and end of the server, imports left out.
 4. Wall time of `synthphi --help`, of importing `synthphi`, and of Python alone; medians.
 
     python benchmarks/scale.py [--documents 200000] [--pair 12000] [--rounds 2] [--starts 11] [--folder DIR]
         [--json FILE] [--quick]
 
-200,000 documents take about 4 GB of disk.
+200,000 documents take about 6 GB of disk.
 """
 
 import json
@@ -85,7 +86,7 @@ def _burnt(processes: int) -> int:
 
 def large(place: Path, documents: int) -> dict[str, Any]:
     """Return the memory of a large run, and what the same run takes when everything is there."""
-    output = place / "large"
+    output = place / f"large-{documents}"
     positives = 2 * documents // 3
     command = [
         *(sys.executable, "-m", "flows", "generate", "--json", "--output", str(output), "--workers", "2"),
@@ -96,6 +97,7 @@ def large(place: Path, documents: int) -> dict[str, Any]:
     wall = time.perf_counter() - begun
     again = phases.phases("flow", place / "prefect", documents, 2, output)
     size = sum(path.stat().st_size for path in output.rglob("*") if path.is_file())
+    shutil.rmtree(output)
     return {
         "documents": documents,
         "wall_seconds": wall,
@@ -135,6 +137,7 @@ def main() -> None:
         figures = {
             "starts": starts(asked.starts),
             "workers": workers(Path(folder), asked.pair, asked.rounds),
+            "quarter": large(Path(folder), asked.documents // 4),
             "large": large(Path(folder), asked.documents),
         }
     _print(figures)
@@ -161,8 +164,11 @@ def _print(figures: dict[str, Any]) -> None:
         ],
     )
     print(
-        f"\n{big['documents']} documents in {big['wall_seconds']:.0f} s, {big['gigabytes']:.2f} GB; the same "
-        f"command again takes {big['again_seconds']:.1f} s, and {big['again_server_seconds']:.1f} s for its server"
+        "\n".join(
+            f"{one['documents']} documents in {one['wall_seconds']:.0f} s, {one['gigabytes']:.2f} GB; the same command "
+            f"again takes {one['again_seconds']:.1f} s, and {one['again_server_seconds']:.1f} s for its server"
+            for one in (figures["quarter"], big)
+        )
     )
     print(", ".join(f"{name.replace('_', ' ')}: {taken:.3f}" for name, taken in figures["starts"].items()))
 

@@ -1,7 +1,7 @@
 """Merge the batches' label rows into the corpus' label tables and manifest.
 
 The result is equal, to the byte, however the run was cut into batches: rows are sorted by number, and written in row
-groups of a fixed size. Memory holds the rows of one batch, or of those that overlap.
+groups of a fixed size. Memory holds some hundred rows; of batches with errors that overlap, all of theirs.
 """
 
 import json
@@ -68,20 +68,27 @@ def merge(folder: CorpusFolder, spec: CorpusSpec, receipts: Sequence[Receipt]) -
 
 def _rows_in_order(folder: CorpusFolder, receipts: Sequence[Receipt]) -> Iterator[pa.Table]:
     """Yield the rows of one class by number, each document once."""
-    waiting = sorted(receipts, key=lambda receipt: receipt.batch)
-    bounds = sorted({bound for receipt in waiting for bound in (receipt.batch.start, receipt.batch.stop)})
-    waiting.reverse()
-    open_now: list[tuple[Receipt, pa.Table]] = []
+    bounds = sorted({bound for receipt in receipts for bound in (receipt.batch.start, receipt.batch.stop)})
+    waiting = sorted(receipts, key=lambda receipt: receipt.batch, reverse=True)
+    open_now: list[Receipt] = []
     for start, stop in pairwise(bounds):
-        open_now = [(receipt, table) for receipt, table in open_now if receipt.batch.stop > start]
+        open_now = [receipt for receipt in open_now if receipt.batch.stop > start]
         while waiting and waiting[-1].batch.start <= start:
-            receipt = waiting.pop()
-            open_now.append((receipt, pq.read_table(folder.root / receipt.rows.path, schema=SCHEMA)))
-            pa.default_memory_pool().release_unused()
+            open_now.append(waiting.pop())
         # One complete receipt is enough; only those with errors need each other.
-        chosen = [table for receipt, table in open_now if receipt.complete][:1] or [table for _, table in open_now]
-        if chosen:
-            yield _united([_between(table, start, stop) for table in chosen])
+        complete = next((receipt for receipt in open_now if receipt.complete), None)
+        if complete is not None:
+            yield from (_between(table, start, stop) for table in _rows_of(folder, complete))
+        elif open_now:
+            tables = [pa.concat_tables([SCHEMA.empty_table(), *_rows_of(folder, receipt)]) for receipt in open_now]
+            yield _united([_between(table, start, stop) for table in tables])
+
+
+def _rows_of(folder: CorpusFolder, receipt: Receipt) -> Iterator[pa.Table]:
+    """Yield the rows of a batch, some hundred at a time: a whole batch takes a hundred megabytes."""
+    with pq.ParquetFile(folder.root / receipt.rows.path) as file:
+        for group in range(file.num_row_groups):
+            yield file.read_row_group(group)
 
 
 def _between(table: pa.Table, start: int, stop: int) -> pa.Table:

@@ -97,6 +97,11 @@ class Run:
         return self.process.poll() is None
 
     @property
+    def holds_lock(self) -> bool:
+        """Return whether its corpus is locked."""
+        return _is_locked(self.corpus)
+
+    @property
     def receipts(self) -> int:
         """Return how many batches are done."""
         return len(list(CorpusFolder(self.corpus).receipts.glob("*.json")))

@@ -155,9 +155,14 @@ def _make_read_only(situation: Situation, run: Run) -> None:
 def _start_a_second_run(situation: Situation, run: Run) -> None:
     situation.missed = True
     if run.wait_for((run.corpus / ".synthphi/writer.json").exists) and _moment(situation, run, working=True):
-        second = Run(run.corpus, situation.environment, kind=run.kind)
-        situation.other = second.end()
-        situation.missed = False
+        # A second run takes seconds to start, in which the first one could end: it stands still meanwhile.
+        run.process.send_signal(signal.SIGSTOP)
+        try:
+            if run.holds_lock:
+                situation.other = Run(run.corpus, situation.environment, kind=run.kind).end()
+                situation.missed = False
+        finally:
+            run.process.send_signal(signal.SIGCONT)
 
 
 def _damage_in_mid_run(situation: Situation, run: Run) -> None:

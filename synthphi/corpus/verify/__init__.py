@@ -20,9 +20,9 @@ from typing import Any, TypeAlias
 from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.pools import merge_pools
 from synthphi.corpus.reading import Reading, read_corpus
+from synthphi.corpus.verify.cutting import pieces
 from synthphi.corpus.verify.documents import Known, Seen, check_piece
 from synthphi.corpus.verify.folder import corpus_problems
-from synthphi.corpus.verify.pieces import pieces
 from synthphi.corpus.verify.report import Problem, ProblemKind, SecondReading, VerifyReport, counted, summary
 from synthphi.corpus.verify.thorough import Second, by_format, check_second, second_readings
 from synthphi.errors import CorpusError

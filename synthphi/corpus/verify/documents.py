@@ -13,8 +13,8 @@ from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.opening import load_corpus
 from synthphi.corpus.shards import in_shard
 from synthphi.corpus.untrusted import read_inside
+from synthphi.corpus.verify.cutting import FACTS, Piece, row_group, rows_of
 from synthphi.corpus.verify.own import Patients
-from synthphi.corpus.verify.pieces import FACTS, Piece, row_group, rows_of
 from synthphi.corpus.verify.ranges import has_range, range_problem
 from synthphi.corpus.verify.report import FITTING, Boxes, Problem, ProblemKind, counted
 from synthphi.corpus.verify.rows import Spans, spans_of

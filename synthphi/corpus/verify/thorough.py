@@ -16,8 +16,8 @@ from typing import Any, NamedTuple, TypeAlias
 from synthphi.corpus.labels import label_rows
 from synthphi.corpus.reading import Reading
 from synthphi.corpus.untrusted import files_for_programs
+from synthphi.corpus.verify.cutting import Piece, rows_of
 from synthphi.corpus.verify.documents import Known, told
-from synthphi.corpus.verify.pieces import Piece, rows_of
 from synthphi.corpus.verify.report import FITTING, Boxes, Problem, SecondReading
 from synthphi.corpus.verify.rows import Spans, spans_of
 from synthphi.corpus.verify.unlabelled import Finding

@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-import synthphi.corpus.folder
 from synthphi.corpus.files import sealed, write_bytes
 from synthphi.corpus.opening import load_corpus, open_corpus
 from synthphi.errors import CorpusError, CorpusMismatch, OutputError
@@ -60,7 +59,7 @@ def test_a_corpus_of_another_spec_is_named_with_the_differences(spec, tmp_path):
 def test_a_corpus_of_another_content_version(spec, tmp_path, monkeypatch):
     open_corpus(spec, tmp_path)
     monkeypatch.setattr("synthphi.spec.content_version", lambda: "0/old")
-    monkeypatch.setattr(synthphi.corpus.folder, "content_version", lambda: "0/old")
+    monkeypatch.setattr("synthphi.corpus.opening.content_version", lambda: "0/old")
     with pytest.raises(CorpusMismatch, match=r"content version: .* there, 0/old here"):
         open_corpus(spec, tmp_path)
 

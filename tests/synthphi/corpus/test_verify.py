@@ -283,7 +283,7 @@ def test_a_corpus_without_negatives(office, spec, tmp_path):
 
 def test_the_cut_of_the_work_changes_no_count(corpus, monkeypatch):
     whole, told = verify(corpus), []
-    monkeypatch.setattr("synthphi.corpus.verify.pieces._PIECE", 4)
+    monkeypatch.setattr("synthphi.corpus.verify.cutting._PIECE", 4)
     assert verify(corpus, progress=lambda *counts: told.append(counts)) == whole
     assert told == [(4, 15), (8, 15), (9, 15), (13, 15), (15, 15)]
 

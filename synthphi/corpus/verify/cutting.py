@@ -65,7 +65,7 @@ def row_group(path: Path, number: int) -> pa.Table:
     """
     try:
         with pq.ParquetFile(path) as table:
-            return table.readrow_group(number)
+            return table.read_row_group(number)
     except (OSError, pa.ArrowException) as error:
         raise unreadable(path, error) from error
 
