@@ -41,10 +41,10 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/lint-imports --no-cache
 
 pytest: $(VENV)/.installed-dev
-	$(BIN)/pytest --numprocesses=logical --dist=loadscope
+	$(BIN)/pytest --numprocesses=logical --dist=loadscope --durations=40 --durations-min=5
 
 fuzz: $(VENV)/.installed-dev
-	SYNTHPHI_FUZZ=1 $(BIN)/pytest -o timeout=0 tests/synthphi/test_spec_fuzz.py \
+	SYNTHPHI_FUZZ=1 $(BIN)/pytest --numprocesses=logical --dist=load -o timeout=0 tests/synthphi/test_spec_fuzz.py \
 		tests/synthphi/render/test_hostile_text.py tests/synthphi/readback/test_hostile_files.py
 
 oracle: $(VENV)/.installed-dev
