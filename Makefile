@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 CORPUS ?= demo-corpus
 
-.PHONY: demo test check lint pytest faults fuzz oracle bench costs golden schema screenshots lock clean help
+.PHONY: demo test check lint pytest faults fuzz oracle bench costs golden skeletons schema screenshots lock clean help
 
 help:
 	@echo "make demo    install, and make a corpus of 300 documents in $(CORPUS)/"
@@ -16,6 +16,7 @@ help:
 	@echo "make bench   measure all that README and docs/performance.md say of speed (twenty minutes), and write it there"
 	@echo "make costs   measure anew what documents cost, which batches are sized by (four minutes)"
 	@echo "make golden  write the golden files of the renderers anew"
+	@echo "make skeletons  author the looks of office files anew, when a layout has changed"
 	@echo "make schema  write docs/labels.schema.json anew"
 	@echo "make screenshots  take the pictures of docs/prefect.md anew (needs chromium)"
 	@echo "make lock    resolve the lock files anew (needs uv)"
@@ -61,6 +62,9 @@ costs: $(VENV)/.installed-dev
 
 golden: $(VENV)/.installed-dev
 	$(BIN)/python tools/make_golden.py
+
+skeletons: $(VENV)/.installed-dev
+	$(BIN)/python tools/make_skeletons.py
 
 schema: $(VENV)/.installed-dev
 	$(BIN)/python tools/make_label_schema.py

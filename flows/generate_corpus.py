@@ -3,6 +3,7 @@
 import shutil
 import time
 from collections.abc import Mapping
+from itertools import starmap
 from typing import Any, NamedTuple, TypeAlias
 
 from prefect import Task, flow, runtime
@@ -37,6 +38,9 @@ _DOCUMENT_SECONDS = 0.1
 _ROW_SECONDS = 0.005
 """How much longer than `RunOptions.stall_timeout` a task run may take for each document, or row of a pool: about sixty
 times what it takes."""
+_WORTH_A_TASK_RUN = 1_000
+"""Rows of a pool that take as long as a task run costs. Slices of fewer are drawn when the run is finished, by
+`synthphi.corpus.pools.merge_pools`, which makes what it does not find."""
 _WATCHDOG = 1.5
 """How much longer than that it may take until it is thought to hang where it cannot notice itself."""
 
@@ -109,7 +113,7 @@ def _make_what_is_missing(spec: CorpusSpec, folder: CorpusFolder, run: RunOption
         # Receipts decide what is done. Results that lie there are of no use, and may be anybody's: Prefect reads
         # them in the way that they name themselves, pickle among these.
         shutil.rmtree(folder.root / ".synthphi/results", ignore_errors=True)
-        slices = [PoolSlice(*piece) for piece in pool_slices(spec)]
+        slices = [one for one in starmap(PoolSlice, pool_slices(spec)) if one.stop - one.start >= _WORTH_A_TASK_RUN]
         items: list[Item] = [*slices, *batches]
         run_all(making.work(), items, min(workers, len(items)))
     return making.stats

@@ -4,6 +4,7 @@ from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING
 
+from flows.loading import leave_without_looking, loading
 from flows.server import prefect_api
 from flows.workers import process_count
 from synthphi.corpus.stats import CorpusStats
@@ -41,15 +42,19 @@ def launch(spec: CorpusSpec, run: RunOptions, listener: "Listener | None" = None
 
 def _get_ready(stack: ExitStack, spec: CorpusSpec, run: RunOptions) -> None:
     """Start the processes of the run, and load the flow in this one."""
-    from flows.processes import pool_at_hand  # noqa: PLC0415  (slow import)
+    with loading():
+        from flows.processes import pool_at_hand  # noqa: PLC0415  (slow import)
 
     stack.enter_context(pool_at_hand(process_count(run.workers), partial(_prepare, tuple(spec.formats))))
-    import flows.generate_corpus  # noqa: F401, PLC0415  (slow import)
+    with loading():
+        import flows.generate_corpus  # noqa: F401, PLC0415  (slow import)
 
 
 def _prepare(formats: tuple[Format, ...]) -> None:
     """Load what a worker process needs."""
-    import tasks.render_batch  # noqa: F401, PLC0415  (slow imports)
-    from synthphi.render import prepare  # noqa: PLC0415
+    leave_without_looking()
+    with loading():
+        import tasks.render_batch  # noqa: F401, PLC0415  (slow imports)
+        from synthphi.render import prepare  # noqa: PLC0415
 
-    prepare(formats)
+        prepare(formats)

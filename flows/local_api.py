@@ -9,6 +9,7 @@ import socket
 import sys
 
 from flows.lifeline import end_with_parent
+from flows.loading import leave_without_looking, loading
 
 
 def main() -> None:
@@ -17,10 +18,16 @@ def main() -> None:
     end_with_parent(int(sys.argv[1]), lambda: os.read(sys.stdin.fileno(), 1))
     listener = socket.socket(fileno=int(sys.argv[2]))
 
-    import uvicorn  # noqa: PLC0415  (slow imports, and the parent may be gone by now)
-    from prefect.server.api.server import create_app  # noqa: PLC0415
+    leave_without_looking()
+    with loading():
+        from prefect.settings import PREFECT_API_URL  # noqa: PLC0415  (slow imports; our parent may be gone)
 
-    app = create_app(ephemeral=True, final=True)
+        if PREFECT_API_URL.value():
+            return  # started before our parent knew that it needs none (`LocalServer.start_early`)
+        import uvicorn  # noqa: PLC0415
+        from prefect.server.api.server import create_app  # noqa: PLC0415
+
+        app = create_app(ephemeral=True, final=True)
     uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on")).run(sockets=[listener])
 
 

@@ -66,8 +66,16 @@ class LocalServer:
         """Where the API is."""
         return f"http://127.0.0.1:{self._port}/api"
 
+    def start_early(self) -> None:
+        """Start the server's process before Prefect is loaded here: it finds Prefect's settings where we will.
+
+        Prefect takes a second to load, which is a third of what a server takes. Somebody may have configured an API:
+        the process sees so itself and ends, and this server is to be stopped.
+        """
+        self._process = self._spawn_with({})
+
     def start(self, meanwhile: Callable[[], object] | None = None) -> None:
-        """Start the server, and wait until it answers.
+        """Start the server, unless that was done early, and wait until it answers.
 
         Args:
             meanwhile: Called while the server starts, which takes it seconds: what does not need its answers.
@@ -75,12 +83,11 @@ class LocalServer:
         Raises:
             ServerError: it did not start.
         """
-        from prefect.settings import get_current_settings  # noqa: PLC0415  (slow import)
+        if self._process is None:
+            from prefect.settings import get_current_settings  # noqa: PLC0415  (slow import)
 
-        # As it is now: later there is an API in it, of which a server that is started anew must not know.
-        settings = get_current_settings().to_environment_variables(exclude_unset=True)
-        self._environment = {**os.environ, **settings, **NOTHING_LEAVES, **self._environment}
-        self._process = self._spawn()
+            # Not only of files and of the environment, but also `temporary_settings` of this process.
+            self._process = self._spawn_with(get_current_settings().to_environment_variables(exclude_unset=True))
         if meanwhile is not None:
             meanwhile()
         if not self._answers_in_time(self._process) and self._process.poll() is not None:
@@ -102,6 +109,11 @@ class LocalServer:
             self._keeper.join()
         self._listener.close()
         self._log.close()
+
+    def _spawn_with(self, settings: Mapping[str, str]) -> subprocess.Popen[bytes]:
+        # As it is now: later there is an API in it, of which a server that is started anew must not know.
+        self._environment = {**os.environ, **settings, **NOTHING_LEAVES, **self._environment}
+        return self._spawn()
 
     def _spawn(self) -> subprocess.Popen[bytes]:
         descriptor = self._listener.fileno()

@@ -19,6 +19,7 @@ from flows.commands import (
     quiet_prefect,
     warn_of_issuance_shaped,
 )
+from flows.loading import leave_without_looking
 from flows.options import merge, number_or_auto, weights
 from synthphi.doctypes import TYPES, Format, PhiClass
 from synthphi.presets import PRESETS
@@ -217,6 +218,7 @@ def _tell(stats: "CorpusStats", spec: CorpusSpec, run: RunOptions, *, as_json: b
 
 def _launch(spec: CorpusSpec, run: RunOptions, *, verbose: bool) -> "CorpusStats":
     quiet_prefect(verbose=verbose)
+    leave_without_looking()
     # An output that cannot be used is said at once, not after the seconds that Prefect takes to start.
     from synthphi.corpus.lock import writing  # noqa: PLC0415  (slow import)
 

@@ -6,10 +6,12 @@ Without an API URL every child process of a pool would start a server of its own
 
 import os
 import queue
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
+from flows.loading import loading
 from flows.local_server import NOTHING_LEAVES, LocalServer, ServerError
 from synthphi.errors import SynthPhiError
 
@@ -41,36 +43,54 @@ def prefect_api(meanwhile: Callable[[], object] | None = None) -> Iterator[str]:
         ServerError: the configured API does not answer, or the local server did not start.
         ServerLost: the API went away in the meantime, and did not come back while Prefect tried (about half a minute).
     """
-    from prefect.settings import PREFECT_API_URL  # noqa: PLC0415  (slow import)
-
-    configured = PREFECT_API_URL.value()
-    if configured:
+    with ExitStack() as stack:
+        server = LocalServer({"NO_PROXY": _no_proxy()})
+        stack.callback(server.stop)
+        if _prefect_is_to_be_loaded():
+            server.start_early()
+        configured = _configured_api()
+        if configured is None:
+            stack.enter_context(_started(server, meanwhile))
+            yield server.url
+            return
+        stack.close()  # nobody needs it
         _check_answers(configured)
-        with _losses_told(configured):
+        stack.enter_context(_losses_told(configured))
+        if meanwhile is not None:
+            meanwhile()
+        yield configured
+
+
+def _prefect_is_to_be_loaded() -> bool:
+    """Return whether it takes a second until Prefect's settings are known, and an API may be in none of them."""
+    return "prefect" not in sys.modules and "PREFECT_API_URL" not in os.environ
+
+
+def _configured_api() -> str | None:
+    with loading():
+        from prefect.settings import PREFECT_API_URL  # noqa: PLC0415  (slow import)
+
+    return PREFECT_API_URL.value() or None
+
+
+@contextmanager
+def _started(server: LocalServer, meanwhile: Callable[[], object] | None) -> Iterator[None]:
+    """Have a server for the time of the block, and everybody know of it."""
+    with _environment(**NOTHING_LEAVES, NO_PROXY=_no_proxy()), ExitStack() as stack:
+
+        def make_known() -> None:
+            # Not before: the server itself must not know of an API.
+            stack.enter_context(_api_is(server.url))
             if meanwhile is not None:
                 meanwhile()
-            yield configured
-        return
-    with _environment(**NOTHING_LEAVES, NO_PROXY=_no_proxy()):
-        server = LocalServer()
+
+        server.start(make_known)
+        stack.enter_context(_losses_told(server.url, server))
         try:
-            with ExitStack() as stack:
-
-                def make_known() -> None:
-                    # Not before: the server itself must not know of an API.
-                    stack.enter_context(_api_is(server.url))
-                    if meanwhile is not None:
-                        meanwhile()
-
-                server.start(make_known)
-                stack.enter_context(_losses_told(server.url, server))
-                try:
-                    yield server.url
-                finally:
-                    if server.lost is None:
-                        _send_what_is_queued()
+            yield
         finally:
-            server.stop()
+            if server.lost is None:
+                _send_what_is_queued()
 
 
 @contextmanager

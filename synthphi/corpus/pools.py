@@ -5,7 +5,7 @@ them, and `verify` looks for their values in negatives.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -29,6 +29,8 @@ _TABLES: dict[PoolKind, Callable[[Pools, int, int], pa.Table]] = {
 }
 _SLICE = 50_000
 _ROW_GROUP = 10_000
+_ROWS_AT_ONCE = 1_000
+"""Rows that are Python objects at the same time: a slice of them would be a hundred megabytes."""
 
 
 def pool_count(spec: CorpusSpec, kind: PoolKind) -> int:
@@ -58,10 +60,25 @@ def write_pool(
     if part_fault(folder, spec, part) is not None:
         make_folder(folder.pool_parts)
         with replacing(part, fsync=fsync) as temporary:
-            pq.write_table(_TABLES[kind](Pools(spec), start, stop), temporary, compression="snappy")
+            _write_rows(temporary, spec, kind, range(start, stop))
         record = {"people": _people(spec), "file": FileRecord.of(folder.root, part)}
         write_bytes(part.with_suffix(".json"), sealed(json.dumps(record).encode()), fsync=fsync)
     return part
+
+
+def _write_rows(path: Path, spec: CorpusSpec, kind: PoolKind, rows: range) -> None:
+    pools, table = Pools(spec), _TABLES[kind]
+    schema = table(pools, 0, 0).schema
+    with pq.ParquetWriter(path, schema, compression="snappy") as writer:
+        for group in _pieces(rows, _ROW_GROUP):
+            drawn = [table(pools, piece.start, piece.stop) for piece in _pieces(group, _ROWS_AT_ONCE)]
+            writer.write_table(pa.concat_tables(drawn))
+    # Else what Arrow has used stays its own.
+    pa.default_memory_pool().release_unused()
+
+
+def _pieces(numbers: range, size: int) -> Iterator[range]:
+    return (numbers[i : i + size] for i in range(0, len(numbers), size))
 
 
 def pool_part(folder: CorpusFolder, kind: PoolKind, start: int, stop: int) -> Path:
@@ -101,4 +118,6 @@ def merge_pools(folder: CorpusFolder, spec: CorpusSpec) -> None:
             pq.ParquetWriter(temporary, pq.read_schema(parts[0]), compression="zstd") as writer,
         ):
             for part in parts:
-                writer.write_table(pq.read_table(part), row_group_size=_ROW_GROUP)
+                with pq.ParquetFile(part) as drawn:
+                    for group in range(drawn.num_row_groups):
+                        writer.write_table(drawn.read_row_group(group), row_group_size=_ROW_GROUP)

@@ -1,61 +1,44 @@
 """From an annotated document to a file: one module a format."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from importlib import import_module
+from typing import Any, Final
 
 from synthphi.doctypes import Format
 from synthphi.document import Document
 from synthphi.errors import RenderError
-from synthphi.render import (
-    csv,
-    docx,
-    docx_skeleton,
-    eml,
-    html,
-    msg,
-    pdf,
-    pptx,
-    pptx_skeleton,
-    rtf,
-    txt,
-    xlsx,
-    xlsx_skeleton,
-)
 from synthphi.render.attached import AttachedFile, attached_files
 from synthphi.render.base import Box, Place, Places, Rendered
-from synthphi.render.layouts import LAYOUTS, Layout
+from synthphi.render.layouts import LAYOUTS
 from synthphi.render.markup import put
 
-RENDERERS: dict[Format, Callable[[Document], Rendered]] = {
-    Format.DOCX: docx.render,
-    Format.PDF: pdf.render,
-    Format.EML: eml.render,
-    Format.PPTX: pptx.render,
-    Format.RTF: rtf.render,
-    Format.MSG: msg.render,
-    Format.XLSX: xlsx.render,
-    Format.HTML: html.render,
-    Format.TXT: txt.render,
-    Format.CSV: csv.render,
-}
-_WITH_FILES: dict[Format, Callable[[Document, Sequence[AttachedFile]], Rendered]] = {
-    Format.EML: eml.render,
-    Format.MSG: msg.render,
-}
+_WITH_FILES: Final = frozenset({Format.EML, Format.MSG})
+"""Formats whose `render` takes attached files, too."""
+_WITH_SKELETON: Final = frozenset({Format.DOCX, Format.PPTX, Format.XLSX})
+"""Formats that have a module, such as `docx_skeleton`, which makes what the files of a layout share."""
 
 
-_SKELETONS: dict[Format, Callable[[Layout], object]] = {
-    Format.DOCX: docx_skeleton.skeleton,
-    Format.PPTX: pptx_skeleton.skeleton,
-    Format.XLSX: xlsx_skeleton.skeleton,
-}
+@cache
+def _renderer(file_format: Format) -> Callable[..., Rendered]:
+    """Return what renders a format: `render` of the module that is named like it, such as `synthphi.render.docx`.
+
+    Loaded when the first document needs it: the libraries that author skeletons take half a second to load, and much of
+    what imports this package (plans, folders) renders nothing.
+    """
+    module: Any = import_module(f"synthphi.render.{file_format}")
+    renderer: Callable[..., Rendered] = module.render
+    return renderer
 
 
 def prepare(formats: Iterable[Format]) -> None:
     """Make what the files of some formats share, by layout: else the first documents of a process wait for it."""
     for file_format in formats:
-        if file_format in _SKELETONS:
+        _renderer(file_format)
+        if file_format in _WITH_SKELETON:
+            module: Any = import_module(f"synthphi.render.{file_format}_skeleton")
             for layout in LAYOUTS.values():
-                _SKELETONS[file_format](layout)
+                module.skeleton(layout)
 
 
 def render(document: Document, format: Format) -> Rendered:  # noqa: A002  (the word users know)
@@ -75,10 +58,10 @@ def render(document: Document, format: Format) -> Rendered:  # noqa: A002  (the 
 
 def _rendered(document: Document, file_format: Format, files: Sequence[AttachedFile]) -> Rendered:
     if not files:
-        return RENDERERS[file_format](document)
+        return _renderer(file_format)(document)
     if file_format not in _WITH_FILES:
         raise RenderError(f"{document.document_id}: only mails have attachments, and {file_format} is none")
-    return _WITH_FILES[file_format](document, files)
+    return _renderer(file_format)(document, files)
 
 
-__all__ = ["RENDERERS", "Box", "Place", "Rendered", "render"]
+__all__ = ["Box", "Place", "Rendered", "render"]

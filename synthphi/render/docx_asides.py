@@ -2,16 +2,14 @@
 
 from datetime import datetime
 
-from docx.oxml.ns import nsdecls
-
 from synthphi.document import Link, Revision, TextBox, plain
 from synthphi.render.base import Places
 from synthphi.render.docx_markup import paragraph
 from synthphi.render.layouts import Layout
-from synthphi.render.markup import EMU, escape, put, quoted
+from synthphi.render.markup import EMU, escape, namespaces, put, quoted
 from synthphi.render.text_boxes import BOX_SHARE, box_height
 
-_A = nsdecls("a")
+_A = namespaces("a")
 _FIRST_CHANGE = 1000
 """Numbers of tracked changes begin here, above those of comments, which are of the same kind."""
 _PAD_X, _PAD_Y = 91_440, 54_864

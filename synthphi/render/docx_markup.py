@@ -2,18 +2,16 @@
 
 from functools import cache
 
-from docx.oxml.ns import nsdecls
-
 from synthphi.document import Text
 from synthphi.render.base import Places
 from synthphi.render.drawings import Bitmap
-from synthphi.render.markup import EMU, escape, put, quoted
+from synthphi.render.markup import EMU, escape, namespaces, put, quoted
 
 LOGO_RELATION = "rIdLogo"
 SPACER = '<w:p><w:pPr><w:pStyle w:val="Spacer"/></w:pPr></w:p>'
 """A paragraph that is nothing but a little room."""
 _PICTURE_SPACE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
-_WP, _A, _R = (nsdecls(prefix) for prefix in ("wp", "a", "r"))
+_WP, _A, _R = (namespaces(prefix) for prefix in ("wp", "a", "r"))
 
 
 def paragraph(style: str, value: Text, path: str, places: list[Places], extra: str = "") -> str:

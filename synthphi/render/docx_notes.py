@@ -4,16 +4,14 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from docx.oxml.ns import nsdecls
-
 from synthphi.document import Comment, Paragraph, Section, Text, plain
 from synthphi.render.base import Places
-from synthphi.render.markup import DECLARATION, encode, escape, put, quoted
+from synthphi.render.markup import DECLARATION, encode, escape, namespaces, put, quoted
 from synthphi.render.package import Part, part
 
 FOOTNOTES, COMMENTS = "word/footnotes.xml", "word/comments.xml"
 # Neither part has relationships; readers look for their prefix all the same.
-_SPACES = nsdecls("w", "r")
+_SPACES = namespaces("w", "r")
 _RULES = "".join(
     f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/>'
     f"</w:pPr><w:r><w:{kind}/></w:r></w:p></w:footnote>"

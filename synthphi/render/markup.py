@@ -28,6 +28,17 @@ _APP = (
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 EMU = 914_400
 """English metric units an inch."""
+_NAMESPACES = {
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "r": _RELATION,
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+}
+
+
+def namespaces(*prefixes: str) -> str:
+    """Return attributes that declare namespaces of office files by their usual prefixes."""
+    return " ".join(f'xmlns:{prefix}="{_NAMESPACES[prefix]}"' for prefix in prefixes)
 
 
 def picture_relation(number: int) -> str:

@@ -31,6 +31,15 @@ with prefect_api() as url:
 """
 
 
+# Says which API it uses, and how many of its children are left.
+TELL_THE_API = """
+import psutil
+from flows.server import prefect_api
+with prefect_api() as url:
+    print(url, len(psutil.Process().children()))
+"""
+
+
 def answers(url: str) -> bool:
     parts = urllib.parse.urlsplit(url)
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=10)
@@ -50,6 +59,19 @@ def children() -> set[int]:
 def test_a_configured_api_is_used_as_it_is(api: str) -> None:
     with prefect_api() as url:
         assert url == api
+
+
+def test_the_api_of_a_profile_is_used_and_the_server_that_was_started_early_is_gone(api: str, tmp_path: Path) -> None:
+    (tmp_path / "profiles.toml").write_text(f'active = "own"\n[profiles.own]\nPREFECT_API_URL = "{api}"\n')
+    environment = {name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
+    told = subprocess.run(
+        [sys.executable, "-c", TELL_THE_API],
+        env={**environment, "PREFECT_HOME": str(tmp_path)},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert told.stdout.split() == [api, "0"]
 
 
 def test_what_is_done_meanwhile_is_done_before_the_server_answers(prefect_home: Path) -> None:

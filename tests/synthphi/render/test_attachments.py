@@ -24,7 +24,7 @@ from synthphi.doctypes import MAILS, Format
 from synthphi.document import Archive, Attachment, Fragment, Paragraph, Section, annotate, plain, text
 from synthphi.errors import RenderError
 from synthphi.readback import open_file, same_text
-from synthphi.render import RENDERERS, render
+from synthphi.render import render
 from synthphi.render.attached import MEDIA_TYPES
 
 ALL = "__properties_version1.0"
@@ -55,7 +55,7 @@ def everything(layout="classic"):
     return replace(
         surfaces_document(layout),
         attachments=(
-            *(file(kind, surfaces_document(layout)) for kind in RENDERERS),
+            *(file(kind, surfaces_document(layout)) for kind in Format),
             records,
             file(Format.EML, chain(Format.EML, page, records), "FW question"),
             file(Format.MSG, chain(Format.MSG, page, records), "FW question"),
@@ -149,7 +149,7 @@ NAMES = st.text(st.sampled_from("ab  é語😀.,;'\"%*=()[]-_&"), min_size=1, ma
 def attachments(draw, depth=3):
     found, used = [], set()
     kinds = [Format.TXT, Format.HTML, Format.CSV] if depth == 0 else [Format.TXT, *sorted(MAILS), "zip"]
-    for kind in draw(st.lists(st.sampled_from([one for one in kinds if one in {*RENDERERS, "zip"}]), max_size=3)):
+    for kind in draw(st.lists(st.sampled_from(kinds), max_size=3)):
         name = f"{draw(NAMES)}.{kind}"
         if name in used:
             continue

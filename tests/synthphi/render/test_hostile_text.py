@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from programs import need, run
 
 from synthphi.doctypes import Format
-from synthphi.render import RENDERERS, render
+from synthphi.render import render
 
-FORMATS = list(RENDERERS)
+FORMATS = list(Format)
 EXAMPLES = 5_000 if LONG else 60
 
 
