@@ -5,7 +5,6 @@ The order of the labelled values stays: `annotate` of the document and the walk 
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from typing import Literal, TypeAlias
 
 from synthphi.document import (
@@ -41,19 +40,12 @@ def printed(document: Document, carries: frozenset[Carried]) -> Document:
     return replace(document, sections=sections, mail=mail)
 
 
-@cache
-def _not_carried(carries: frozenset[Carried]) -> frozenset[type]:
-    """Return the types of blocks that a format has no place for."""
-    return frozenset([kind for kind, needs in _BLOCKS.items() if needs not in carries])
-
-
 def _printed_section(section: Section, carries: frozenset[Carried]) -> Section:
     bookmark, footnotes, comments = section.bookmark, section.footnotes, section.comments
     prints_bookmark = bool(bookmark) and "bookmark" not in carries
     prints_footnotes = bool(footnotes) and "footnote" not in carries
     prints_comments = bool(comments) and "comment" not in carries
-    kinds = _not_carried(carries)
-    lacking = [block for block in section.blocks if type(block) in kinds]
+    lacking = [block for block in section.blocks if type(block) in _BLOCKS and _BLOCKS[type(block)] not in carries]
     if not (prints_bookmark or prints_footnotes or prints_comments or lacking):
         return section
     blocks: list[Block] = [Paragraph(bookmark, "small")] if prints_bookmark else []

@@ -46,17 +46,16 @@ class HtmlBlocks:
         self._blocks = 0
         self._content: list[Places] = []
 
-    def _element(self, tag: str, value: Text, places: list[Places]) -> None:
+    def _element(self, tag: str, value: Text, places: list[Places], end: str = "") -> None:
         characters = put(value, f"{self._path}/block[{self._blocks}]", places)
         if characters.strip(SPACES):
             self._blocks += 1
-        self.pieces.append(f"{keeping_spaces(tag, characters)}{escape(characters)}{closing(tag)}")
+        self.pieces.append(f"{keeping_spaces(tag, characters)}{escape(characters)}{closing(tag)}{end}")
 
     def _line(self, tag: str, value: Text, places: list[Places]) -> None:
         """Write an element on a line of its own; of no text nothing is left."""
         if value:
-            self._element(tag, value, places)
-            self.pieces.append("\n")
+            self._element(tag, value, places, "\n")
 
     def _block(self, block: Block) -> None:
         look = self._look
