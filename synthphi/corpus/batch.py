@@ -134,9 +134,10 @@ class _Making:
         self.plan = plan
         self.files = files
         self.rows = LabelRows()
-        # Packed as they come: as columns the rows of a batch would take a hundred megabytes.
+        # Packed as they come: as columns the rows of a batch would take a hundred megabytes. Whoever looks something up
+        # in all labels looks in the merged table, which has statistics.
         self.packed = io.BytesIO()
-        self.parquet = pq.ParquetWriter(self.packed, SCHEMA, compression="snappy")
+        self.parquet = pq.ParquetWriter(self.packed, SCHEMA, compression="snappy", write_statistics=False)
         self.made = 0
         self.bytes = 0
         self.errors: list[DocumentError] = []

@@ -94,7 +94,7 @@ def _several(message_id: str, kind: str, *parts: bytes) -> bytes:
     """Return parts as one, of which there are several."""
     boundary = f"{kind} {message_id}".encode()
     # A boundary is of the identifier, so that it is the same again, and of no line of the text.
-    while not boundary.startswith(b"=_") or any([boundary in part for part in parts]):
+    while not boundary.startswith(b"=_") or any(boundary in part for part in parts):
         boundary = b"=_%b" % hashlib.sha256(boundary).hexdigest()[:24].encode()
     opened = b"".join([b"--%b\r\n%b\r\n" % (boundary, part) for part in parts])
     head = b'Content-Type: multipart/%b;\r\n boundary="%b"\r\n\r\n' % (kind.encode(), boundary)
