@@ -71,10 +71,7 @@ def header_fields(document: Document, places: list[Places], of_properties: list[
     fields.append(field("Subject", mail.subject, document, places))
     fields += property_fields(document, of_properties)
     refuse_control_characters(document.document_id, mail.message_id)
-    fields.append(
-        f"Date: {_date(mail.date)}\r\nMessage-ID: {mail.message_id}\r\n"
-        "MIME-Version: 1.0\r\n"
-    )
+    fields.append(f"Date: {_date(mail.date)}\r\nMessage-ID: {mail.message_id}\r\nMIME-Version: 1.0\r\n")
     return "".join(fields)
 
 
