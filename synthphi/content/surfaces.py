@@ -92,7 +92,7 @@ def with_surfaces(document: Document, margin: Margin, surfaces: frozenset[ExtraS
 def _changed(document: Document, index: int, change: Callable[[Section], Section]) -> Document:
     sections = list(document.sections)
     sections[index] = change(sections[index])
-    return replace(document, sections=tuple(sections))
+    return document.rewritten(tuple(sections))
 
 
 def _some_section(document: Document, margin: Margin) -> int:
@@ -108,7 +108,7 @@ def _inserted(document: Document, margin: Margin, block: Block) -> Document:
 def above_signature(section: Section, block: Block) -> Section:
     """Return a section with a block at its end, above what is signed there."""
     at = next((i for i, one in enumerate(section.blocks) if _signs(one)), len(section.blocks))
-    return replace(section, blocks=(*section.blocks[:at], block, *section.blocks[at:]))
+    return section.rewritten(section.title, (*section.blocks[:at], block, *section.blocks[at:]))
 
 
 def _signs(block: Block) -> bool:
@@ -182,7 +182,7 @@ def _note(document: Document, margin: Margin) -> Document:
 def _hidden(document: Document, margin: Margin) -> Document:
     blocks = tuple(Paragraph(one) for one in margin.some("hidden", 3))
     section = Section(margin.say("hidden_title"), blocks, hidden=True)
-    return replace(document, sections=(*document.sections, section))
+    return document.rewritten((*document.sections, section))
 
 
 def _chart(document: Document, margin: Margin) -> Document:
@@ -199,7 +199,7 @@ def _chart(document: Document, margin: Margin) -> Document:
     chart = Chart(margin.say("chart_title"), margin.say("chart_series"), categories, values)
     slide = Section(text("Course" if person else "Figures"), (chart,))
     at = rng.integer(1, len(document.sections))
-    return replace(document, sections=(*document.sections[:at], slide, *document.sections[at:]))
+    return document.rewritten((*document.sections[:at], slide, *document.sections[at:]))
 
 
 def _form_field(document: Document, margin: Margin) -> Document:
