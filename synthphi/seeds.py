@@ -80,10 +80,11 @@ class Stream:
 
     def sample(self, items: Sequence[T], count: int) -> list[T]:
         """Return `count` different items (all of them, shuffled, when there are fewer)."""
-        pool = list(items)
-        count = min(count, len(pool))
+        draw, pool = self.random, list(items)
+        size = len(pool)
+        count = min(count, size)
         for i in range(count):
-            j = i + int(self.random() * (len(pool) - i))
+            j = i + int(draw() * (size - i))
             pool[i], pool[j] = pool[j], pool[i]
         return pool[:count]
 
