@@ -43,11 +43,12 @@ def render(document: Document, files: Sequence[AttachedFile] = ()) -> Rendered:
     if body.html is not None:
         # The best one is last (RFC 2046, 5.1.4).
         part = _several(mail.message_id, "alternative", part, _part("html", body.html))
-    made = [file.rendered() for file in files]
+    of_files: list[Places] = []
     if files:
+        made = [file.rendered() for file in files]
         attached = [_attached_part(file, one.data) for file, one in zip(files, made, strict=True)]
         part = _several(mail.message_id, "mixed", part, *attached)
-    of_files = places_of(files, [one.places for one in made], "attachment", MAIL)
+        of_files = places_of(files, [one.places for one in made], "attachment", MAIL)
     return Rendered(fields.encode() + part, (*places, *body.preheader, *of_properties, *body.places, *of_files))
 
 

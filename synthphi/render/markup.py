@@ -152,16 +152,16 @@ def put(value: Text, path: str, places: list[Places], start: int = 0) -> str:
         places: Is added to, in the order of the fragments.
         start: Where in the text at `path` it begins.
     """
+    # `tuple.__new__` is what `Place(...)` calls, but for the function in Python between, which takes as long again.
     if len(value) == 1:
         (only,) = value
         if only.tag is not None:
-            places.append((Place(path, start),))
+            places.append((tuple.__new__(Place, (path, start, ())),))
         return only.text
     # Python adds to a string that nobody else holds in place, which takes half as long as to join a list.
     characters = ""
     for fragment in value:
         if fragment.tag is not None:
-            # What `Place(...)` calls, but for the function in Python between, which takes as long again.
             places.append((tuple.__new__(Place, (path, start + len(characters), ())),))
         characters += fragment.text
     return characters
