@@ -213,18 +213,16 @@ def _bookmark(document: Document, margin: Margin) -> Document:
 
 
 def _metadata(document: Document, margin: Margin) -> Document:
-    rng, properties = margin.rng, document.properties
+    rng, old = margin.rng, document.properties
     kinds = rng.sample(("subject", "keywords", "comments", "custom"), rng.integer(1, 3))
-    made: Properties = properties
-    if "subject" in kinds:
-        made = replace(made, subject=margin.say("subject"))
-    if "keywords" in kinds:
-        made = replace(made, keywords=margin.say("keywords"))
-    if "comments" in kinds:
-        made = replace(made, comments=margin.say("remark"))
+    subject = margin.say("subject") if "subject" in kinds else old.subject
+    keywords = margin.say("keywords") if "keywords" in kinds else old.keywords
+    comments = margin.say("remark") if "comments" in kinds else old.comments
+    custom = old.custom
     if "custom" in kinds:
         whose, others = _own_properties(margin)
-        made = replace(made, custom=(rng.pick(whose), *rng.sample(others, rng.integer(0, 2))))
+        custom = (rng.pick(whose), *rng.sample(others, rng.integer(0, 2)))
+    made = Properties(old.title, old.author, old.created, old.company, subject, keywords, comments, custom)
     return replace(document, properties=made)
 
 
