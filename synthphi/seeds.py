@@ -17,7 +17,8 @@ T = TypeVar("T")
 
 def digest64(*address: object) -> int:
     """Return the 64-bit integer that an address hashes to."""
-    text = "\x1f".join(map(str, address))
+    # The parts with \x1f between them; to join them takes twice as long.
+    text = ("%s\x1f" * len(address))[:-1] % address
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
 
 
@@ -79,10 +80,11 @@ class Stream:
 
     def sample(self, items: Sequence[T], count: int) -> list[T]:
         """Return `count` different items (all of them, shuffled, when there are fewer)."""
-        pool = list(items)
-        count = min(count, len(pool))
+        draw, pool = self.random, list(items)
+        size = len(pool)
+        count = min(count, size)
         for i in range(count):
-            j = i + int(self.random() * (len(pool) - i))
+            j = i + int(draw() * (size - i))
             pool[i], pool[j] = pool[j], pool[i]
         return pool[:count]
 

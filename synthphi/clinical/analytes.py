@@ -56,13 +56,12 @@ class Analyte:
                 return limits
         return self.ranges[sex]
 
-    def flag(self, value: float, sex: Sex, age: int) -> Flag:
+    def flag(self, value: float, limits: Range) -> Flag:
         """Return the flag of a number as printed: at a critical limit LL or HH, outside of the range L or H."""
         if value <= self.critical_low:
             return "LL"
         if value >= self.critical_high:
             return "HH"
-        limits = self.limits(sex, age)
         if limits.low is not None and value < limits.low:
             return "L"
         # A range printed as "< 200" does not include 200, one printed as "70-99" includes 99.

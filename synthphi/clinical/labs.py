@@ -184,7 +184,7 @@ class _Draw:
             limits.low,
             limits.high,
             limits.reference,
-            analyte.flag(value, self.sex, self.age),
+            analyte.flag(value, limits),
         )
 
     def _value(self, key: str) -> float:

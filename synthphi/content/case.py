@@ -12,7 +12,7 @@ from synthphi.content.listed import ListedPatient
 from synthphi.content.patient_text import PatientText
 from synthphi.content.phrases import Phrases, phrases_of
 from synthphi.content.sentences import lowered, spaced, without_stop
-from synthphi.content.staff_text import FacilityText, ProviderText
+from synthphi.content.staff_text import FacilityText, ProviderText, facility_text, provider_text
 from synthphi.content.stationery import footer, letterhead, properties
 from synthphi.content.twin_text import TwinText
 from synthphi.content.values import Values
@@ -225,8 +225,8 @@ def open_case(
         person = PatientText(encounter, rng)
     else:
         person = TwinText(encounter, rng, stream(seed, twin.phi_class, twin.number, "twin"))
-    facility = FacilityText(encounter.facility)
-    provider, consultant = ProviderText(encounter.provider), ProviderText(encounter.consultant)
+    facility = facility_text(encounter.facility)
+    provider, consultant = provider_text(encounter.provider), provider_text(encounter.consultant)
     return Case(
         document=document,
         pools=pools,

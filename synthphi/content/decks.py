@@ -13,7 +13,7 @@ from synthphi.content.office import grid, open_office
 from synthphi.content.patient_text import PatientText
 from synthphi.content.phrases import fill
 from synthphi.content.sentences import section
-from synthphi.content.staff_text import FacilityText, ProviderText
+from synthphi.content.staff_text import FacilityText, provider_text
 from synthphi.content.stationery import letterhead, properties
 from synthphi.document import Bullets, Cell, Document, Field, Fields, Paragraph, Section, Table, Text, text
 from synthphi.document.model import Part
@@ -183,7 +183,7 @@ def _deck(
 ) -> Document:
     where: Facility = facility.facility
     head = letterhead(facility, department)
-    who = ProviderText(presenter)
+    who = provider_text(presenter)
     return Document(
         document_id=document.document_id,
         title=title,

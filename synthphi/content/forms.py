@@ -8,7 +8,7 @@ from synthphi.clinical.operations import operations_for
 from synthphi.content.case import SPEAKS_FOR_ONESELF, Case
 from synthphi.content.patient_text import PatientText
 from synthphi.content.sentences import boxes, section
-from synthphi.content.staff_text import ProviderText
+from synthphi.content.staff_text import provider_text
 from synthphi.content.stationery import MAIL_NOTICE
 from synthphi.document import Bullets, Document, Paragraph, Section, SignatureLine, Text, text
 from synthphi.people.model import Facility
@@ -127,8 +127,8 @@ def prescription(case: Case) -> Document:
             case.ticks("Substitution", ("Permitted", "Dispense as written"), 0),
             boxes(
                 case.box("NPI", case.provider.npi),
-                case.box("DEA", ProviderText(e.provider).dea),
-                case.box("State license", ProviderText(e.provider).state_license),
+                case.box("DEA", provider_text(e.provider).dea),
+                case.box("State license", provider_text(e.provider).state_license),
                 case.box("Diagnosis", e.primary.icd10),
                 columns=2,
             ),
@@ -269,7 +269,7 @@ def death_worksheet(case: Case) -> Document:
             "5. Certifier",
             boxes(
                 case.box("Name", case.provider.name),
-                case.box("License", ProviderText(e.provider).state_license),
+                case.box("License", provider_text(e.provider).state_license),
                 columns=2,
             ),
             case.sign("Certifier", case.provider.name),

@@ -4,7 +4,7 @@ from synthphi.clinical.model import Encounter, LabPanel
 from synthphi.content.case import Case
 from synthphi.content.encounter_text import clock
 from synthphi.content.phrases import load
-from synthphi.content.staff_text import ProviderText
+from synthphi.content.staff_text import provider_text
 from synthphi.document import (
     Block,
     Cell,
@@ -87,7 +87,7 @@ def lab_result(case: Case) -> Document:
         *(Paragraph(case.fill(phrase)) for phrase in comment),
         Paragraph(text("Diagnosis for which ordered: ", encounter.primary.icd10, " ", encounter.primary.name, ".")),
         Paragraph(text(rng.pick(phrases["notes"])), "small"),
-        SignatureLine("Laboratory director", ProviderText(encounter.consultant).name),
+        SignatureLine("Laboratory director", provider_text(encounter.consultant).name),
     ]
     sections = [
         Section((), (header, Paragraph(text("Specimen: ", _specimen(encounter, phrases, rng))))),

@@ -9,7 +9,7 @@ from synthphi.clinical.encounters import draw_encounter
 from synthphi.clinical.model import Encounter
 from synthphi.clinical.occasions import Occasion
 from synthphi.content.patient_text import PatientText
-from synthphi.content.staff_text import FacilityText, ProviderText
+from synthphi.content.staff_text import FacilityText, ProviderText, facility_text, provider_text
 from synthphi.content.twin_text import TwinText
 from synthphi.doctypes import DocType
 from synthphi.document_spec import DocumentSpec
@@ -65,7 +65,7 @@ def listed_patients(
             person = TwinText(encounter, rng, codes, relative_days=relative_days)
             relative_days = person.relative_days
         found.append(
-            ListedPatient(encounter, person, FacilityText(encounter.facility), ProviderText(encounter.provider))
+            ListedPatient(encounter, person, facility_text(encounter.facility), provider_text(encounter.provider))
         )
     return tuple(found)
 

@@ -15,7 +15,7 @@ from synthphi.content.listing_columns import (
 )
 from synthphi.content.listing_table import Line, choose, filtered, listing, listing_table, phrases, run_date, words
 from synthphi.content.office import grid
-from synthphi.content.staff_text import ProviderText
+from synthphi.content.staff_text import provider_text
 from synthphi.document import Document, Section, text
 from synthphi.document.model import Part
 from synthphi.people.livelihoods import ADULT
@@ -76,7 +76,7 @@ def patient_list(case: Case) -> Document:
             "status": status,
             "risk": rng.pick(("Low", "Medium", "Medium", "High")),
             "note": rng.pick(words("internal_note")),
-            "pcp": ProviderText(case.pools.provider(encounter.patient.provider_number)).name,
+            "pcp": provider_text(case.pools.provider(encounter.patient.provider_number)).name,
         }
         lines.append(Line(who, values, shown=status == "Active"))
     chosen = choose(case, LIST_COLUMNS)

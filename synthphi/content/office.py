@@ -8,7 +8,7 @@ from synthphi.clinical.conditions import CONDITIONS
 from synthphi.clinical.model import Condition
 from synthphi.content.phrases import Phrases, phrases_of
 from synthphi.content.sentences import lowered
-from synthphi.content.staff_text import FacilityText, office_date, staff_name
+from synthphi.content.staff_text import FacilityText, facility_text, office_date, staff_name
 from synthphi.content.stationery import footer, letterhead, office_hours, properties
 from synthphi.document import Bullets, Cell, Document, Fragment, Paragraph, Section, Table, Text, text
 from synthphi.document.model import Part
@@ -76,7 +76,7 @@ def open_office(document: DocumentSpec, pools: Pools) -> Office:
     """Return what a document about nobody is composed with."""
     rng = stream(pools.spec.seed, *document.address, "text")
     where = pools.facility(document.facility_number)
-    facility = FacilityText(where)
+    facility = facility_text(where)
     day = pools.spec.as_of - timedelta(days=rng.integer(3, 700))
     staff = pools.staff(document.facility_number)
     one, other = (pools.provider(number) for number in (rng.sample(staff, 2) * 2)[:2])

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from string import Formatter
-from typing import Any
+from typing import Any, NamedTuple
 
 from synthphi.document import Fragment, Text, text
 from synthphi.document.model import Part
@@ -38,10 +38,27 @@ def lists(names: tuple[str, ...]) -> dict[str, list[str]]:
     return {key: phrases for name in names for key, phrases in load(name).items()}
 
 
+class _Piece(NamedTuple):
+    """A piece of a phrase: words, if there are any, then a hole, if there is one."""
+
+    literal: Fragment | None
+    hole: str | None
+    drawn: tuple[int, int] | None
+    """Of a hole for a number, from which to which it is drawn."""
+
+
 @cache
-def _pieces(phrase: str) -> tuple[tuple[Fragment | None, str | None], ...]:
-    """Return what a phrase is made of: words, if there are any, each with the hole behind them, if there is one."""
-    return tuple((Fragment(literal) if literal else None, hole) for literal, hole, _, _ in Formatter().parse(phrase))
+def _pieces(phrase: str) -> tuple[_Piece, ...]:
+    """Return what a phrase is made of."""
+    return tuple(
+        _Piece(Fragment(literal) if literal else None, hole, _range(hole) if hole and hole.startswith("#") else None)
+        for literal, hole, _, _ in Formatter().parse(phrase)
+    )
+
+
+def _range(hole: str) -> tuple[int, int]:
+    low, high = hole[1:].split("-")
+    return int(low), int(high)
 
 
 def _add(fragments: list[Fragment], value: Part) -> None:
@@ -61,7 +78,7 @@ def fill(phrase: str, values: Mapping[str, Part]) -> Text:
         PhraseError: a hole has no value; the message names the hole and the phrase.
     """
     fragments: list[Fragment] = []
-    for literal, hole in _pieces(phrase):
+    for literal, hole, _ in _pieces(phrase):
         if literal is not None:
             fragments.append(literal)
         if hole is None:
@@ -115,20 +132,19 @@ class Phrases:
             PhraseError: a hole has no value; the message names the hole and the phrase.
         """
         pieces = _pieces(phrase)
-        if len(pieces) == 1 and pieces[0][1] is None:
-            return (pieces[0][0],) if pieces[0][0] else ()
+        if len(pieces) == 1 and pieces[0].hole is None:
+            return (pieces[0].literal,) if pieces[0].literal else ()
         fragments: list[Fragment] = []
         said: set[Text] = set()
-        for literal, hole in pieces:
+        for literal, hole, drawn in pieces:
             if literal is not None:
                 fragments.append(literal)
             if hole is None:
                 continue
-            if hole in values:
+            if drawn is not None:
+                fragments.append(Fragment(str(rng.integer(*drawn))))
+            elif hole in values:
                 _add(fragments, values[hole])
-            elif hole.startswith("#"):
-                low, high = hole[1:].split("-")
-                fragments.append(Fragment(str(rng.integer(int(low), int(high)))))
             else:
                 fragments += self._listed(rng, phrase, hole, values, said)
         return tuple(fragments)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from synthphi.content.office import open_office
 from synthphi.content.phrases import fill, load
-from synthphi.content.staff_text import FacilityText, office_date, staff_name
+from synthphi.content.staff_text import facility_text, office_date, staff_name
 from synthphi.content.stationery import footer, letterhead, office_hours, properties
 from synthphi.document import (
     Bullets,
@@ -33,7 +33,7 @@ def policy(document: DocumentSpec, pools: Pools) -> Document:
     data = load("policies")
     entry = rng.pick(data["policy"])
     where = pools.facility(document.facility_number)
-    facility = FacilityText(where)
+    facility = facility_text(where)
     approver = pools.provider(rng.pick(pools.staff(document.facility_number)))
     effective = pools.spec.as_of - timedelta(days=rng.integer(40, 900))
     department = rng.pick(where.departments)

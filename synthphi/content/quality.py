@@ -69,7 +69,7 @@ _SLIPS: Final = {
 }
 """What dictation software hears."""
 _WORDS: Final = re.compile(r"([A-Za-z][A-Za-z'-]+)")
-_TEXTS_KEPT: Final = 4096
+_TEXTS_KEPT: Final = 8192
 """Texts kept with their words: most are phrases, of which there are some thousands."""
 _LEAST_LETTERS = 5
 _SECTIONS_TO_SPARE = 6
@@ -96,7 +96,7 @@ def written(document: Document, quality: Quality, rng: Stream, *, prose: bool) -
     if quality == "messy" and prose:
         sections = _copied(_left_out(sections, rng), rng)
     change = _Writer(rng, *_RATES[quality], careless=quality == "messy")
-    return replace(document, sections=tuple(_section(section, change) for section in sections))
+    return document.rewritten(tuple([_section(section, change) for section in sections]))
 
 
 def _left_out(sections: tuple[Section, ...], rng: Stream) -> tuple[Section, ...]:

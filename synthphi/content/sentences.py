@@ -14,6 +14,7 @@ _PROPER = frozenset(
 )
 
 _SENTENCES_KEPT = 4096
+_HEADINGS_KEPT = 1024
 _SPACE = Fragment(" ")
 
 
@@ -24,7 +25,12 @@ def boxes(*fields: Field, columns: int = 3) -> Fields:
 
 def section(title: str, *blocks: Block) -> Section:
     """Return a section with a plain heading."""
-    return Section(text(title), blocks)
+    return Section(_heading(title), blocks)
+
+
+@lru_cache(maxsize=_HEADINGS_KEPT)
+def _heading(title: str) -> Text:
+    return text(title)
 
 
 def spaced(texts: Sequence[Text]) -> Text:

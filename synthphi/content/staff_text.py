@@ -1,15 +1,19 @@
 """Providers' and facilities' values, and dates about nobody, as labelled fragments: none of them is PHI."""
 
 from datetime import date
+from functools import cached_property, lru_cache
 
 from synthphi.content.dates import long_date
 from synthphi.document import Fragment, Text, text
 from synthphi.labels import Label, Owner, tag
 from synthphi.people.model import Address, Facility, Name, Provider
 
+_KEPT = 2048
+"""Facilities, and providers, whose texts are kept: all of a usual corpus."""
+
 
 class ProviderText:
-    """A provider's values as labelled fragments: never PHI."""
+    """A provider's values as labelled fragments: never PHI. Get one from `provider_text`."""
 
     def __init__(self, provider: Provider) -> None:
         self.provider = provider
@@ -17,71 +21,77 @@ class ProviderText:
     def _own(self, value: str, label: Label, role: str | None = None) -> Fragment:
         return Fragment(value, tag(label, Owner.PROVIDER, self.provider.provider_id, role))
 
-    @property
+    @cached_property
     def name(self) -> Text:
         """``Dana Reyes, MD``, the name labelled."""
         return text(self._own(self.provider.name.full, Label.DOCTOR), f", {self.provider.credential}")
 
-    @property
+    @cached_property
     def full_name(self) -> Fragment:
         """``Dana Reyes``."""
         return self._own(self.provider.name.full, Label.DOCTOR)
 
-    @property
+    @cached_property
     def first(self) -> Fragment:
         """``Dana``."""
         return self._own(self.provider.name.first, Label.DOCTOR)
 
-    @property
+    @cached_property
     def formal(self) -> Text:
         """``Dr. Reyes``; others than physicians go by their whole name."""
         if self.provider.credential in {"MD", "DO"}:
             return text("Dr. ", self._own(self.provider.name.last, Label.DOCTOR))
         return text(self.full_name)
 
-    @property
+    @cached_property
     def npi(self) -> Fragment:
         """The national provider identifier."""
         return self._own(self.provider.npi, Label.LICENSE, "npi")
 
-    @property
+    @cached_property
     def dea(self) -> Fragment:
         """The number under which controlled substances are prescribed."""
         return self._own(self.provider.dea, Label.LICENSE, "dea")
 
-    @property
+    @cached_property
     def state_license(self) -> Fragment:
         """The licence of the state."""
         return self._own(self.provider.state_license, Label.LICENSE, "state")
 
-    @property
+    @cached_property
     def phone(self) -> Fragment:
         """The direct line."""
         return self._own(self.provider.phone, Label.PHONE)
 
-    @property
+    @cached_property
     def fax(self) -> Fragment:
         """The fax number."""
         return self._own(self.provider.fax, Label.FAX)
 
-    @property
+    @cached_property
     def email(self) -> Fragment:
         """The e-mail address."""
         return self._own(self.provider.email, Label.EMAIL)
 
-    @property
+    @cached_property
     def username(self) -> Fragment:
         """The user name in the record system."""
         return self._own(self.provider.username, Label.USERNAME)
 
-    @property
+    @cached_property
     def mailbox(self) -> Text:
         """``Dana Reyes <dana.reyes@example.org>``."""
         return text(self.full_name, " <", self.email, ">")
 
 
+@lru_cache(maxsize=_KEPT)
+def provider_text(provider: Provider) -> ProviderText:
+    """Return a provider's values: the same object each time, because all documents write them alike."""
+    return ProviderText(provider)
+
+
 class FacilityText:
-    """A facility's values as labelled fragments: never PHI."""
+    """A facility's values as labelled fragments: never PHI. Get one from `facility_text`."""
 
     def __init__(self, facility: Facility) -> None:
         self.facility = facility
@@ -89,7 +99,7 @@ class FacilityText:
     def _own(self, value: str, label: Label) -> Fragment:
         return Fragment(value, tag(label, Owner.FACILITY, self.facility.facility_id))
 
-    @property
+    @cached_property
     def name(self) -> Fragment:
         """The facility's name."""
         return self._own(self.facility.name, Label.HOSPITAL)
@@ -98,7 +108,7 @@ class FacilityText:
         """Return a department of the facility."""
         return self._own(value, Label.DEPARTMENT)
 
-    @property
+    @cached_property
     def address(self) -> Text:
         """The address on one line."""
         where: Address = self.facility.address
@@ -112,17 +122,17 @@ class FacilityText:
             self._own(where.zip_code, Label.ZIP),
         )
 
-    @property
+    @cached_property
     def phone(self) -> Fragment:
         """The switchboard."""
         return self._own(self.facility.phone, Label.PHONE)
 
-    @property
+    @cached_property
     def fax(self) -> Fragment:
         """The fax number."""
         return self._own(self.facility.fax, Label.FAX)
 
-    @property
+    @cached_property
     def website(self) -> Fragment:
         """The website."""
         return self._own(self.facility.website, Label.URL)
@@ -134,6 +144,12 @@ class FacilityText:
     def email(self, local: str) -> Fragment:
         """Return a role address such as ``compliance@example.org``."""
         return self._own(f"{local}@{self.facility.domain}", Label.EMAIL)
+
+
+@lru_cache(maxsize=_KEPT)
+def facility_text(facility: Facility) -> FacilityText:
+    """Return a facility's values: the same object each time, because all documents write them alike."""
+    return FacilityText(facility)
 
 
 def staff_name(name: Name, person_id: str) -> Fragment:

@@ -1,6 +1,7 @@
 """What the office puts around every document, whatever its class: letterhead, running header and footer, properties."""
 
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from synthphi.content.staff_text import FacilityText
 from synthphi.document import Letterhead, Properties, Text, text
@@ -8,6 +9,8 @@ from synthphi.document.model import Part
 from synthphi.document_spec import DocumentSpec
 from synthphi.seeds import Stream, digest64
 
+_LETTERHEADS_KEPT = 4096
+"""A facility has one a department."""
 CONFIDENTIAL = (
     "Confidential health information. Disclosure is restricted by law.",
     "Confidential: for use by authorized personnel only.",
@@ -23,6 +26,7 @@ MAIL_NOTICE = (
 """The notice that mail systems add below every message."""
 
 
+@lru_cache(maxsize=_LETTERHEADS_KEPT)
 def letterhead(facility: FacilityText, department: str) -> Letterhead:
     """Return a facility's letterhead with a department on it."""
     return Letterhead(

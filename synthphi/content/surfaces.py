@@ -92,7 +92,7 @@ def with_surfaces(document: Document, margin: Margin, surfaces: frozenset[ExtraS
 def _changed(document: Document, index: int, change: Callable[[Section], Section]) -> Document:
     sections = list(document.sections)
     sections[index] = change(sections[index])
-    return replace(document, sections=tuple(sections))
+    return document.rewritten(tuple(sections))
 
 
 def _some_section(document: Document, margin: Margin) -> int:
@@ -108,7 +108,7 @@ def _inserted(document: Document, margin: Margin, block: Block) -> Document:
 def above_signature(section: Section, block: Block) -> Section:
     """Return a section with a block at its end, above what is signed there."""
     at = next((i for i, one in enumerate(section.blocks) if _signs(one)), len(section.blocks))
-    return replace(section, blocks=(*section.blocks[:at], block, *section.blocks[at:]))
+    return section.rewritten(section.title, (*section.blocks[:at], block, *section.blocks[at:]))
 
 
 def _signs(block: Block) -> bool:
@@ -182,7 +182,7 @@ def _note(document: Document, margin: Margin) -> Document:
 def _hidden(document: Document, margin: Margin) -> Document:
     blocks = tuple(Paragraph(one) for one in margin.some("hidden", 3))
     section = Section(margin.say("hidden_title"), blocks, hidden=True)
-    return replace(document, sections=(*document.sections, section))
+    return document.rewritten((*document.sections, section))
 
 
 def _chart(document: Document, margin: Margin) -> Document:
@@ -199,7 +199,7 @@ def _chart(document: Document, margin: Margin) -> Document:
     chart = Chart(margin.say("chart_title"), margin.say("chart_series"), categories, values)
     slide = Section(text("Course" if person else "Figures"), (chart,))
     at = rng.integer(1, len(document.sections))
-    return replace(document, sections=(*document.sections[:at], slide, *document.sections[at:]))
+    return document.rewritten((*document.sections[:at], slide, *document.sections[at:]))
 
 
 def _form_field(document: Document, margin: Margin) -> Document:
@@ -213,18 +213,16 @@ def _bookmark(document: Document, margin: Margin) -> Document:
 
 
 def _metadata(document: Document, margin: Margin) -> Document:
-    rng, properties = margin.rng, document.properties
+    rng, old = margin.rng, document.properties
     kinds = rng.sample(("subject", "keywords", "comments", "custom"), rng.integer(1, 3))
-    made: Properties = properties
-    if "subject" in kinds:
-        made = replace(made, subject=margin.say("subject"))
-    if "keywords" in kinds:
-        made = replace(made, keywords=margin.say("keywords"))
-    if "comments" in kinds:
-        made = replace(made, comments=margin.say("remark"))
+    subject = margin.say("subject") if "subject" in kinds else old.subject
+    keywords = margin.say("keywords") if "keywords" in kinds else old.keywords
+    comments = margin.say("remark") if "comments" in kinds else old.comments
+    custom = old.custom
     if "custom" in kinds:
         whose, others = _own_properties(margin)
-        made = replace(made, custom=(rng.pick(whose), *rng.sample(others, rng.integer(0, 2))))
+        custom = (rng.pick(whose), *rng.sample(others, rng.integer(0, 2)))
+    made = Properties(old.title, old.author, old.created, old.company, subject, keywords, comments, custom)
     return replace(document, properties=made)
 
 

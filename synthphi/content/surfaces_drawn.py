@@ -41,12 +41,13 @@ def drawn_surfaces(spec: CorpusSpec, document: DocumentSpec) -> Drawn:
     there = extra_surfaces(document.format)
     if document.doc_type is DocType.DEATH_WORKSHEET:
         there = tuple(name for name in there if name in _OF_THE_DEAD)
+    asked = spec.surfaces
+    rates = {name: asked.get(name, 0.0) for name in there}
     if document.patient_number is None:
         # Pictures are of patients, and the file of a document about nobody says no more than its title.
-        there = tuple(name for name in there if name is not ExtraSurface.ALT_TEXT)
+        rates.pop(ExtraSurface.ALT_TEXT, None)
     if spec.names == "neutral" or document.part:
-        there = tuple(name for name in there if name is not ExtraSurface.FILENAME)
-    rates = {name: spec.surfaces.get(name, 0.0) for name in there}
+        rates.pop(ExtraSurface.FILENAME, None)
     if document.part and rates.get(ExtraSurface.ATTACHMENT):
         rates[ExtraSurface.ATTACHMENT] = _AGAIN if len(document.part) < DEEPEST else 0.0
     chosen = {name for name, rate in rates.items() if rng.chance(rate)}

@@ -8,7 +8,7 @@ from synthphi.content.dates import numeric_date
 from synthphi.content.listing_table import words
 from synthphi.content.office import Office, grid, open_office
 from synthphi.content.phrases import phrases_of
-from synthphi.content.staff_text import FacilityText, ProviderText, staff_name
+from synthphi.content.staff_text import facility_text, provider_text, staff_name
 from synthphi.document import Bullets, Cell, Document, Fragment, Letterhead, Paragraph, Section, Table, Text, text
 from synthphi.document.model import Part
 from synthphi.document_spec import DocumentSpec
@@ -68,7 +68,12 @@ def staff_roster(document: DocumentSpec, pools: Pools) -> Document:
         ]
         widths = (0.2, 0.09, 0.18, *([0.065] * 7), 0.075)
     contacts = [
-        (name, ProviderText(one).phone, ProviderText(one).email, FacilityText(pools.facility(one.facility_number)).name)
+        (
+            name,
+            provider_text(one).phone,
+            provider_text(one).email,
+            facility_text(pools.facility(one.facility_number)).name,
+        )
         for name, one in zip(names, staff, strict=True)
     ]
     notes = [text("Week of ", _day(monday), ". Switchboard ", office.values["phone"], ".")]

@@ -7,6 +7,7 @@ belongs to no person: a case code, a form number, the switchboard. All of it is 
 
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 
 from synthphi.clinical.model import Encounter
 from synthphi.content.patient_text import PatientText
@@ -74,9 +75,11 @@ class TwinText(PatientText):
             return Fragment(f"Relative {self._letter}", tag(Label.OTHER))
         return self._own(value, label)
 
-    def _of_nobody(self, value: str, label: Label, role: str | None) -> str:
+    @cached_property
+    def _replacements(self) -> dict[Label, str]:
+        """By label, what stands in place of whatever value."""
         facility = self.encounter.facility
-        found = {
+        return {
             Label.PATIENT: f"Case {self._case}",
             Label.PHONE: facility.phone,
             Label.FAX: facility.fax,
@@ -90,10 +93,14 @@ class TwinText(PatientText):
             Label.CITY: f"Town {self._letter}",
             Label.LOCATION_OTHER: f"Site {self._letter}",
             Label.STREET: f"Lot {self._salt[:3]}",
-            Label.ZIP: _zip3(value),
-        }.get(label)
+        }
+
+    def _of_nobody(self, value: str, label: Label, role: str | None) -> str:
+        found = self._replacements.get(label)
         if found is not None:
             return found
+        if label is Label.ZIP:
+            return _zip3(value)
         if label in {Label.STATE, Label.PROFESSION, Label.COUNTRY}:
             return value
         # As long as the number in whose place it stands: a form's or a lot's.

@@ -24,10 +24,11 @@ from synthphi.corpus.labels import SCHEMA, LabelRows
 from synthphi.corpus.plan import Plan
 from synthphi.corpus.receipt import DocumentError, Receipt, worker_stats, write_receipt
 from synthphi.corpus.stats import BatchTimes, CorpusStats
-from synthphi.doctypes import Format, PhiClass
+from synthphi.doctypes import DocType, Format, PhiClass
 from synthphi.document import Annotated, Document, annotate, plain
 from synthphi.document_spec import DocumentSpec, document_id
 from synthphi.errors import RenderError
+from synthphi.labels import Label
 from synthphi.render import render
 from synthphi.render.base import Rendered
 from synthphi.spec import CorpusSpec
@@ -134,15 +135,16 @@ class _Making:
         self.plan = plan
         self.files = files
         self.rows = LabelRows()
-        # Packed as they come: as columns the rows of a batch would take a hundred megabytes.
+        # Packed as they come: as columns the rows of a batch would take a hundred megabytes. Whoever looks something up
+        # in all labels looks in the merged table, which has statistics.
         self.packed = io.BytesIO()
-        self.parquet = pq.ParquetWriter(self.packed, SCHEMA, compression="snappy")
+        self.parquet = pq.ParquetWriter(self.packed, SCHEMA, compression="snappy", write_statistics=False)
         self.made = 0
         self.bytes = 0
         self.errors: list[DocumentError] = []
-        self.labels: Counter[str] = Counter()
-        self.types: Counter[str] = Counter()
-        self.formats: Counter[str] = Counter()
+        self.labels: Counter[Label] = Counter()
+        self.types: Counter[DocType] = Counter()
+        self.formats: Counter[Format] = Counter()
         self.surfaces: Counter[str] = Counter()
 
     def make(self, phi_class: PhiClass, number: int) -> None:
@@ -182,9 +184,9 @@ class _Making:
         self.rows.add(planned, annotated, rendered, sha256=sha256, patient_id=patient_id)
         self.made += 1
         self.bytes += len(rendered.data)
-        self.types[planned.doc_type.value] += 1
-        self.formats[planned.format.value] += 1
-        self.labels.update([span.tag.label.value for span in annotated.spans])
+        self.types[planned.doc_type] += 1
+        self.formats[planned.format] += 1
+        self.labels.update([span.tag.label for span in annotated.spans])
         self.surfaces.update([span.surface for span in annotated.spans if span.tag.phi])
         if self.made % _ROWS_AT_ONCE == 0:
             self._label()
@@ -219,9 +221,9 @@ class _Making:
             bytes=self.bytes,
             spans=self.labels.total(),
             phi_spans=self.surfaces.total(),
-            by_format=dict(sorted(self.formats.items())),
-            by_type=dict(sorted(self.types.items())),
-            by_label=dict(sorted(self.labels.items())),
+            by_format={name.value: count for name, count in sorted(self.formats.items())},
+            by_type={name.value: count for name, count in sorted(self.types.items())},
+            by_label={name.value: count for name, count in sorted(self.labels.items())},
             by_surface=dict(sorted(self.surfaces.items())),
         )
         receipt = Receipt(

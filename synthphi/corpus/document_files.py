@@ -4,7 +4,7 @@ import hashlib
 import json
 from contextlib import ExitStack
 from datetime import UTC, datetime, time
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from types import TracebackType
 from typing import Any, BinaryIO, Protocol, Self
 
@@ -56,7 +56,8 @@ class LooseFiles:
     def __init__(self, folder: CorpusFolder) -> None:
         self.records: list[FileRecord] = []
         self._folder = folder
-        self._made: set[Path] = set()
+        self._made: set[str] = set()
+        """Folders that are there, relative to the corpus."""
         self._unnamed = SyncedTogether()
 
     def path_of(self, path: str) -> str:
@@ -66,9 +67,10 @@ class LooseFiles:
     def add(self, path: str, data: bytes, sha256: str) -> None:
         """Write a document; synced, it is named at the end."""
         file = self._folder.root / path
-        if file.parent not in self._made:
+        folder = path.rpartition("/")[0]
+        if folder not in self._made:
             make_folder(file.parent)
-            self._made.add(file.parent)
+            self._made.add(folder)
         if self._folder.fsync:
             self._unnamed.write(file, data)
         else:

@@ -172,8 +172,39 @@ def write_bytes(path: Path, data: bytes, *, fsync: bool = False) -> None:
     Raises:
         OutputError: the file cannot be written.
     """
-    with replacing(path, fsync=fsync) as temporary:
-        temporary.write_bytes(data)
+    # A corpus has as many of them as documents, so not by `Path`, which takes as long as the system calls.
+    folder = str(path.parent)
+    temporary = f"{folder}{os.sep}{_unnamed_name(path.name)}"
+    try:
+        _write(temporary, data)
+        if fsync:
+            _sync(temporary)
+        os.replace(temporary, path)  # noqa: PTH105
+        if fsync:
+            _sync(folder)
+    except OSError as error:
+        _discard(Path(temporary))
+        raise _cannot("write", path, error) from error
+    except BaseException:
+        _discard(Path(temporary))
+        raise
+
+
+def _write(path: str, data: bytes) -> None:
+    """Write a new file, in place of one that a process of the same number has left."""
+    try:
+        _write_new(path, data)
+    except FileExistsError:
+        # It is not written over: a link of that name would have us write elsewhere.
+        os.unlink(path)  # noqa: PTH108
+        _write_new(path, data)
+
+
+def _write_new(path: str, data: bytes) -> None:
+    with open(path, "xb", buffering=0) as file:  # noqa: PTH123
+        left = memoryview(data)
+        while left:
+            left = left[file.write(left) :]
 
 
 class SyncedTogether:
@@ -220,7 +251,11 @@ class SyncedTogether:
 
 
 def _unnamed(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{os.getpid()}{_PART}")
+    return path.with_name(_unnamed_name(path.name))
+
+
+def _unnamed_name(name: str) -> str:
+    return f".{name}.{os.getpid()}{_PART}"
 
 
 def _cannot(do: str, path: Path, error: OSError) -> OutputError:
@@ -247,8 +282,8 @@ def sync_folders(folders: Iterable[Path], root: Path) -> None:
             raise OutputError(f"cannot sync {folder} to the disk: {error.strerror or error}") from error
 
 
-def _sync(path: Path) -> None:
-    if os.name == "nt" and path.is_dir():
+def _sync(path: Path | str) -> None:
+    if os.name == "nt" and Path(path).is_dir():
         return  # Windows has no way to, and needs none
     number = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
     try:

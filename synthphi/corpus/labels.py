@@ -2,7 +2,9 @@
 
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from itertools import accumulate, chain, islice
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from synthphi.doctypes import PHI_CLASSES
 from synthphi.document import Annotated, Span
 from synthphi.document_spec import DocumentSpec
 from synthphi.errors import IncompleteCorpus
+from synthphi.labels import Tag
 from synthphi.render.base import Box, Place, Rendered
 
 BOX = pa.struct([(side, pa.float32()) for side in ("x0", "y0", "x1", "y1")])
@@ -118,42 +121,51 @@ class LabelRows:
 
 
 def _span_array(spans: list[Span], places: list[tuple[Place, ...]]) -> pa.Array:
-    tags = [span.tag for span in spans]
+    starts, ends, texts, surfaces, tags = _columns(spans, Span)
     occurrences = list(chain.from_iterable(places))
-    location = _lists(map(len, places), _place_array(occurrences))
-    columns: dict[str, Any] = {
-        "label": [tag.label.value for tag in tags],
-        "role": [tag.role for tag in tags],
-        "text": [span.text for span in spans],
-        "start": [span.start for span in spans],
-        "end": [span.end for span in spans],
-        "surface": [span.surface for span in spans],
-        "location": location,
-        "owner": [tag.owner.value for tag in tags],
-        "person_id": [tag.person_id for tag in tags],
-        "phi": [tag.phi for tag in tags],
-        "hipaa": [tag.hipaa for tag in tags],
-        "over_89": [tag.over_89 for tag in tags],
+    columns = {
+        "text": texts,
+        "start": starts,
+        "end": ends,
+        "surface": surfaces,
+        "location": _lists(map(len, places), _place_array(occurrences)),
+        **_tag_columns(tags),
     }
     return _structs(SPAN, columns)
 
 
+def _tag_columns(tags: Sequence[Tag]) -> dict[str, Any]:
+    """Return what tags say, a column a fact: each different tag is looked at once, since most come again."""
+    # By identity: to compare all facts of a tag takes longer than to make columns of them.
+    identities = list(map(id, tags))
+    different = dict(zip(identities, tags, strict=True))
+    rows = dict(zip(different, range(len(different)), strict=True))
+    taken = pa.array(list(map(rows.__getitem__, identities)), pa.int32())
+    return {
+        name: pa.array(list(map(attrgetter(name), different.values())), SPAN.field(name).type).take(taken)
+        for name in (field.name for field in fields(Tag))
+    }
+
+
 def _place_array(places: list[Place]) -> pa.Array:
-    boxes: list[Box] = list(chain.from_iterable(place.boxes for place in places))
-    corners = {side: [getattr(box, side) for box in boxes] for side in ("x0", "y0", "x1", "y1")}
+    paths, starts, boxes = _columns(places, Place)
+    corners = _columns(list(chain.from_iterable(boxes)), Box)
     columns = {
-        "path": [place.path for place in places],
-        "start": [place.start for place in places],
-        "boxes": _lists((len(place.boxes) for place in places), _structs(BOX, corners)),
+        "path": paths,
+        "start": starts,
+        "boxes": _lists(map(len, boxes), _structs(BOX, dict(zip(Box._fields, corners, strict=True)))),
     }
     return _structs(PLACE, columns)
 
 
+def _columns(rows: Sequence[tuple[Any, ...]], kind: type[Span | Place | Box]) -> tuple[tuple[Any, ...], ...]:
+    """Return the fields of named tuples, a column a field."""
+    return tuple(zip(*rows, strict=True)) or ((),) * len(kind._fields)
+
+
 def _structs(kind: pa.StructType, columns: dict[str, Any]) -> pa.Array:
-    arrays = [
-        column if isinstance(column, pa.Array) else pa.array(column, kind.field(name).type)
-        for name, column in columns.items()
-    ]
+    found = [(columns[field.name], field.type) for field in kind]
+    arrays = [column if isinstance(column, pa.Array) else pa.array(column, type_) for column, type_ in found]
     return pa.StructArray.from_arrays(arrays, fields=list(kind))
 
 

@@ -3,7 +3,7 @@
 The path of a place in an attachment begins with the way to it: ``mail > records.zip > labs.pdf > page[0]``.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
@@ -73,7 +73,7 @@ class AttachedFile:
 
 
 def attached_files(
-    attachments: Iterable[Attachment | Archive], holder: str, render: RenderFile
+    attachments: Sequence[Attachment | Archive], holder: str, render: RenderFile
 ) -> tuple[AttachedFile, ...]:
     """Return attachments, or the members of an archive, as files whose bytes are made by whoever needs them.
 
@@ -85,6 +85,8 @@ def attached_files(
     Raises:
         RenderError: a name is not one of a file, or there twice; an archive is empty.
     """
+    if not attachments:
+        return ()
     files = tuple([_file(one, holder, render) for one in attachments])
     names = [plain(file.name) for file in files]
     for name in names:

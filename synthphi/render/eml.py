@@ -4,7 +4,6 @@ Offsets into the plain text count it decoded, with \n line ends; those into the 
 """
 
 import base64
-import binascii
 import hashlib
 import re
 from collections.abc import Sequence
@@ -17,6 +16,7 @@ from synthphi.render.base import Places, Rendered
 from synthphi.render.carried import Carried, printed
 from synthphi.render.eml_fields import LONGEST_LINE, header_fields, mail_of
 from synthphi.render.eml_text import mail_text
+from synthphi.render.quoted_printable import quoted_printable
 
 _CARRIES: frozenset[Carried] = frozenset({"hyperlink", "quoted"})
 _LONGEST_PARAMETER, _PIECE = 74, 50
@@ -43,24 +43,24 @@ def render(document: Document, files: Sequence[AttachedFile] = ()) -> Rendered:
     if body.html is not None:
         # The best one is last (RFC 2046, 5.1.4).
         part = _several(mail.message_id, "alternative", part, _part("html", body.html))
-    made = [file.rendered() for file in files]
+    of_files: list[Places] = []
     if files:
+        made = [file.rendered() for file in files]
         attached = [_attached_part(file, one.data) for file, one in zip(files, made, strict=True)]
         part = _several(mail.message_id, "mixed", part, *attached)
-    of_files = places_of(files, [one.places for one in made], "attachment", MAIL)
+        of_files = places_of(files, [one.places for one in made], "attachment", MAIL)
     return Rendered(fields.encode() + part, (*places, *body.preheader, *of_properties, *body.places, *of_files))
 
 
 def _part(kind: str, characters: str) -> bytes:
     """Return a part of text: its header fields, then its body in the transfer encoding that it needs."""
-    data = characters.replace("\n", "\r\n").encode()
-    encoding = "7bit"
-    if not characters.isascii() or max(map(len, characters.split("\n"))) > LONGEST_LINE:
-        encoding = "quoted-printable"
-        data = binascii.b2a_qp(data, istext=True)
+    if characters.isascii() and max(map(len, characters.split("\n"))) <= LONGEST_LINE:
+        encoding, encoded = "7bit", characters.replace("\n", "\r\n")
+    else:
+        encoding, encoded = "quoted-printable", quoted_printable(characters)
     return (
-        f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n'.encode() + data
-    )
+        f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n{encoded}'
+    ).encode()
 
 
 def _attached_part(file: AttachedFile, data: bytes) -> bytes:
@@ -93,11 +93,10 @@ def _parameter(name: str, value: str) -> str:
 
 def _several(message_id: str, kind: str, *parts: bytes) -> bytes:
     """Return parts as one, of which there are several."""
-    boundary = f"{kind} {message_id}"
+    boundary = f"{kind} {message_id}".encode()
     # A boundary is of the identifier, so that it is the same again, and of no line of the text.
-    while not boundary.startswith("=_") or any(boundary.encode() in part for part in parts):
-        boundary = f"=_{hashlib.sha256(boundary.encode()).hexdigest()[:24]}"
-    opened = b"".join(b"--%b\r\n%b\r\n" % (boundary.encode(), part) for part in parts)
-    return f'Content-Type: multipart/{kind};\r\n boundary="{boundary}"\r\n\r\n'.encode() + (
-        opened + f"--{boundary}--\r\n".encode()
-    )
+    while not boundary.startswith(b"=_") or any(boundary in part for part in parts):
+        boundary = b"=_%b" % hashlib.sha256(boundary).hexdigest()[:24].encode()
+    opened = b"".join([b"--%b\r\n%b\r\n" % (boundary, part) for part in parts])
+    head = b'Content-Type: multipart/%b;\r\n boundary="%b"\r\n\r\n' % (kind.encode(), boundary)
+    return b"%b%b--%b--\r\n" % (head, opened, boundary)

@@ -1,9 +1,8 @@
 """A mail's header fields (RFC 5322, RFC 2047), folded and encoded, with the places of the values in them."""
 
 import re
-from datetime import UTC
+from datetime import datetime
 from email.header import Header
-from email.utils import format_datetime
 
 from synthphi.document import Document, Fragment, MailHeaders, Properties, Text, plain
 from synthphi.errors import RenderError
@@ -18,6 +17,9 @@ _SPECIALS = frozenset('()<>@,:;."[]\\')
 
 _LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 """Characters that programs take for the end of a line, and with it of a header field."""
+_CONTROL = bytes([*range(0x20), 0x7F])
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def refuse_control_characters(document_id: str, characters: str) -> None:
@@ -26,6 +28,9 @@ def refuse_control_characters(document_id: str, characters: str) -> None:
     Raises:
         RenderError: it does.
     """
+    # Of ASCII, which most texts are, to delete bytes and compare lengths is much faster than to search.
+    if characters.isascii() and len(characters.encode().translate(None, _CONTROL)) == len(characters):
+        return
     found = FORBIDDEN.search(characters) or _LINE_ENDS.search(characters)
     if found is not None:
         raise RenderError(
@@ -66,19 +71,22 @@ def header_fields(document: Document, places: list[Places], of_properties: list[
     fields.append(field("Subject", mail.subject, document, places))
     fields += property_fields(document, of_properties)
     refuse_control_characters(document.document_id, mail.message_id)
-    fields.append(
-        f"Date: {format_datetime(mail.date.replace(tzinfo=UTC))}\r\nMessage-ID: {mail.message_id}\r\n"
-        "MIME-Version: 1.0\r\n"
-    )
+    fields.append(f"Date: {_date(mail.date)}\r\nMessage-ID: {mail.message_id}\r\nMIME-Version: 1.0\r\n")
     return "".join(fields)
+
+
+def _date(when: datetime) -> str:
+    """Return a time in UTC as a mail has it (RFC 5322, 3.3): ``Thu, 15 Jan 2026 09:05:00 +0000``."""
+    day = f"{_DAYS[when.weekday()]}, {when.day:02d} {_MONTHS[when.month - 1]} {when.year:04d}"
+    return f"{day} {when.hour:02d}:{when.minute:02d}:{when.second:02d} +0000"
 
 
 def mailboxes(name: str, addresses: tuple[Text, ...], document: Document, places: list[Places]) -> str:
     """Return a field of mailboxes; where one is not ASCII, on a line each, with its display name in encoded words."""
     quoted = tuple([_quoted(mailbox, document) for mailbox in addresses])
     made = field(name, joined(quoted), document, places)
-    # What looks like an encoded word is read as one, in quotes, too.
-    if all(plain(mailbox).isascii() and "=?" not in plain(mailbox) for mailbox in quoted):
+    # All is plain ASCII, without anything that looks like an encoded word: that is read as one, in quotes, too.
+    if "=?" not in made:
         return made
     lines = []
     for mailbox, in_quotes in zip(addresses, quoted, strict=True):

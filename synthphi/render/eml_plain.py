@@ -22,25 +22,27 @@ from synthphi.render.markup import put
 from synthphi.render.plain_columns import column_widths, ruler, spaced
 
 _RULE = (Fragment("_" * 32),)
+_OPENED, _CLOSED = Fragment(" <"), Fragment(">")
 
 
 class PlainText:
-    r"""The text of a mail: what it says, then the signature, the legal notice, and what it answers.
+    """The text of a mail: what it says, then the signature, the legal notice, and what it answers.
 
     Args:
         document: What is written, without anything that a mail does not carry.
         path: Where in the file the text stands.
 
     Attributes:
-        pieces: The text, \n between two lines; line ends are pieces of their own.
+        lines: The text, line by line, without line ends.
         preheader: The places of what an HTML part would say before its text, which stands here when there is none.
     """
 
     def __init__(self, document: Document, path: str) -> None:
         self._path = path
-        self.pieces: list[str] = []
+        self.lines: list[str] = []
         self.preheader: list[Places] = []
         self._position = 0
+        """Where the next line begins; a line end counts as one character."""
         self._header: list[Places] = []
         self._letterhead: list[Places] = []
         self._content: list[Places] = []
@@ -83,22 +85,15 @@ class PlainText:
             for line in mail.quoted.lines:
                 self._line(line, self._quoted, "> ")
 
-    def _write(self, value: Text, places: list[Places]) -> int:
-        characters = put(value, self._path, places, self._position)
-        self._literal(characters)
-        return len(characters)
-
-    def _literal(self, characters: str) -> None:
-        self.pieces.append(characters)
-        self._position += len(characters)
-
     def _line(self, value: Text, places: list[Places], before: str = "") -> None:
-        self._literal(before)
-        self._write(value, places)
-        self._literal("\n")
+        self._add(before + put(value, self._path, places, self._position + len(before)))
 
     def _blank(self) -> None:
-        self._literal("\n")
+        self._add("")
+
+    def _add(self, line: str) -> None:
+        self.lines.append(line)
+        self._position += len(line) + 1
 
     def _block(self, block: Block) -> None:
         if isinstance(block, Paragraph):
@@ -113,12 +108,7 @@ class PlainText:
         elif isinstance(block, Choices):
             self._line((Fragment(choice_line(block)),), self._content)
         elif isinstance(block, Link):
-            self._write(block.before, self._content)
-            self._write(block.shown, self._content)
-            self._literal(" <")
-            self._write(block.target, self._content)
-            self._literal(">")
-            self._blank()
+            self._line((*block.before, *block.shown, _OPENED, *block.target, _CLOSED), self._content)
         elif isinstance(block, Picture):
             # As mail programs that show no pictures do.
             self._line(text("[image: ", block.alt, "]"), self._content)
@@ -131,10 +121,10 @@ class PlainText:
         lengths = [[len(plain(cell)) for cell in row] for row in rows]
         widths = column_widths(lengths)
         for number, row in enumerate(rows):
+            line = ""
             for cell, padding in spaced(lengths[number], widths):
-                self._literal(" " * padding)
-                self._write(row[cell], self._content)
-            self._blank()
+                line += " " * padding
+                line += put(row[cell], self._path, self._content, self._position + len(line))
+            self._add(line)
             if ruled and number == 0:
-                self._literal(ruler(widths))
-                self._blank()
+                self._add(ruler(widths))

@@ -11,7 +11,7 @@ from synthphi.render.eml_plain import PlainText
 
 @dataclass(frozen=True, slots=True)
 class MailText:
-    r"""The text of a mail, \n between two lines.
+    r"""The text of a mail, \n behind each line.
 
     Attributes:
         plain: The plain text.
@@ -39,8 +39,8 @@ def mail_text(document: Document, plain_path: str, html_path: str) -> MailText:
     """
     mail = mail_of(document)
     body = PlainText(document, plain_path)
-    refuse_control_characters(document.document_id, "".join([piece for piece in body.pieces if piece != "\n"]))
-    characters, of_text = "".join(body.pieces), body.in_order()
+    refuse_control_characters(document.document_id, "".join(body.lines))
+    characters, of_text = "\n".join([*body.lines, ""]), body.in_order()
     if not mail.html:
         return MailText(characters, None, body.preheader, of_text)
     # The plain text has all of the HTML part but this.

@@ -1,5 +1,7 @@
 """Blocks as elements of HTML, with the places of the values in them: what mails and saved pages have in common."""
 
+from functools import lru_cache
+
 from synthphi.document import (
     Block,
     Bullets,
@@ -22,6 +24,8 @@ from synthphi.render.markup import escape, put, quoted
 
 SPACES = " \t\n\r\f"
 """What HTML takes for white space: a no-break space is none of it."""
+_TAGS_KEPT = 1024
+"""Tags that are kept with what closes them: all that layouts have, and the usual widths of columns."""
 
 
 class HtmlBlocks:
@@ -42,17 +46,16 @@ class HtmlBlocks:
         self._blocks = 0
         self._content: list[Places] = []
 
-    def _element(self, tag: str, value: Text, places: list[Places]) -> None:
+    def _element(self, tag: str, value: Text, places: list[Places], end: str = "") -> None:
         characters = put(value, f"{self._path}/block[{self._blocks}]", places)
         if characters.strip(SPACES):
             self._blocks += 1
-        self.pieces.append(f"{keeping_spaces(tag, characters)}{escape(characters)}{closing(tag)}")
+        self.pieces.append(f"{keeping_spaces(tag, characters)}{escape(characters)}{closing(tag)}{end}")
 
     def _line(self, tag: str, value: Text, places: list[Places]) -> None:
         """Write an element on a line of its own; of no text nothing is left."""
         if value:
-            self._element(tag, value, places)
-            self.pieces.append("\n")
+            self._element(tag, value, places, "\n")
 
     def _block(self, block: Block) -> None:
         look = self._look
@@ -134,6 +137,7 @@ class HtmlBlocks:
         self.pieces.append("</td>")
 
 
+@lru_cache(maxsize=_TAGS_KEPT)
 def closing(tag: str) -> str:
     """Return the tag that closes what a tag opens."""
     # Without a space in it the tag's name ends before its last character, to which -1 leads.

@@ -19,4 +19,6 @@ def memo_lines(document: Document) -> list[tuple[str, Text]]:
 
 def joined(addresses: tuple[Text, ...]) -> Text:
     """Return addresses as one header field has them, a comma between two."""
+    if len(addresses) == 1:
+        return addresses[0]
     return text(*(part for i, address in enumerate(addresses) for part in ((", ", address) if i else (address,))))

@@ -1,6 +1,7 @@
 """What an output folder may hold, and what is said of one that cannot be used."""
 
 import json
+import os
 
 import pytest
 
@@ -97,3 +98,18 @@ def test_a_file_is_there_whole_or_not_at_all(tmp_path):
     assert [found.name for found in tmp_path.iterdir()] == ["file"]
     with pytest.raises(OutputError, match="cannot write"):
         write_bytes(tmp_path / "no folder" / "file", b"new")
+
+
+def test_what_a_process_of_the_same_number_left_is_replaced_and_a_link_of_that_name_is_not_followed(tmp_path):
+    path, outside = tmp_path / "file", tmp_path / "outside"
+    outside.write_bytes(b"mine")
+    left = tmp_path / f".file.{os.getpid()}.part"
+    left.symlink_to(outside)
+    write_bytes(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert not path.is_symlink()
+    assert outside.read_bytes() == b"mine"
+    left.write_bytes(b"half of something longer")
+    write_bytes(path, b"newer")
+    assert path.read_bytes() == b"newer"
+    assert {found.name for found in tmp_path.iterdir()} == {"file", "outside"}

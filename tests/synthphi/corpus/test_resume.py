@@ -165,11 +165,11 @@ def test_receipts_of_another_corpus_do_not_count(office, spec, corpus):
 
 
 def test_a_full_disk_ends_the_run_and_says_that_it_resumes(office, spec, tmp_path, monkeypatch):
-    def full(self, data):
+    def full(source, target):
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("pathlib.Path.write_bytes", full)
+        patch.setattr("os.replace", full)
         with pytest.raises(OutputError, match=r"No space left on device.*same command"):
             write_corpus(spec, tmp_path / "corpus")
     assert write_corpus(spec, tmp_path / "corpus").documents == 15
