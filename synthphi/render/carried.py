@@ -45,7 +45,7 @@ def _printed_section(section: Section, carries: frozenset[Carried]) -> Section:
     prints_bookmark = bool(bookmark) and "bookmark" not in carries
     prints_footnotes = bool(footnotes) and "footnote" not in carries
     prints_comments = bool(comments) and "comment" not in carries
-    lacking = [block for block in section.blocks if _BLOCKS.get(type(block), "") not in {"", *carries}]
+    lacking = [block for block in section.blocks if type(block) in _BLOCKS and _BLOCKS[type(block)] not in carries]
     if not (prints_bookmark or prints_footnotes or prints_comments or lacking):
         return section
     blocks: list[Block] = [Paragraph(bookmark, "small")] if prints_bookmark else []

@@ -42,7 +42,6 @@ from synthphi.render.pptx_fit import (
     Pictures,
     box_width,
     groups_of,
-    height_of,
     largest_that_fits,
     row_heights,
 )
@@ -52,7 +51,7 @@ from synthphi.render.pptx_markup import (
     HIDDEN_START,
     NOTES_END,
     NOTES_START,
-    Row,
+    Rows,
     framed_box,
     hyperlink,
     linked,
@@ -163,11 +162,10 @@ class _Deck:
             said = self._paragraph(section.title, f"slide[{index}]/shape[0]/p[0]", self.places)
             shapes.append(placeholder(1, 'type="title"', said))
         groups = groups_of(section.blocks)
-        points = largest_that_fits(groups, self.em)
+        points, heights = largest_that_fits(groups, self.em)
         top = TOP
-        for group in groups:
-            path = f"slide[{index}]/shape[{len(shapes)}]"
-            key, height = len(shapes) + 1, height_of(group, points, self.em)
+        for group, height in zip(groups, heights, strict=True):
+            path, key = f"slide[{index}]/shape[{len(shapes)}]", len(shapes) + 1
             if isinstance(group, Grid):
                 shapes.append(self._grid(key, group, path, top, points))
             elif isinstance(group, Pictures):
@@ -228,17 +226,13 @@ class _Deck:
         return shapes
 
     def _grid(self, key: int, grid: "Grid", path: str, top: float, points: int) -> str:
+        places = self.places
         rows = [
-            Row(
-                [
-                    (escape(put(value, f"{path}/r[{r}]/c[{c}]/p[0]", self.places)), flag)
-                    for c, (value, flag) in enumerate(row)
-                ],
-                height,
-            )
-            for r, (row, height) in enumerate(zip(grid.rows, row_heights(grid, points, self.em), strict=True))
+            [(escape(put(value, f"{path}/r[{r}]/c[{c}]/p[0]", places)), flag) for c, (value, flag) in enumerate(row)]
+            for r, row in enumerate(grid.rows)
         ]
-        return table_frame(key, (MARGIN, top, INNER), grid.widths, rows, points, self.layout, header=grid.header)
+        table = Rows(rows, row_heights(grid, points, self.em), grid.widths, grid.header)
+        return table_frame(key, (MARGIN, top, INNER), table, points, self.layout)
 
     def _finish(
         self, shapes: list[str], notes: tuple[Text, ...], comments: tuple[Comment, ...] = (), *, hidden: bool = False
