@@ -39,9 +39,42 @@ class Part(NamedTuple):
     name: bytes
 
 
+class Kept(NamedTuple):
+    """What many parts begin or end with, deflated once."""
+
+    data: bytes
+    packed: bytes
+
+
+def kept_start(data: bytes) -> Kept:
+    """Return what many parts begin with."""
+    return _kept_piece(data, zlib.Z_SYNC_FLUSH)
+
+
+def kept_end(data: bytes) -> Kept:
+    """Return what many parts end with."""
+    return _kept_piece(data, zlib.Z_FINISH)
+
+
+def _kept_piece(data: bytes, flush: int) -> Kept:
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return Kept(data, packer.compress(data) + packer.flush(flush))
+
+
 def part(name: str, data: bytes) -> Part:
     """Return a part. `name` is without a leading slash and ASCII, as the names of office files are."""
     return _kept(name, data) if len(data) <= _SHORT else _made(name, data)
+
+
+def framed_part(name: str, start: Kept, data: bytes, end: Kept) -> Part:
+    """Return a part that begins and ends as many others do, so that only what is between has to be deflated.
+
+    A deflated stream is a row of blocks (RFC 1951, 2), and what refers back does so over their borders: what is between
+    refers to the start as to a dictionary.
+    """
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS, zdict=start.data)
+    packed = start.packed + packer.compress(data) + packer.flush(zlib.Z_SYNC_FLUSH) + end.packed
+    return _packed_entry(name.encode("ascii"), start.data + data + end.data, packed, 0, 0, _DOS_DATE)
 
 
 def _made(name: str, data: bytes) -> Part:
@@ -62,7 +95,10 @@ def archive(members: Iterable[tuple[str, bytes, datetime]]) -> bytes:
 
 
 def _entry(name: bytes, data: bytes, flags: int, time: int, day: int) -> Part:
-    packed = zlib.compress(data, _LEVEL, -zlib.MAX_WBITS)
+    return _packed_entry(name, data, zlib.compress(data, _LEVEL, -zlib.MAX_WBITS), flags, time, day)
+
+
+def _packed_entry(name: bytes, data: bytes, packed: bytes, flags: int, time: int, day: int) -> Part:
     facts = (flags, _DEFLATED, time, day, zlib.crc32(data), len(packed), len(data), len(name))
     local = _LOCAL.pack(b"PK\x03\x04", _VERSION, *facts, 0)
     central = _CENTRAL.pack(b"PK\x01\x02", _VERSION, _VERSION, *facts, 0, 0, 0, 0, 0, 0)

@@ -1,11 +1,12 @@
 """The XML of slides: one form a kind of shape, with holes. Lengths are inches, sizes points."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from synthphi.render.layouts import Layout
 from synthphi.render.markup import DECLARATION, EMU, quoted, relationship
+from synthphi.render.package import Kept, kept_end, kept_start
 
 _SPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -17,10 +18,9 @@ _TREE = (
     '<a:off x="0" y="0"/><a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>'
 )
 _CLOSE = "</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>"
-FRAME_START = DECLARATION + f"<p:sld {_SPACES}>{_TREE}".encode()
-HIDDEN_START = DECLARATION + f'<p:sld {_SPACES} show="0">{_TREE}'.encode()
-FRAME_END = f"{_CLOSE}</p:sld>".encode()
-NOTES_START = (
+FRAME_START = kept_start(DECLARATION + f"<p:sld {_SPACES}>{_TREE}".encode())
+HIDDEN_START = kept_start(DECLARATION + f'<p:sld {_SPACES} show="0">{_TREE}'.encode())
+NOTES_START = kept_start(
     DECLARATION
     + (
         f'<p:notes {_SPACES}>{_TREE}<p:sp><p:nvSpPr><p:cNvPr id="2" name="Slide Image Placeholder 1"/><p:cNvSpPr>'
@@ -30,7 +30,7 @@ NOTES_START = (
         "<a:bodyPr/><a:lstStyle/>"
     ).encode()
 )
-NOTES_END = f"</p:txBody></p:sp>{_CLOSE}</p:notes>".encode()
+NOTES_END = kept_end(f"</p:txBody></p:sp>{_CLOSE}</p:notes>".encode())
 
 _BULLET = (
     '<a:pPr marL="{indent}" indent="-{indent}"><a:spcAft><a:spcPts val="600"/></a:spcAft>'
@@ -105,19 +105,23 @@ def placeholder(number: int, kind: str, paragraphs: str) -> str:
     )
 
 
-def running_footer(number: int, characters: str) -> str:
-    """Return the footer's placeholder with escaped characters."""
-    said = f'<a:p><a:pPr algn="l"/><a:r>{_SMALL}<a:t>{characters}</a:t></a:r></a:p>'
-    return placeholder(number, 'type="ftr" sz="quarter" idx="11"', said)
+@lru_cache(1_000)  # Most decks have one of a few footers, and as many slides and shapes on them as others.
+def frame_end(shapes: int, footer: str, slide: int) -> Kept:
+    """Return the end of a slide that has so many shapes: the running footer, if there is one, and the slide's number.
 
-
-def slide_number(number: int, slide: int) -> str:
-    """Return the placeholder with the slide's number."""
+    Args:
+        shapes: How many there are before.
+        footer: Its escaped characters.
+        slide: The number of the slide, from 1.
+    """
+    said = f'<a:p><a:pPr algn="l"/><a:r>{_SMALL}<a:t>{footer}</a:t></a:r></a:p>'
+    below = placeholder(shapes + 1, 'type="ftr" sz="quarter" idx="11"', said) if footer else ""
     field = (
         '<a:p><a:pPr algn="r"/><a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum">'
         f"{_SMALL}<a:t>{slide}</a:t></a:fld></a:p>"
     )
-    return placeholder(number, 'type="sldNum" sz="quarter" idx="12"', field)
+    below += placeholder(shapes + 1 + bool(footer), 'type="sldNum" sz="quarter" idx="12"', field)
+    return kept_end(f"{below}{_CLOSE}</p:sld>".encode())
 
 
 def text_box(number: int, box: tuple[float, float, float, float], paragraphs: str) -> str:
