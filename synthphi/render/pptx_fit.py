@@ -18,6 +18,7 @@ from synthphi.document import (
     Text,
     TextBox,
     choice_line,
+    length,
 )
 from synthphi.render.pptx_skeleton import BOTTOM, MARGIN, TOP, WIDTH
 
@@ -77,17 +78,12 @@ Group: TypeAlias = Grid | Pictures | Framed | Chart | list[Line]
 
 def _grid(rows: list[list[tuple[Text, bool]]], widths: tuple[float, ...], *, header: bool) -> Grid:
     rooms = [(share * INNER - 0.2) * 72 for share in widths]
-    fullest = [max([_length(value) / room for (value, _), room in zip(row, rooms, strict=True)]) for row in rows]
+    fullest = [max([length(value) / room for (value, _), room in zip(row, rooms, strict=True)]) for row in rows]
     return Grid(rows, fullest, widths, header)
 
 
 def _line(value: Text, look: str = "plain") -> Line:
-    return Line(value, look, _length(value))
-
-
-def _length(value: Text) -> int:
-    """Return the characters of a text; most are of one fragment."""
-    return len(value[0].text) if len(value) == 1 else sum([len(fragment.text) for fragment in value])
+    return Line(value, look, length(value))
 
 
 def groups_of(blocks: tuple[Block, ...]) -> list[Group]:
@@ -133,7 +129,7 @@ def _lines(block: Block) -> list[Line]:
         return [_line(block.value or (Fragment("_" * 32),)), _line((Fragment(block.caption),), "small")]
     if isinstance(block, Link):
         value = (*block.before, *block.shown)
-        return [Line(value, "plain", _length(value), block)]
+        return [Line(value, "plain", length(value), block)]
     assert isinstance(block, Paragraph)
     return [_line(block.text, {"lead": "bold", "small": "small"}.get(block.style, "plain"))]
 

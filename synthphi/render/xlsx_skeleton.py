@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from itertools import count
+from typing import Any, TypeAlias
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -22,7 +23,9 @@ from synthphi.render.xlsx_values import FORMATS, SIGNED
 
 QUOTED = "quoted"
 """The format of a text that looks like a formula: a sheet that is edited keeps it a text."""
-TABLE_CELLS = ("cell", "flag", "band", "band flag")
+FLAGGED = {"cell": "flag", "band": "band flag"}
+"""The kinds of a table's cells, and those of such that stand out."""
+TABLE_CELLS = (*FLAGGED, *FLAGGED.values())
 TYPED = (*TABLE_CELLS, "value", "box")
 """Kinds of cells that hold numbers and dates, too."""
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
@@ -31,14 +34,18 @@ _GREY = "595959"
 _RULE = "BFBFBF"
 
 
+Styles: TypeAlias = dict[str, dict[str, int]]
+"""The number of each cell style, by kind and then by format; the format of what is neither number nor date is empty or
+`QUOTED`."""
+
+
 @dataclass(frozen=True, slots=True)
 class XlsxSkeleton:
     """The unchanging parts, and the number of each cell style."""
 
     static: tuple[Part, ...]
     logo: Part
-    styles: dict[tuple[str, str], int]
-    """By kind and format; the format of what is neither number nor date is empty or `QUOTED`."""
+    styles: Styles
 
 
 @cache
@@ -46,22 +53,24 @@ def skeleton(layout: Layout) -> XlsxSkeleton:
     """Return the skeleton of a layout."""
     book = Workbook()
     sheet: Any = book.active
-    styles: dict[tuple[str, str], int] = {}
+    styles: Styles = {}
+    rows = count(1)
     for kind, look in _looks(layout):
         codes = {"": "General", QUOTED: "General"}
         if kind in TYPED:
             codes |= FORMATS
         if kind in TABLE_CELLS:
             codes[SIGNED] = "General"
+        styles[kind] = {}
         for name, code in codes.items():
-            cell = sheet.cell(row=len(styles) + 1, column=1)
+            cell = sheet.cell(row=next(rows), column=1)
             for attribute, value in look.items():
                 setattr(cell, attribute, value)
             cell.number_format = code
             cell.quotePrefix = name in {QUOTED, SIGNED}
             if kind in TABLE_CELLS and name not in {"", QUOTED}:
                 cell.alignment = _NUMBER
-            styles[kind, name] = cell.style_id
+            styles[kind][name] = cell.style_id
     buffer = io.BytesIO()
     book.save(buffer)
     parts = read_parts(buffer.getvalue())
