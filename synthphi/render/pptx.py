@@ -228,7 +228,7 @@ class _Deck:
     def _grid(self, key: int, grid: "Grid", path: str, top: float, points: int) -> str:
         places = self.places
         rows = [
-            [(escape(put(value, f"{path}/r[{r}]/c[{c}]/p[0]", places)), flag) for c, (value, flag) in enumerate(row)]
+            [(escape(put(cell.text, f"{path}/r[{r}]/c[{c}]/p[0]", places)), cell.flag) for c, cell in enumerate(row)]
             for r, row in enumerate(grid.rows)
         ]
         table = Rows(rows, row_heights(grid, points, self.em), grid.widths, grid.header)

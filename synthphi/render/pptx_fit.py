@@ -1,11 +1,12 @@
 """What stands on a slide: blocks as shapes, and the largest size of text with which they fit. Lengths are inches."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from synthphi.document import (
     Block,
     Bullets,
+    Cell,
     Chart,
     Choices,
     Fields,
@@ -51,9 +52,9 @@ class Line(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """A table: its cells with their flags, its columns' shares."""
+    """A table: its cells, its columns' shares."""
 
-    rows: list[list[tuple[Text, bool]]]
+    rows: list[Sequence[Cell]]
     fullest: list[float]
     """Of each row, the characters for each point of a line's width in the cell that has most of them."""
     widths: tuple[float, ...]
@@ -76,9 +77,9 @@ Group: TypeAlias = Grid | Pictures | Framed | Chart | list[Line]
 """What stands below each other on a slide: a shape, or a row of pictures."""
 
 
-def _grid(rows: list[list[tuple[Text, bool]]], widths: tuple[float, ...], *, header: bool) -> Grid:
+def _grid(rows: list[Sequence[Cell]], widths: tuple[float, ...], *, header: bool) -> Grid:
     rooms = [(share * INNER - 0.2) * 72 for share in widths]
-    fullest = [max([length(value) / room for (value, _), room in zip(row, rooms, strict=True)]) for row in rows]
+    fullest = [max([length(cell.text) / room for cell, room in zip(row, rooms, strict=True)]) for row in rows]
     return Grid(rows, fullest, widths, header)
 
 
@@ -91,8 +92,7 @@ def groups_of(blocks: tuple[Block, ...]) -> list[Group]:
     groups: list[Group] = []
     for block in blocks:
         if isinstance(block, Table):
-            rows = [[(head, False) for head in block.header], *([(c.text, c.flag) for c in row] for row in block.rows)]
-            groups.append(_grid(rows, block.widths, header=True))
+            groups.append(_grid([[Cell(head) for head in block.header], *block.rows], block.widths, header=True))
         elif isinstance(block, Fields):
             groups.append(_facts(block))
         elif isinstance(block, Picture):
@@ -111,12 +111,12 @@ def groups_of(blocks: tuple[Block, ...]) -> list[Group]:
 
 
 def _facts(block: Fields) -> Grid:
-    rows: list[list[tuple[Text, bool]]] = []
+    rows: list[Sequence[Cell]] = []
     for start in range(0, len(block.fields), block.columns):
-        row: list[tuple[Text, bool]] = []
+        row: list[Cell] = []
         for item in block.fields[start : start + block.columns]:
-            row += [((Fragment(item.caption),), False), (item.value, False)]
-        rows.append(row + [((), False)] * (2 * block.columns - len(row)))
+            row += (Cell((Fragment(item.caption),)), Cell(item.value))
+        rows.append(row + [Cell(())] * (2 * block.columns - len(row)))
     return _grid(rows, (0.36 / block.columns, 0.64 / block.columns) * block.columns, header=False)
 
 

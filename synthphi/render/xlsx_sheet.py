@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import ceil
 
 from synthphi.document import Cell, Text, column_value, length
-from synthphi.render.base import Places
+from synthphi.render.base import Place, Places
 from synthphi.render.layouts import Layout
 from synthphi.render.markup import escape, put, quoted
 from synthphi.render.xlsx_skeleton import FLAGGED, QUOTED, Styles
@@ -24,7 +24,7 @@ _PIXELS = 7
 """The width of the unit of columns."""
 
 
-def _format_like_formula(said: str, styles: dict[str, int]) -> str:
+def _format_like_formula(said: str, styles: dict[str, str]) -> str:
     return SIGNED if said[0] == "+" and SIGNED in styles and typed(said[1:]) else QUOTED
 
 
@@ -126,14 +126,16 @@ class Sheet:
             first: The column of the first one.
         """
         looks = self._styles[kind], self._styles[FLAGGED.get(kind, kind)]
-        letters, row, path, places, widths = self.letters, self.row, self.path, self.places, self.widths
+        letters, row, path, places, widths = self.letters, str(self.row), self.path, self.places, self.widths
         number, glyph, digit = self._strings.number, self._glyph, self._digit
         xml: list[str] = []
         for at, cell in enumerate(cells, first):
             value, styles = cell.text, looks[cell.flag]
             reference = f"{letters[at]}{row}"
-            if len(value) == 1 and value[0].tag is None:
+            if len(value) == 1:
                 said = value[0].text
+                if value[0].tag is not None:
+                    places.append((Place(f"{path}/{reference}", 0),))
             else:
                 said = put(value, f"{path}/{reference}", places)
             if not said:

@@ -34,9 +34,9 @@ _GREY = "595959"
 _RULE = "BFBFBF"
 
 
-Styles: TypeAlias = dict[str, dict[str, int]]
+Styles: TypeAlias = dict[str, dict[str, str]]
 """The number of each cell style, by kind and then by format; the format of what is neither number nor date is empty or
-`QUOTED`."""
+`QUOTED`. It is in digits, as a cell has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def skeleton(layout: Layout) -> XlsxSkeleton:
             cell.quotePrefix = name in {QUOTED, SIGNED}
             if kind in TABLE_CELLS and name not in {"", QUOTED}:
                 cell.alignment = _NUMBER
-            styles[kind][name] = cell.style_id
+            styles[kind][name] = str(cell.style_id)
     buffer = io.BytesIO()
     book.save(buffer)
     parts = read_parts(buffer.getvalue())

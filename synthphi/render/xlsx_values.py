@@ -84,9 +84,11 @@ def typed(value: str) -> Typed | None:
     """Return a text as a number or date; None where it is neither, or could not be shown exactly as it is."""
     if not value or len(value) > _LONGEST or value[-1] not in LAST_OF_TYPED:
         return None
-    if value[0] in _FIRST_OF_NUMBER and (number := _NUMBER.fullmatch(value)) is not None:
-        return _number(number)
-    return _day(value)
+    if value[0] in _FIRST_OF_NUMBER:
+        number = _NUMBER.fullmatch(value)
+        return _day(value) if number is None else _number(number)
+    # Otherwise it is ``March 2, 2024``, or a record's number, which most texts are that come here.
+    return _day(value) if ", " in value else None
 
 
 def _number(found: re.Match[str]) -> Typed | None:
