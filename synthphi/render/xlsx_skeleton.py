@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import count
 from typing import Any, TypeAlias
 
 from openpyxl import Workbook
@@ -53,32 +52,33 @@ def skeleton(layout: Layout) -> XlsxSkeleton:
     """Return the skeleton of a layout."""
     book = Workbook()
     sheet: Any = book.active
-    styles: Styles = {}
-    rows = count(1)
+    styles: dict[tuple[str, str], int] = {}
     for kind, look in _looks(layout):
         codes = {"": "General", QUOTED: "General"}
         if kind in TYPED:
             codes |= FORMATS
         if kind in TABLE_CELLS:
             codes[SIGNED] = "General"
-        styles[kind] = {}
         for name, code in codes.items():
-            cell = sheet.cell(row=next(rows), column=1)
+            cell = sheet.cell(row=len(styles) + 1, column=1)
             for attribute, value in look.items():
                 setattr(cell, attribute, value)
             cell.number_format = code
             cell.quotePrefix = name in {QUOTED, SIGNED}
             if kind in TABLE_CELLS and name not in {"", QUOTED}:
                 cell.alignment = _NUMBER
-            styles[kind][name] = str(cell.style_id)
+            styles[kind, name] = cell.style_id
     buffer = io.BytesIO()
     book.save(buffer)
     parts = read_parts(buffer.getvalue())
     theme = _themed(parts["xl/theme/theme1.xml"], layout)
+    numbers: Styles = {}
+    for (kind, name), number in styles.items():
+        numbers.setdefault(kind, {})[name] = str(number)
     return XlsxSkeleton(
         (part("xl/theme/theme1.xml", theme), part("xl/styles.xml", parts["xl/styles.xml"])),
         part(f"xl/media/{LOGO_NAME}.png", layout_logo(layout).png),
-        styles,
+        numbers,
     )
 
 
