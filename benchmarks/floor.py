@@ -2,10 +2,10 @@
 
 DOCX, PPTX and XLSX files are unpacked, and their parts are deflated and checked (CRC-32) again, as a zip file needs it:
 all of them, and then only the variable ones, which no other file of the sample has, because a renderer may keep the
-others deflated. Of a PDF it is the streams. The level is the one that gives the bytes of the file; all parts are
-deflated at level 6, zlib's default, as well. Mails are not deflated. All are then written into memory (`/dev/shm`, else
-the temporary folder). Each round has documents of its own, which are rendered once and then deflated once; medians of
-the rounds count.
+others deflated. Of a PDF it is the streams. The level is the one that gives the bytes of the file, or of most of its
+parts, as some begin and end with what is kept deflated; all parts are deflated at level 6, zlib's default, as well.
+Mails are not deflated. All are then written into memory (`/dev/shm`, else the temporary folder). Each round has
+documents of its own, which are rendered once and then deflated once; medians of the rounds count.
 
 The variable parts of the office files are deflated by other libraries as well, such as can be imported: `isal`
 (level 2) and `zlib_ng` (level 6); neither is a dependency.
@@ -80,12 +80,21 @@ class Piece(NamedTuple):
         zlib.crc32(self.raw)
         return packed
 
-    def level(self) -> int:
-        """Return the level that it was deflated at: the first one that gives its bytes."""
-        for level in _LEVELS:
-            if self.deflate(level) == self.packed:
-                return level
+    def level(self) -> int | None:
+        """Return the level that it was deflated at: the first one that gives its bytes; None if none does."""
+        return next((level for level in _LEVELS if self.deflate(level) == self.packed), None)
+
+
+def levelled(pieces: list[Piece]) -> list[tuple[Piece, int]]:
+    """Return a file's pieces with their levels; one whose start and end were kept deflated has that of most others."""
+    levels = [piece.level() for piece in pieces]
+    found = Counter(level for level in levels if level is not None)
+    if pieces and not found:
         raise SystemExit("a file is not deflated by this process's zlib: there is nothing to compare with")
+    return [
+        (piece, found.most_common(1)[0][0] if level is None else level)
+        for piece, level in zip(pieces, levels, strict=True)
+    ]
 
 
 def pieces_of(file_format: Format, data: bytes) -> list[Piece]:
@@ -123,8 +132,8 @@ def compare(file_format: Format, documents: list[Document], rounds: int, place: 
     def rendered(document: Document) -> None:
         made.append(render(document, file_format).data)
 
-    def deflated(levelled: list[tuple[Piece, int]]) -> None:
-        for piece, level in levelled:
+    def deflated(pieces: list[tuple[Piece, int]]) -> None:
+        for piece, level in pieces:
             piece.deflate(level)
 
     def written(data: bytes) -> None:
@@ -136,7 +145,7 @@ def compare(file_format: Format, documents: list[Document], rounds: int, place: 
     for batch in rounds_of(documents, _warm(documents), rounds):
         made.clear()
         figures["render"].append(measuring.cpu_ms(rendered, batch))
-        packed.append([[(piece, piece.level()) for piece in pieces_of(file_format, data)] for data in made])
+        packed.append([levelled(pieces_of(file_format, data)) for data in made])
         usual = [[(piece, _USUAL_LEVEL) for piece, _ in of_file] for of_file in packed[-1]]
         figures["deflate_all"].append(measuring.cpu_ms(deflated, packed[-1]))
         figures["deflate_all_level_6"].append(measuring.cpu_ms(deflated, usual))

@@ -28,6 +28,7 @@ from synthphi.document.model import (
     Table,
     Text,
     TextBox,
+    length,
     plain,
     text,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "annotate",
     "choice_line",
     "column_value",
+    "length",
     "plain",
     "property_texts",
     "text",

@@ -56,6 +56,11 @@ def plain(value: Iterable[Fragment]) -> str:
     return "".join([fragment.text for fragment in value])
 
 
+def length(value: Text) -> int:
+    """Return how many characters a text has: without joining them, as most texts are of one fragment."""
+    return len(value[0].text) if len(value) == 1 else sum([len(fragment.text) for fragment in value])
+
+
 ParagraphStyle: TypeAlias = Literal["body", "lead", "small", "quote", "signature"]
 
 

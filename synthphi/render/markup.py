@@ -83,8 +83,10 @@ def encode(document_id: str, xml: str) -> bytes:
         data = xml.encode()
     except UnicodeEncodeError:
         data = b"\x00"
-    # Deleting bytes and comparing lengths is much faster than a search with a regular expression.
-    if len(data.translate(None, _CONTROL)) == len(data) and b"\xef\xbf\xbe" not in data and b"\xef\xbf\xbf" not in data:
+    # Deleting bytes and comparing lengths is much faster than a search with a regular expression, and a search for one
+    # byte than one for three.
+    plain = 0xEF not in data or (b"\xef\xbf\xbe" not in data and b"\xef\xbf\xbf" not in data)
+    if plain and len(data.translate(None, _CONTROL)) == len(data):
         return data
     found = FORBIDDEN.search(xml)
     assert found is not None

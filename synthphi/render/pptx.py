@@ -27,7 +27,7 @@ from synthphi.render.markup import (
     relationship,
 )
 from synthphi.render.memo import memo_lines
-from synthphi.render.package import Part, join, part
+from synthphi.render.package import Part, framed_part, join, part
 from synthphi.render.photos import photo
 from synthphi.render.pptx_chart import chart_frame, chart_xml
 from synthphi.render.pptx_comments import Reviewers
@@ -42,25 +42,22 @@ from synthphi.render.pptx_fit import (
     Pictures,
     box_width,
     groups_of,
-    height_of,
     largest_that_fits,
     row_heights,
 )
 from synthphi.render.pptx_markup import (
-    FRAME_END,
     FRAME_START,
     HIDDEN_START,
     NOTES_END,
     NOTES_START,
-    Row,
+    Rows,
+    frame_end,
     framed_box,
     hyperlink,
     linked,
     paragraph,
     picture_shape,
     placeholder,
-    running_footer,
-    slide_number,
     table_frame,
     text_box,
 )
@@ -124,6 +121,8 @@ class _Deck:
         self._reviewers = Reviewers()
         self._relations: list[str] = []
         """What the slide that is being written leads to beside photographs and notes."""
+        self._footer = escape(plain(document.footer))
+        encode(document.document_id, self._footer)  # That it can be written is found out before any slide has it.
         self._footers: list[list[Places]] = []
         """A list of the footer's places a slide."""
 
@@ -163,11 +162,10 @@ class _Deck:
             said = self._paragraph(section.title, f"slide[{index}]/shape[0]/p[0]", self.places)
             shapes.append(placeholder(1, 'type="title"', said))
         groups = groups_of(section.blocks)
-        points = largest_that_fits(groups, self.em)
+        points, heights = largest_that_fits(groups, self.em)
         top = TOP
-        for group in groups:
-            path = f"slide[{index}]/shape[{len(shapes)}]"
-            key, height = len(shapes) + 1, height_of(group, points, self.em)
+        for group, height in zip(groups, heights, strict=True):
+            path, key = f"slide[{index}]/shape[{len(shapes)}]", len(shapes) + 1
             if isinstance(group, Grid):
                 shapes.append(self._grid(key, group, path, top, points))
             elif isinstance(group, Pictures):
@@ -228,17 +226,13 @@ class _Deck:
         return shapes
 
     def _grid(self, key: int, grid: "Grid", path: str, top: float, points: int) -> str:
+        places = self.places
         rows = [
-            Row(
-                [
-                    (escape(put(value, f"{path}/r[{r}]/c[{c}]/p[0]", self.places)), flag)
-                    for c, (value, flag) in enumerate(row)
-                ],
-                height,
-            )
-            for r, (row, height) in enumerate(zip(grid.rows, row_heights(grid, points, self.em), strict=True))
+            [(escape(put(cell.text, f"{path}/r[{r}]/c[{c}]/p[0]", places)), cell.flag) for c, cell in enumerate(row)]
+            for r, row in enumerate(grid.rows)
         ]
-        return table_frame(key, (MARGIN, top, INNER), grid.widths, rows, points, self.layout, header=grid.header)
+        table = Rows(rows, row_heights(grid, points, self.em), grid.widths, grid.header)
+        return table_frame(key, (MARGIN, top, INNER), table, points, self.layout)
 
     def _finish(
         self, shapes: list[str], notes: tuple[Text, ...], comments: tuple[Comment, ...] = (), *, hidden: bool = False
@@ -246,19 +240,16 @@ class _Deck:
         """Add a slide's running footer and number, its notes and comments, and close it."""
         index, id_ = len(self.has_notes), self.document.document_id
         footers: list[Places] = []
-        if self.document.footer:
-            path = f"slide[{index}]/shape[{len(shapes)}]/p[0]"
-            said = escape(put(self.document.footer, path, footers))
-            shapes.append(running_footer(len(shapes) + 1, said))
+        put(self.document.footer, f"slide[{index}]/shape[{len(shapes)}]/p[0]", footers)
         self._footers.append(footers)
-        shapes.append(slide_number(len(shapes) + 1, index + 1))
         if comments:
             self._relations.append(
                 relationship("rIdComments", "comments", f"../comments/comment{self.commented + 1}.xml")
             )
         more = encode(id_, "".join(self._relations)) if self._relations else b""
-        xml = (HIDDEN_START if hidden else FRAME_START) + encode(id_, "".join(shapes)) + FRAME_END
-        self.parts.append(part(f"ppt/slides/slide{index + 1}.xml", xml))
+        start, end = HIDDEN_START if hidden else FRAME_START, frame_end(len(shapes), self._footer, index + 1)
+        xml = encode(id_, "".join(shapes))
+        self.parts.append(framed_part(f"ppt/slides/slide{index + 1}.xml", start, xml, end))
         self.parts.append(self.frame.slide_relations(index, bool(notes), tuple(self._images), more))
         self.images.update(self._images)
         self._images, self._relations = [], []
@@ -273,8 +264,8 @@ class _Deck:
             self._paragraph(note, f"slide[{index}]/notes/p[{i}]", self.places) for i, note in enumerate(notes)
         )
         name = f"notesSlide{index + 1}.xml"
-        xml = NOTES_START + encode(self.document.document_id, said) + NOTES_END
-        self.parts.append(part(f"ppt/notesSlides/{name}", xml))
+        xml = encode(self.document.document_id, said)
+        self.parts.append(framed_part(f"ppt/notesSlides/{name}", NOTES_START, xml, NOTES_END))
         self.parts.append(self.frame.notes_relations(index))
 
     def _comments(self, index: int, comments: tuple[Comment, ...]) -> None:

@@ -1,11 +1,12 @@
 """What stands on a slide: blocks as shapes, and the largest size of text with which they fit. Lengths are inches."""
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, TypeAlias
 
 from synthphi.document import (
     Block,
     Bullets,
+    Cell,
     Chart,
     Choices,
     Fields,
@@ -18,7 +19,7 @@ from synthphi.document import (
     Text,
     TextBox,
     choice_line,
-    plain,
+    length,
 )
 from synthphi.render.pptx_skeleton import BOTTOM, MARGIN, TOP, WIDTH
 
@@ -39,8 +40,8 @@ EMS = {"sans": 0.5, "serif": 0.5, "mono": 0.61}
 """The mean width of a character in ems, by the layout's kind of font."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+# Named tuples and not dataclasses, which take three times as long to make: a deck has dozens of them.
+class Line(NamedTuple):
     """A paragraph of a text box, and how it looks (a key of `pptx_markup.LOOKS`)."""
 
     value: Text
@@ -50,26 +51,23 @@ class Line:
     """Whose text it is, where it ends in a hyperlink."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table: its cells with their flags, its columns' shares."""
+class Grid(NamedTuple):
+    """A table: its cells, its columns' shares."""
 
-    rows: list[list[tuple[Text, bool]]]
-    lengths: list[list[int]]
-    """Characters of each cell."""
+    rows: list[Sequence[Cell]]
+    fullest: list[float]
+    """Of each row, the characters for each point of a line's width in the cell that has most of them."""
     widths: tuple[float, ...]
     header: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Pictures:
+class Pictures(NamedTuple):
     """Pictures side by side."""
 
     pictures: tuple[Picture, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Framed:
+class Framed(NamedTuple):
     """A box with lines of text."""
 
     lines: tuple[Line, ...]
@@ -79,12 +77,14 @@ Group: TypeAlias = Grid | Pictures | Framed | Chart | list[Line]
 """What stands below each other on a slide: a shape, or a row of pictures."""
 
 
-def _grid(rows: list[list[tuple[Text, bool]]], widths: tuple[float, ...], *, header: bool) -> Grid:
-    return Grid(rows, [[len(plain(value)) for value, _ in row] for row in rows], widths, header)
+def _grid(rows: list[Sequence[Cell]], widths: tuple[float, ...], *, header: bool) -> Grid:
+    rooms = [(share * INNER - 0.2) * 72 for share in widths]
+    fullest = [max([length(cell.text) / room for cell, room in zip(row, rooms, strict=True)]) for row in rows]
+    return Grid(rows, fullest, widths, header)
 
 
 def _line(value: Text, look: str = "plain") -> Line:
-    return Line(value, look, len(plain(value)))
+    return Line(value, look, length(value))
 
 
 def groups_of(blocks: tuple[Block, ...]) -> list[Group]:
@@ -92,8 +92,7 @@ def groups_of(blocks: tuple[Block, ...]) -> list[Group]:
     groups: list[Group] = []
     for block in blocks:
         if isinstance(block, Table):
-            rows = [[(head, False) for head in block.header], *([(c.text, c.flag) for c in row] for row in block.rows)]
-            groups.append(_grid(rows, block.widths, header=True))
+            groups.append(_grid([[Cell(head) for head in block.header], *block.rows], block.widths, header=True))
         elif isinstance(block, Fields):
             groups.append(_facts(block))
         elif isinstance(block, Picture):
@@ -112,12 +111,12 @@ def groups_of(blocks: tuple[Block, ...]) -> list[Group]:
 
 
 def _facts(block: Fields) -> Grid:
-    rows: list[list[tuple[Text, bool]]] = []
+    rows: list[Sequence[Cell]] = []
     for start in range(0, len(block.fields), block.columns):
-        row: list[tuple[Text, bool]] = []
+        row: list[Cell] = []
         for item in block.fields[start : start + block.columns]:
-            row += [((Fragment(item.caption),), False), (item.value, False)]
-        rows.append(row + [((), False)] * (2 * block.columns - len(row)))
+            row += (Cell((Fragment(item.caption),)), Cell(item.value))
+        rows.append(row + [Cell(())] * (2 * block.columns - len(row)))
     return _grid(rows, (0.36 / block.columns, 0.64 / block.columns) * block.columns, header=False)
 
 
@@ -130,24 +129,26 @@ def _lines(block: Block) -> list[Line]:
         return [_line(block.value or (Fragment("_" * 32),)), _line((Fragment(block.caption),), "small")]
     if isinstance(block, Link):
         value = (*block.before, *block.shown)
-        return [Line(value, "plain", len(plain(value)), block)]
+        return [Line(value, "plain", length(value), block)]
     assert isinstance(block, Paragraph)
     return [_line(block.text, {"lead": "bold", "small": "small"}.get(block.style, "plain"))]
 
 
-def largest_that_fits(groups: list[Group], em: float) -> int:
-    """Return the largest size in points with which everything stands on one slide, by estimate.
+def largest_that_fits(groups: list[Group], em: float) -> tuple[int, list[float]]:
+    """Return the largest size in points with which everything stands on one slide, by estimate, and each height then.
 
     Here and below `em` is the mean width of a character in ems.
     """
-    room = BOTTOM - TOP
+    room = BOTTOM - TOP - GAP * (len(groups) - 1)
+    points, heights = _SIZES[0], [0.0]
     for points in _SIZES:
-        if sum(height_of(group, points, em) + GAP for group in groups) - GAP <= room:
-            return points
-    return _SIZES[-1]
+        heights = [_height_of(group, points, em) for group in groups]
+        if sum(heights) <= room:
+            break
+    return points, heights
 
 
-def height_of(group: Group, points: int, em: float) -> float:
+def _height_of(group: Group, points: int, em: float) -> float:
     """Return about how high a shape is with text of a size in points."""
     if isinstance(group, Pictures):
         return PICTURE
@@ -157,8 +158,8 @@ def height_of(group: Group, points: int, em: float) -> float:
         return max(_LOWEST_CHART, points * _CHART)
     if isinstance(group, Framed):
         width = box_width(group, points, em) - 0.4
-        return sum([_lines_of(line.length, width, points, em) * points * _LINE + 0.08 for line in group.lines]) + 0.2
-    return sum([_lines_of(line.length, INNER - 0.5, points, em) * points * _LINE + 0.08 for line in group]) + 0.1
+        return _height_of_lines(group.lines, width, points, em) + 0.2
+    return _height_of_lines(group, INNER - 0.5, points, em) + 0.1
 
 
 def box_width(box: Framed, points: int, em: float) -> float:
@@ -170,15 +171,10 @@ def box_width(box: Framed, points: int, em: float) -> float:
 def row_heights(grid: Grid, points: int, em: float) -> list[float]:
     """Return about how high the rows of a table are, by the characters in its cells and the shares of its columns."""
     size = points - 2
-    rooms = [(share * INNER - 0.2) * 72 for share in grid.widths]
-    most_lines = [
-        # As `_lines_of` for each cell, which is called for too many of them.
-        max([int(length * size * em / room) for length, room in zip(lengths, rooms, strict=True)]) + 1
-        for lengths in grid.lengths
-    ]
-    return [most * size * _LINE + 0.12 for most in most_lines]
+    return [(int(full * size * em) + 1) * size * _LINE + 0.12 for full in grid.fullest]
 
 
-def _lines_of(length: int, inches: float, points: int, em: float) -> int:
-    """Return about how many lines so many characters take."""
-    return int(length * points * em / (inches * 72)) + 1
+def _height_of_lines(lines: Iterable[Line], inches: float, points: int, em: float) -> float:
+    """Return about how high paragraphs are, in a box that has room for so many inches of text."""
+    room = inches * 72
+    return sum([(int(line.length * points * em / room) + 1) * points * _LINE + 0.08 for line in lines])

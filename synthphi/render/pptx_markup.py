@@ -1,10 +1,12 @@
 """The XML of slides: one form a kind of shape, with holes. Lengths are inches, sizes points."""
 
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from synthphi.render.layouts import Layout
 from synthphi.render.markup import DECLARATION, EMU, quoted, relationship
+from synthphi.render.package import Kept, kept_end, kept_start
 
 _SPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -16,10 +18,9 @@ _TREE = (
     '<a:off x="0" y="0"/><a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>'
 )
 _CLOSE = "</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>"
-FRAME_START = DECLARATION + f"<p:sld {_SPACES}>{_TREE}".encode()
-HIDDEN_START = DECLARATION + f'<p:sld {_SPACES} show="0">{_TREE}'.encode()
-FRAME_END = f"{_CLOSE}</p:sld>".encode()
-NOTES_START = (
+FRAME_START = kept_start(DECLARATION + f"<p:sld {_SPACES}>{_TREE}".encode())
+HIDDEN_START = kept_start(DECLARATION + f'<p:sld {_SPACES} show="0">{_TREE}'.encode())
+NOTES_START = kept_start(
     DECLARATION
     + (
         f'<p:notes {_SPACES}>{_TREE}<p:sp><p:nvSpPr><p:cNvPr id="2" name="Slide Image Placeholder 1"/><p:cNvSpPr>'
@@ -29,7 +30,7 @@ NOTES_START = (
         "<a:bodyPr/><a:lstStyle/>"
     ).encode()
 )
-NOTES_END = f"</p:txBody></p:sp>{_CLOSE}</p:notes>".encode()
+NOTES_END = kept_end(f"</p:txBody></p:sp>{_CLOSE}</p:notes>".encode())
 
 _BULLET = (
     '<a:pPr marL="{indent}" indent="-{indent}"><a:spcAft><a:spcPts val="600"/></a:spcAft>'
@@ -54,25 +55,31 @@ _CELL = "<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p>"
 _WHITE = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A table row: each cell's escaped characters, and whether they stand out."""
+class Rows(NamedTuple):
+    """The rows of a table: each cell's escaped characters, and whether they stand out."""
 
-    cells: list[tuple[str, bool]]
-    height: float
+    cells: list[list[tuple[str, bool]]]
+    heights: list[float]
+    shares: tuple[float, ...]
+    """Of its columns."""
+    header: bool
+    """Whether the first row is one. Without it, every other column holds captions."""
 
 
 def paragraph(characters: str, points: int | None, look: str) -> str:
     """Return a paragraph of escaped characters; without a size, its placeholder decides (and the spacing too)."""
+    properties, run = _beginning(points, look)
+    return f"{properties}{run}{characters}</a:t></a:r></a:p>" if characters else f"{properties}</a:p>"
+
+
+@cache
+def _beginning(points: int | None, look: str) -> tuple[str, str]:
+    """Return what a paragraph begins with, and what its characters stand in."""
     properties, attributes, difference = LOOKS[look]
     if points is None:
-        run = f'<a:rPr lang="en-US"{attributes}/>'
-        properties = ""
-    else:
-        run = f'<a:rPr lang="en-US" sz="{(points + difference) * 100}"{attributes}/>'
-    if not characters:
-        return f"<a:p>{properties}</a:p>"
-    return f"<a:p>{properties}<a:r>{run}<a:t>{characters}</a:t></a:r></a:p>"
+        return "<a:p>", f'<a:r><a:rPr lang="en-US"{attributes}/><a:t>'
+    size = (points + difference) * 100
+    return f"<a:p>{properties}", f'<a:r><a:rPr lang="en-US" sz="{size}"{attributes}/><a:t>'
 
 
 def hyperlink(key: str, target: str) -> str:
@@ -98,24 +105,28 @@ def placeholder(number: int, kind: str, paragraphs: str) -> str:
     )
 
 
-def running_footer(number: int, characters: str) -> str:
-    """Return the footer's placeholder with escaped characters."""
-    said = f'<a:p><a:pPr algn="l"/><a:r>{_SMALL}<a:t>{characters}</a:t></a:r></a:p>'
-    return placeholder(number, 'type="ftr" sz="quarter" idx="11"', said)
+@lru_cache(1_000)  # Most decks have one of a few footers, and as many slides and shapes on them as others.
+def frame_end(shapes: int, footer: str, slide: int) -> Kept:
+    """Return the end of a slide that has so many shapes: the running footer, if there is one, and the slide's number.
 
-
-def slide_number(number: int, slide: int) -> str:
-    """Return the placeholder with the slide's number."""
+    Args:
+        shapes: How many there are before.
+        footer: Its escaped characters.
+        slide: The number of the slide, from 1.
+    """
+    said = f'<a:p><a:pPr algn="l"/><a:r>{_SMALL}<a:t>{footer}</a:t></a:r></a:p>'
+    below = placeholder(shapes + 1, 'type="ftr" sz="quarter" idx="11"', said) if footer else ""
     field = (
         '<a:p><a:pPr algn="r"/><a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum">'
         f"{_SMALL}<a:t>{slide}</a:t></a:fld></a:p>"
     )
-    return placeholder(number, 'type="sldNum" sz="quarter" idx="12"', field)
+    below += placeholder(shapes + 1 + bool(footer), 'type="sldNum" sz="quarter" idx="12"', field)
+    return kept_end(f"{below}{_CLOSE}</p:sld>".encode())
 
 
 def text_box(number: int, box: tuple[float, float, float, float], paragraphs: str) -> str:
     """Return a text box at (left, top, width, height)."""
-    left, top, width, height = (int(value * EMU) for value in box)
+    left, top, width, height = _emu(box)
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number + 1}" name="TextBox {number}"/><p:cNvSpPr txBox="1"/><p:nvPr/>'
         f'</p:nvSpPr><p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
@@ -127,7 +138,7 @@ def text_box(number: int, box: tuple[float, float, float, float], paragraphs: st
 
 def framed_box(number: int, box: tuple[float, float, float, float], paragraphs: str, layout: Layout) -> str:
     """Return a text box at (left, top, width, height) with a frame, on a light ground."""
-    left, top, width, height = (int(value * EMU) for value in box)
+    left, top, width, height = _emu(box)
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number + 1}" name="TextBox {number}"/><p:cNvSpPr txBox="1"/><p:nvPr/>'
         f'</p:nvSpPr><p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
@@ -140,7 +151,7 @@ def framed_box(number: int, box: tuple[float, float, float, float], paragraphs: 
 
 def picture_shape(number: int, box: tuple[float, float, float, float], relation: str, alt: str) -> str:
     """Return a picture at (left, top, width, height), with its escaped alternative text."""
-    left, top, width, height = (int(value * EMU) for value in box)
+    left, top, width, height = _emu(box)
     return (
         f'<p:pic><p:nvPicPr><p:cNvPr id="{number + 1}" name="Picture {number}" descr="{quoted(alt)}"/><p:cNvPicPr>'
         '<a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr/></p:nvPicPr><p:blipFill>'
@@ -150,39 +161,27 @@ def picture_shape(number: int, box: tuple[float, float, float, float], relation:
     )
 
 
-def table_frame(
-    number: int,
-    box: tuple[float, float, float],
-    shares: tuple[float, ...],
-    rows: list[Row],
-    points: int,
-    layout: Layout,
-    *,
-    header: bool,
-) -> str:
-    """Return a table at (left, top) of a width. Without a header row, every other column holds captions."""
-    left, top, width = (int(value * EMU) for value in box)
-    height = int(sum(row.height for row in rows) * EMU)
-    columns = "".join(f'<a:gridCol w="{int(share * width)}"/>' for share in shares)
-    size = (points - 2) * 100
-    plain, caption, head, flagged = (
-        f'<a:rPr lang="en-US" sz="{size}"{bold}>{color}</a:rPr>'
-        for bold, color in (("", ""), (' b="1"', _colored("595959")), (' b="1"', _head_color(layout)), (' b="1"', _RED))
-    )
+def table_frame(number: int, box: tuple[float, float, float], table: Rows, points: int, layout: Layout) -> str:
+    """Return a table at (left, top) of a width."""
+    left, top, width = _emu(box)
+    height = int(sum(table.heights) * EMU)
+    columns = "".join([f'<a:gridCol w="{int(share * width)}"/>' for share in table.shares])
+    plain, caption, head, flagged = _cell_starts(points - 2, _head_color(layout))
     captioned = _cell_end(layout.table, layout.shade)
+    header = table.header
     xml: list[str] = []
-    for r, row in enumerate(rows):
+    for r, (cells, high) in enumerate(zip(table.cells, table.heights, strict=True)):
         is_head = header and r == 0
-        xml.append(f'<a:tr h="{int(row.height * EMU)}">')
+        xml.append(f'<a:tr h="{int(high * EMU)}">')
         end = _cell_end(layout.table, _fill(layout, r, head=is_head))
-        for c, (characters, flag) in enumerate(row.cells):
+        for c, (characters, flag) in enumerate(cells):
             if not characters:
                 xml.append(f"{_CELL}{end}")
             elif header or c % 2:
-                run = head if is_head else flagged if flag else plain
-                xml.append(f"{_CELL}<a:r>{run}<a:t>{characters}</a:t></a:r>{end}")
+                start = head if is_head else flagged if flag else plain
+                xml.append(f"{start}{characters}</a:t></a:r>{end}")
             else:
-                xml.append(f"{_CELL}<a:r>{caption}<a:t>{characters}</a:t></a:r>{captioned}")
+                xml.append(f"{caption}{characters}</a:t></a:r>{captioned}")
         xml.append("</a:tr>")
     return (
         f'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="{number + 1}" name="Table {number}"/><p:cNvGraphicFramePr>'
@@ -191,6 +190,10 @@ def table_frame(
         'uri="http://schemas.openxmlformats.org/drawingml/2006/table"><a:tbl><a:tblPr firstRow="1"/>'
         f"<a:tblGrid>{columns}</a:tblGrid>{''.join(xml)}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
     )
+
+
+def _emu(inches: Iterable[float]) -> list[int]:
+    return [int(value * EMU) for value in inches]
 
 
 def _colored(color: str) -> str:
@@ -206,6 +209,16 @@ def _fill(layout: Layout, row: int, *, head: bool) -> str | None:
     if head:
         return None if layout.table == "rows" else layout.accent
     return layout.shade if layout.table == "zebra" and row % 2 == 0 else None
+
+
+@cache
+def _cell_starts(points: int, head_color: str) -> tuple[str, str, str, str]:
+    """Return what stands before the characters of a cell that is plain, a caption, a heading, and that stands out."""
+    plain, caption, head, flagged = [
+        f'{_CELL}<a:r><a:rPr lang="en-US" sz="{points * 100}"{bold}>{color}</a:rPr><a:t>'
+        for bold, color in (("", ""), (' b="1"', _colored("595959")), (' b="1"', head_color), (' b="1"', _RED))
+    ]
+    return plain, caption, head, flagged
 
 
 @cache

@@ -19,8 +19,9 @@ from synthphi.render.xlsx_package import (
 )
 from synthphi.render.xlsx_plan import planned
 from synthphi.render.xlsx_running import fits_header, running_xml
-from synthphi.render.xlsx_sheet import Sheet, Strings
+from synthphi.render.xlsx_sheet import Sheet
 from synthphi.render.xlsx_skeleton import photo_part, skeleton
+from synthphi.render.xlsx_strings import Strings
 
 _CARRIES: frozenset[Carried] = frozenset(("chart", "comment", "hyperlink", "text_box"))
 

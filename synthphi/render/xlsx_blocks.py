@@ -1,7 +1,5 @@
 """The walk over a document's sections that fills a sheet."""
 
-from collections.abc import Sequence
-
 from synthphi.document import (
     Block,
     Bullets,
@@ -20,6 +18,7 @@ from synthphi.document import (
     Text,
     TextBox,
     choice_line,
+    length,
     plain,
 )
 from synthphi.render.base import Places
@@ -70,7 +69,7 @@ class SheetWriter:
             self.drawings.logo(layout_logo(sheet.layout), (column, across), row)
             sheet.skip()
         if document.title:
-            wide = sum([len(fragment.text) for fragment in document.title]) * 1.6
+            wide = length(document.title) * 1.6
             sheet.line(document.title, "title", height=sheet.height(int(wide)) + 8, ruled=True)
             sheet.skip()
         memo = memo_lines(document)
@@ -150,7 +149,7 @@ class SheetWriter:
         sheet.add_row("".join(cells))
         hidden = block.hidden_rows
         for number, row in enumerate(block.rows):
-            sheet.add_row(self._cells(row, "band" if number % 2 else "cell"), hidden=number in hidden)
+            sheet.add_row(sheet.typed_cells(row, "band" if number % 2 else "cell"), hidden=number in hidden)
         sheet.hidden_columns |= block.hidden_columns
         last = sheet.letters[len(block.header) - 1]
         if alone and block.rows:
@@ -162,11 +161,6 @@ class SheetWriter:
             sheet.frozen = head
         sheet.skip()
 
-    def _cells(self, row: Sequence[Cell], kind: str) -> str:
-        flagged = "band flag" if kind == "band" else "flag"
-        typed_cell = self.sheet.typed_cell
-        return "".join([typed_cell(i, cell.text, flagged if cell.flag else kind) for i, cell in enumerate(row)])
-
     def _fields(self, block: Fields) -> None:
         sheet = self.sheet
         caption, value = ("box caption", "box") if block.boxed else ("caption", "value")
@@ -176,7 +170,7 @@ class SheetWriter:
             cells = []
             for i, item in enumerate(block.fields[start : start + block.columns]):
                 cells.append(sheet.cell(2 * i, (Fragment(item.caption),) if item.caption else (), caption))
-                cells.append(sheet.typed_cell(2 * i + 1, item.value, value))
+                cells.append(sheet.typed_cells([Cell(item.value)], value, 2 * i + 1))
             sheet.add_row("".join(cells), height)
         sheet.skip()
 

@@ -3,7 +3,7 @@
 from synthphi.document import Comment
 from synthphi.render.base import Places
 from synthphi.render.markup import put
-from synthphi.render.xlsx_sheet import text_element, xstring
+from synthphi.render.xlsx_strings import text_element, xstring
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _VML = (

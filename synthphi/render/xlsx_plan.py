@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from synthphi.document import Chart, Document, Fields, Section, Table, plain
+from synthphi.document import Chart, Document, Fields, Section, Table, length, plain
 
 _LONGEST = 31
 """Characters of a sheet's name."""
@@ -125,8 +125,11 @@ def _widths(sections: Sequence[Section]) -> tuple[float, ...]:
 
 def _widths_of_many(table: Table) -> Iterator[float]:
     """Yield how wide columns are as programs fit them to their texts."""
-    for at, caption in enumerate(table.header):
-        longest = max([sum([len(part.text) for part in row[at].text]) for row in table.rows], default=0)
+    columns = zip(*table.rows, strict=True) if table.rows else [()] * len(table.header)
+    for caption, cells in zip(table.header, columns, strict=True):
+        # As `length` of each, which is called for too many of them.
+        lengths = [len(value[0].text) if len(value := cell.text) == 1 else length(value) for cell in cells]
+        longest = max(lengths, default=0)
         said = plain(caption)
         room = max(_longest_word(said), min(len(said), _SHORT_CAPTION)) * 1.15 + _FILTER
         yield max(_LEAST, min(longest * 1.2 + 2.5, _WIDEST), room)

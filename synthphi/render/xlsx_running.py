@@ -1,7 +1,7 @@
 """Header and footer of the printed pages of a sheet, with their codes."""
 
 from synthphi.document import Text
-from synthphi.render.xlsx_sheet import xstring
+from synthphi.render.xlsx_strings import xstring
 
 _MOST = 190
 """Characters that a text has room for: 255 are all of a header or footer, codes and page numbers too."""

@@ -1,26 +1,19 @@
 """One sheet of a workbook, while it is being written: its rows, widths, merged cells and what is attached to them."""
 
-import re
 from collections.abc import Sequence
 from math import ceil
 
-from synthphi.document import Text, column_value
-from synthphi.errors import RenderError
-from synthphi.render.base import Places
+from synthphi.document import Cell, Text, column_value, length
+from synthphi.render.base import Place, Places
 from synthphi.render.layouts import Layout
 from synthphi.render.markup import escape, put, quoted
-from synthphi.render.xlsx_skeleton import QUOTED, TABLE_CELLS
-from synthphi.render.xlsx_values import SIGNED, typed
+from synthphi.render.xlsx_skeleton import FLAGGED, QUOTED, Styles
+from synthphi.render.xlsx_strings import Strings
+from synthphi.render.xlsx_values import LAST_OF_TYPED, SIGNED, typed
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_BETWEEN = "\x01"
-"""Stands between strings that are looked at together: no text of a file has it."""
-_TO_KEEP = re.compile(rf"\s{_BETWEEN}|{_BETWEEN}\s|\s\s|^\s|\s\Z")
 _FORMULA = "=+-@"
-_MOST = 32_767
-"""Characters that a cell holds."""
 _LEADING = 1.32
 """The height of a line in the size of its font."""
 _GLYPH = {"sans": 1.02, "serif": 0.95, "mono": 1.12}
@@ -31,6 +24,10 @@ _PIXELS = 7
 """The width of the unit of columns."""
 
 
+def _format_like_formula(said: str, styles: dict[str, str]) -> str:
+    return SIGNED if said[0] == "+" and SIGNED in styles and typed(said[1:]) else QUOTED
+
+
 def column(number: int) -> str:
     """Return the letters of a column, from 0."""
     letters = ""
@@ -39,53 +36,6 @@ def column(number: int) -> str:
         number, left = divmod(number - 1, 26)
         letters = chr(65 + left) + letters
     return letters
-
-
-def xstring(value: str) -> str:
-    """Return characters as the text of a cell, comment or header: there ``_x0041_`` means an A."""
-    return escape(_ESCAPED.sub("_x005F_", value) if "_x" in value else value)
-
-
-def text_element(value: str) -> str:
-    """Return characters in an element `t`."""
-    kept = ' xml:space="preserve"' if value[:1].isspace() or value[-1:].isspace() or "  " in value else ""
-    return f"<t{kept}>{xstring(value)}</t>"
-
-
-class Strings:
-    """The strings that the cells of a workbook share."""
-
-    def __init__(self, document_id: str) -> None:
-        self._document_id = document_id
-        self._numbers: dict[str, int] = {}
-        self._used = 0
-
-    def number(self, value: str) -> int:
-        """Return the number of a string.
-
-        Raises:
-            RenderError: it is too long for a cell.
-        """
-        if len(value) > _MOST:
-            raise RenderError(
-                f"{self._document_id}: a cell of a workbook holds {_MOST} characters and a text has {len(value)}: "
-                "make it shorter"
-            )
-        self._used += 1
-        return self._numbers.setdefault(value, len(self._numbers))
-
-    def xml(self) -> str:
-        """Return the part that has them."""
-        items = self._items()
-        return f'<sst xmlns="{_MAIN}" count="{self._used}" uniqueCount="{len(self._numbers)}">{items}</sst>'
-
-    def _items(self) -> str:
-        values = list(self._numbers)
-        joined = _BETWEEN.join(values)
-        # To look at all strings at once is several times as fast. None has spaces to keep, mostly.
-        if values and not _TO_KEEP.search(joined) and "_x" not in joined and joined.count(_BETWEEN) == len(values) - 1:
-            return f"<si><t>{escape(joined).replace(_BETWEEN, '</t></si><si><t>')}</t></si>"
-        return "".join([f"<si>{text_element(value)}</si>" for value in values])
 
 
 class Sheet:
@@ -107,7 +57,7 @@ class Sheet:
         name: str,
         widths: Sequence[float],
         layout: Layout,
-        styles: dict[tuple[str, str], int],
+        styles: Styles,
         strings: Strings,
         places: list[Places],
     ) -> None:
@@ -163,23 +113,42 @@ class Sheet:
     def plain_cell(self, reference: str, said: str, kind: str) -> str:
         """Return a cell with characters that are no number."""
         if not said:
-            return f'<c r="{reference}" s="{self._styles[kind, ""]}"/>'
-        style = self._styles[kind, QUOTED if said[0] in _FORMULA else ""]
+            return f'<c r="{reference}" s="{self._styles[kind][""]}"/>'
+        style = self._styles[kind][QUOTED if said[0] in _FORMULA else ""]
         return f'<c r="{reference}" s="{style}" t="s"><v>{self._strings.number(said)}</v></c>'
 
-    def typed_cell(self, at: int, value: Text, kind: str) -> str:
-        """Return a cell of the next row with a number or a date, where the text is one."""
-        reference = f"{self.letters[at]}{self.row}"
-        said = put(value, f"{self.path}/{reference}", self.places)
-        held = typed(said)
-        if held is not None:
-            room = len(said) * self._digit + 2
-            self.widths[at] = max(self.widths[at], room)
-            return f'<c r="{reference}" s="{self._styles[kind, held.format]}"><v>{held.stored}</v></c>'
-        self._count_lines(at, len(said))
-        if said[:1] == "+" and kind in TABLE_CELLS and typed(said[1:]):
-            return f'<c r="{reference}" s="{self._styles[kind, SIGNED]}" t="s"><v>{self._strings.number(said)}</v></c>'
-        return self.plain_cell(reference, said, kind)
+    def typed_cells(self, cells: Sequence[Cell], kind: str, first: int = 0) -> str:
+        """Return cells of the next row with numbers and dates, where their texts are ones.
+
+        Args:
+            cells: The cells. All is in one loop, as a workbook has some hundreds of them.
+            kind: The kind of their look.
+            first: The column of the first one.
+        """
+        looks = self._styles[kind], self._styles[FLAGGED.get(kind, kind)]
+        letters, row, path, places, widths = self.letters, str(self.row), self.path, self.places, self.widths
+        number, glyph, digit = self._strings.number, self._glyph, self._digit
+        xml: list[str] = []
+        for at, cell in enumerate(cells, first):
+            value, styles = cell.text, looks[cell.flag]
+            reference = f"{letters[at]}{row}"
+            if len(value) == 1:
+                said = value[0].text
+                if value[0].tag is not None:
+                    places.append((Place(f"{path}/{reference}", 0),))
+            else:
+                said = put(value, f"{path}/{reference}", places)
+            if not said:
+                xml.append(f'<c r="{reference}" s="{styles[""]}"/>')
+            elif said[-1] in LAST_OF_TYPED and (held := typed(said)) is not None:
+                widths[at] = max(widths[at], len(said) * digit + 2)
+                xml.append(f'<c r="{reference}" s="{styles[held.format]}"><v>{held.stored}</v></c>')
+            else:
+                if len(said) * glyph > widths[at] - 1.5:
+                    self._count_lines(at, len(said))
+                style = styles[""] if said[0] not in _FORMULA else styles[_format_like_formula(said, styles)]
+                xml.append(f'<c r="{reference}" s="{style}" t="s"><v>{number(said)}</v></c>')
+        return "".join(xml)
 
     def number_cell(self, at: int, value: float, kind: str) -> str:
         """Return a cell of the next row with a number, as a chart needs it."""
@@ -187,7 +156,7 @@ class Sheet:
         held = typed(said)
         # A format for what has a great exponent would be for nobody.
         stored, name = (held.stored, held.format) if held else (repr(value), "")
-        return f'<c r="{self.letters[at]}{self.row}" s="{self._styles[kind, name]}"><v>{stored}</v></c>'
+        return f'<c r="{self.letters[at]}{self.row}" s="{self._styles[kind][name]}"><v>{stored}</v></c>'
 
     def add_row(self, cells: str, height: float = 0, *, hidden: bool = False) -> None:
         """Write the next row; `height` is in points, 0 is as much as its texts take."""
@@ -221,7 +190,7 @@ class Sheet:
         """
         first = self.cell(0, value, kind, places, lead)
         if not height:
-            height = self.height(len(lead) + sum([len(fragment.text) for fragment in value]))
+            height = self.height(len(lead) + length(value))
         self._over_all(first, kind, height, ruled=ruled)
 
     def _over_all(self, first: str, kind: str, height: float, *, ruled: bool) -> None:
@@ -229,7 +198,7 @@ class Sheet:
         if len(self.letters) > 1:
             self.merged.append(f"A{self.row}:{last}{self.row}")
         if ruled:
-            style = self._styles[kind, ""]
+            style = self._styles[kind][""]
             first += "".join([f'<c r="{letter}{self.row}" s="{style}"/>' for letter in self.letters[1:]])
         self.add_row(first, height)
 

@@ -6,6 +6,7 @@ Sheets are filled in by `synthphi.render.xlsx`; a cell names its style by the nu
 import json
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
 
 from synthphi.doctypes import Format
 from synthphi.render.authored import authored_parts
@@ -19,9 +20,16 @@ THEME, STYLES, NUMBERS = "xl/theme/theme1.xml", "xl/styles.xml", "numbers.json"
 """The authored parts; the last one is no part of a workbook: the number of each cell style, by kind and format."""
 QUOTED = "quoted"
 """The format of a text that looks like a formula: a sheet that is edited keeps it a text."""
-TABLE_CELLS = ("cell", "flag", "band", "band flag")
+FLAGGED = {"cell": "flag", "band": "band flag"}
+"""The kinds of a table's cells, and those of such that stand out."""
+TABLE_CELLS = (*FLAGGED, *FLAGGED.values())
 TYPED = (*TABLE_CELLS, "value", "box")
 """Kinds of cells that hold numbers and dates, too."""
+
+
+Styles: TypeAlias = dict[str, dict[str, str]]
+"""The number of each cell style, by kind and then by format; the format of what is neither number nor date is empty or
+`QUOTED`. It is in digits, as a cell has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +38,21 @@ class XlsxSkeleton:
 
     static: tuple[Part, ...]
     logo: Part
-    styles: dict[tuple[str, str], int]
-    """By kind and format; the format of what is neither number nor date is empty or `QUOTED`."""
+    styles: Styles
 
 
 @cache
 def skeleton(layout: Layout) -> XlsxSkeleton:
     """Return the skeleton of a layout."""
     parts = authored_parts(Format.XLSX, layout)
+    numbers = {
+        kind: {name: str(number) for name, number in formats.items()}
+        for kind, formats in json.loads(parts[NUMBERS]).items()
+    }
     return XlsxSkeleton(
         (part(THEME, parts[THEME]), part(STYLES, parts[STYLES])),
         part(f"xl/media/{LOGO_NAME}.png", layout_logo(layout).png),
-        {(kind, name): n for kind, names in json.loads(parts[NUMBERS]).items() for name, n in names.items()},
+        numbers,
     )
 
 

@@ -33,6 +33,9 @@ SIGNED: Final = "signed"
 """The format of what begins with a plus: a text, as a sheet would calculate it, which stands where numbers do."""
 
 _NUMBER = re.compile(r"(-?)(\$?)(0|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*)(?:\.([0-9]{1,4}))?(%?)")
+_FIRST_OF_NUMBER = "0123456789-$"
+LAST_OF_TYPED: Final = "0123456789%"
+"""What all numbers and dates end with."""
 _DIGITS = 15
 """How many a cell's number keeps."""
 _MONTHS = {
@@ -47,18 +50,20 @@ _MONTHS = {
 }
 _SHORT_MONTHS = {name[:3]: number for name, number in _MONTHS.items()}
 _TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
+_SLASHED = ("numeric", "unpadded", "unpadded short")
 _DAYS = tuple(
-    (re.compile(pattern), names)
-    for pattern, names in (
-        (r"(?P<m>[0-9]{1,2})/(?P<d>[0-9]{1,2})/(?P<y>[0-9]{4}|[0-9]{2})", ("numeric", "unpadded", "unpadded short")),
-        (r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})", ("iso",)),
-        (r"(?P<m>[0-9]{2})-(?P<d>[0-9]{2})-(?P<y>[0-9]{4})", ("dashed",)),
-        (r"(?P<m>[0-9]{2})\.(?P<d>[0-9]{2})\.(?P<y>[0-9]{4})", ("dotted",)),
-        (r"(?P<d>[0-9]{2})-(?P<m>[A-Z][a-z]{2})-(?P<y>[0-9]{4})", ("short",)),
-        (r"(?P<m>[A-Z][a-z]{2,8}) (?P<d>[0-9]{1,2}), (?P<y>[0-9]{4})", ("long", "month")),
-        (r"(?P<d>[0-9]{1,2}) (?P<m>[A-Z][a-z]{2,8}) (?P<y>[0-9]{4})", ("day first",)),
+    (separator, re.compile(pattern), names)
+    for separator, pattern, names in (
+        ("/", r"(?P<m>[0-9]{1,2})/(?P<d>[0-9]{1,2})/(?P<y>[0-9]{4}|[0-9]{2})", _SLASHED),
+        ("-", r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})", ("iso",)),
+        ("-", r"(?P<m>[0-9]{2})-(?P<d>[0-9]{2})-(?P<y>[0-9]{4})", ("dashed",)),
+        (".", r"(?P<m>[0-9]{2})\.(?P<d>[0-9]{2})\.(?P<y>[0-9]{4})", ("dotted",)),
+        ("-", r"(?P<d>[0-9]{2})-(?P<m>[A-Z][a-z]{2})-(?P<y>[0-9]{4})", ("short",)),
+        (" ", r"(?P<m>[A-Z][a-z]{2,8}) (?P<d>[0-9]{1,2}), (?P<y>[0-9]{4})", ("long", "month")),
+        (" ", r"(?P<d>[0-9]{1,2}) (?P<m>[A-Z][a-z]{2,8}) (?P<y>[0-9]{4})", ("day first",)),
     )
 )
+"""What stands between the parts of a date, its form, and the formats that may have it."""
 _BEGINNING = date(1899, 12, 30)
 """Day 0 of the sheets' calendar, which is right from March 1900 on: it has a day too many before."""
 _FIRST_RIGHT = date(1900, 3, 1)
@@ -77,11 +82,13 @@ class Typed(NamedTuple):
 @lru_cache(maxsize=8_192)
 def typed(value: str) -> Typed | None:
     """Return a text as a number or date; None where it is neither, or could not be shown exactly as it is."""
-    if not value or len(value) > _LONGEST or not ("0" <= value[-1] <= "9" or value[-1] == "%"):
+    if not value or len(value) > _LONGEST or value[-1] not in LAST_OF_TYPED:
         return None
-    if (number := _NUMBER.fullmatch(value)) is not None:
-        return _number(number)
-    return _day(value)
+    if value[0] in _FIRST_OF_NUMBER:
+        number = _NUMBER.fullmatch(value)
+        return _day(value) if number is None else _number(number)
+    # Otherwise it is ``March 2, 2024``, or a record's number, which most texts are that come here.
+    return _day(value) if ", " in value else None
 
 
 def _number(found: re.Match[str]) -> Typed | None:
@@ -91,13 +98,14 @@ def _number(found: re.Match[str]) -> Typed | None:
     # Without a comma, a format with commas shows the same below a thousand; one without them does always.
     name = ("," if "," in whole else "0") if not places else (",." if "," in whole else "0.") + "0" * places
     name = f"{dollar}{name}{percent}"
-    amount = Decimal(f"{minus}{digits}.{decimals or 0}")
-    if name not in FORMATS or len(digits) + places > _DIGITS or (minus and not amount):
+    stored = f"{minus}{digits}"
+    if decimals:
+        stored = f"{stored}.{decimals}".rstrip("0").rstrip(".")
+    if name not in FORMATS or len(digits) + places > _DIGITS or stored == "-0":
         return None
     if percent:
-        amount = amount.scaleb(-2)
-    stored = f"{amount:f}"
-    return Typed(stored.rstrip("0").rstrip(".") if "." in stored else stored, name)
+        stored = f"{Decimal(stored).scaleb(-2).normalize():f}"
+    return Typed(stored, name)
 
 
 def _day(value: str) -> Typed | None:
@@ -112,9 +120,9 @@ def _day(value: str) -> Typed | None:
         fraction = f"{part:.{10 if day else 15}f}".rstrip("0").rstrip(".")[1:]
         if not day:
             return Typed(f"0{fraction}", "time")
-    for pattern, names in _DAYS:
-        found = pattern.fullmatch(day)
-        if found is not None:
+    for separator, pattern, names in _DAYS:
+        # Most texts are no date, and to look for a character takes a fraction of a match.
+        if separator in day and (found := pattern.fullmatch(day)) is not None:
             serial, name = _serial(found, names)
             if serial is None or _shown(found, name) != day:
                 return None

@@ -233,6 +233,14 @@ def test_a_text_that_no_cell_can_hold_is_refused():
         made(table_of("x" * 32_768))
 
 
+@pytest.mark.parametrize(
+    ("value", "code"), [("\x01", "U+0001"), ("\x02", "U+0002"), ("a\x01b", "U+0001"), (" \x02", "U+0002")]
+)
+def test_a_character_that_marks_strings_while_they_are_written_is_refused_in_a_text(value, code):
+    with pytest.raises(RenderError, match=re.escape(code)):
+        made(table_of("a", value, " b "))
+
+
 def test_sheets_have_plain_names_of_their_own_without_labelled_values():
     table = Table((text("A"),), ((Cell(text("b")),),) * 4, (1.0,))
     titles = ("Labs: [2024] / all?", "labs  2024 all", "History", "x" * 40, "A rather long heading with many words")
