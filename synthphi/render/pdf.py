@@ -261,7 +261,7 @@ class _Writer:
                 pages.text(footer, left, top)
             label = f"Page {number + 1} of {count}"
             page_number = self.setter.plain(label, running, 80)
-            pages.text(page_number, right - running.font.width(label, running.size), top)
+            pages.text(page_number, right - page_number.natural, top)
             contents.append("\n".join([*before, *pages.contents[number], *behind]))
         return contents
 

@@ -228,8 +228,10 @@ class Pages:
         for number, (begin, end) in enumerate(lines.labels, lines.first_span):
             if begin > done:
                 left += sum(map(advances, text[done:begin])) * scale
-            whole = lines.advance is not None and end - begin == len(text)
-            right = left + (lines.advance if whole else sum(map(advances, text[begin:end]))) * scale
+            advance = lines.advance if end - begin == len(text) else None
+            if advance is None:
+                advance = sum(map(advances, text[begin:end]))
+            right = left + advance * scale
             box = Box(int(left * 100) / 100, bottom, int(right * 100 + 0.99) / 100, top)
             self.places[number].append(Place(path, None, (box,)))
             done, left = end, right

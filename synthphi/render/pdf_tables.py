@@ -159,10 +159,10 @@ def _parts(row: Row, room: float) -> list[Row]:
         return [row]
     if row.blanks:
         # No field goes from one page to the next, so what is in such a one is printed.
-        values = [
+        values: list[Put] = [
             (blank.left + _PAD_X - _INSET, blank.top, blank.value, 0, None) for blank in row.blanks if blank.value
         ]
-        row = row._replace(texts=row.texts + values, blanks=())
+        row = row._replace(texts=[*row.texts, *values], blanks=())
     parts = []
     shown = [0] * len(row.texts)
     lowest = max(y for _, y, _, _, _ in row.texts)

@@ -11,8 +11,8 @@ from synthphi.render.pdf_scripts import clear_cut
 
 _SLACK = 0.5
 """Thousandths of the size by which a line may pass its width: sums of rounded numbers are not exact."""
-_SHORT = 48
-"""Up to this length a text is measured whole first: it mostly fits on a line."""
+_USUAL = 440
+"""Nearly as much as a character of running text advances, in thousandths of the size."""
 _CACHED_LINES = 2000
 """Texts without labels that a style remembers."""
 
@@ -90,8 +90,15 @@ class Lines:
         if not self.mixed:
             self.shown = literal(text) if self.western else wide(text)
             if style.align != "left":
-                free = width - style.font.width(text, style.size)
+                free = width - self.natural
                 self.shift = free / 2 if style.align == "center" else free
+
+    @property
+    def natural(self) -> float:
+        """How wide the text is, were it all on one line, in points."""
+        if self.advance is None:
+            return self.style.font.width(self.text, self.style.size)
+        return self.advance * self.style.size / 1000
 
     def clean_cut(self, first: int, cut: int) -> int:
         """Return the last line at or before line `cut`, and not before `first`, that no labelled value runs into.
@@ -150,7 +157,8 @@ def _made(
     if "\t" in text:
         text = text.replace("\t", " ")
     limit = width * 1000 / style.size + _SLACK
-    if len(text) <= _SHORT:
+    if len(text) * _USUAL <= limit:
+        # It mostly fits on a line, and is measured whole sooner than word by word.
         advance = sum(map(style.font.advances.__getitem__, text))
         if advance <= limit:
             return Lines(text, [(0, len(text))], labels, first_span, style, width, advance)
