@@ -77,7 +77,7 @@ class Lines:
     ) -> None:
         self.text, self.breaks, self.labels, self.first_span = text, breaks, labels, first_span
         self.style, self.width = style, width
-        self.western = is_western(text)
+        self.western = text.isascii() or is_western(text)
         self.mixed = not self.western and style.font.is_mixed(text)
         """Whether it needs more fonts than one."""
         self.advance = advance
@@ -96,7 +96,7 @@ class Lines:
     @property
     def natural(self) -> float:
         """How wide the text is, were it all on one line, in points."""
-        if self.advance is None:
+        if self.advance is None or self.mixed:
             return self.style.font.width(self.text, self.style.size)
         return self.advance * self.style.size / 1000
 
@@ -168,12 +168,12 @@ def _made(
 def _breaks(text: str, font: Font, limit: float, separator: str) -> list[tuple[int, int]]:
     """Return start and end of each line; `limit` is its width in thousandths of the font size."""
     words = text.split(separator)
-    # Each with the space behind it: what lies between two words of a line, and hangs over at its end.
-    advances = list(map(font.words.__getitem__, words))
     gap = len(separator)
     space = gap * font.space
-    if gap > 1:
-        advances = [advance + space - font.space for advance in advances]
+    # Each with the space behind it: what lies between two words of a line, and hangs over at its end. Words are not
+    # remembered: to find one among tens of thousands takes longer than to add up its letters.
+    advance = font.advances.__getitem__
+    advances = [sum(map(advance, word)) + space for word in words]
     ends = list(accumulate(advances))
     limit += space
     if ends[-1] <= limit:
@@ -200,7 +200,7 @@ def _breaks_in_words(words: list[str], font: Font, limit: float) -> list[tuple[i
     start = position = 0
     used = 0.0
     for word in words:
-        rest, advance = word, font.words[word] - font.space
+        rest, advance = word, font.advance(word)
         if used and used + advance > limit:
             lines.append((start, position - 1))
             start, used = position, 0.0
@@ -209,7 +209,7 @@ def _breaks_in_words(words: list[str], font: Font, limit: float) -> list[tuple[i
             position += cut
             start = position
             rest = rest[cut:]
-            advance = font.words[rest] - font.space
+            advance = font.advance(rest)
         used += advance + font.space
         position += len(rest) + 1
     lines.append((start, position - 1))
