@@ -5,6 +5,7 @@ The order of the labelled values stays: `annotate` of the document and the walk 
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from typing import Literal, TypeAlias
 
 from synthphi.document import (
@@ -45,7 +46,8 @@ def _printed_section(section: Section, carries: frozenset[Carried]) -> Section:
     prints_bookmark = bool(bookmark) and "bookmark" not in carries
     prints_footnotes = bool(footnotes) and "footnote" not in carries
     prints_comments = bool(comments) and "comment" not in carries
-    lacking = [block for block in section.blocks if type(block) in _BLOCKS and _BLOCKS[type(block)] not in carries]
+    unknown = _not_carried(carries)
+    lacking = [block for block in section.blocks if type(block) in unknown]
     if not (prints_bookmark or prints_footnotes or prints_comments or lacking):
         return section
     blocks: list[Block] = [Paragraph(bookmark, "small")] if prints_bookmark else []
@@ -65,6 +67,11 @@ def _printed_section(section: Section, carries: frozenset[Carried]) -> Section:
         footnotes=() if prints_footnotes else footnotes,
         comments=() if prints_comments else comments,
     )
+
+
+@cache
+def _not_carried(carries: frozenset[Carried]) -> frozenset[type]:
+    return frozenset([block for block, carried in _BLOCKS.items() if carried not in carries])
 
 
 def _printed_block(block: Block) -> Iterator[Block]:

@@ -261,7 +261,7 @@ class _Writer:
                 pages.text(footer, left, top)
             label = f"Page {number + 1} of {count}"
             page_number = self.setter.plain(label, running, 80)
-            pages.text(page_number, right - running.font.width(label, running.size), top)
+            pages.text(page_number, right - page_number.natural, top)
             contents.append("\n".join([*before, *pages.contents[number], *behind]))
         return contents
 
@@ -271,9 +271,17 @@ class _Writer:
         line = self.setter.plain(f"RECEIVED BY FAX   P.{number + 1:02d}/{count:02d}", running, self.width)
         pages.text(line, self.look.margin, PAGE_HEIGHT - 8)
         specks = stream(0, "fax", self.document.document_id, number)
-        for _ in range(_SPECKS):
-            x, y = specks.uniform(8, PAGE_WIDTH - 8), specks.uniform(8, PAGE_HEIGHT - 8)
-            pages.fill(x, y, specks.uniform(0.3, 1.1), specks.uniform(0.3, 0.9), FAINT)
+        between = specks.uniform
+        # Not by `fill`, which remembers numbers: these never come again.
+        pages.paint(
+            "\n".join(
+                [
+                    f"{FAINT} rg {between(8, PAGE_WIDTH - 8):.2f} {between(8, PAGE_HEIGHT - 8):.2f} "
+                    f"{between(0.3, 1.1):.2f} {between(0.3, 0.9):.2f} re f"
+                    for _ in range(_SPECKS)
+                ]
+            )
+        )
         streak = specks.uniform(40, PAGE_WIDTH - 40)
         pages.rules([(streak, 0, streak, PAGE_HEIGHT)], FAINT, 0.25)
 
@@ -293,7 +301,5 @@ def _fill(pages: Pages, pieces: list[Piece]) -> None:
         need = piece.height + pieces[i + 1].above + need if piece.keeps and needs else piece.first
         needs.append(need)
     for piece, need in zip(pieces, reversed(needs), strict=True):
-        pages.skip(piece.above)
-        # What does not fit on any page may as well begin on this one.
-        pages.reserve(min(need, pages.body) if need <= pages.body else piece.first)
+        pages.begin(piece.above, need, piece.first)
         piece.draw(pages)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from synthphi.document import Text
 from synthphi.errors import RenderError
 from synthphi.render.base import Box
-from synthphi.render.pdf_file import RESOURCES, More, text_string
+from synthphi.render.pdf_file import RESOURCES, More, pdf_date, text_string
 from synthphi.render.pdf_text import Typesetter
 
 Labelled = Sequence[tuple[int, int]]
@@ -106,8 +106,8 @@ def add_interactive(more: More, found: Interactive, created: datetime) -> None:
     """Add the objects of what the pages recorded; the notes were written when the document was created."""
     pages = more.pages
     numbers: dict[int, list[int]] = {}
-    date = f"(D:{created:%Y%m%d%H%M%S}Z)"
     if found.notes:
+        date = pdf_date(created).decode()
         icon = more.add(_ICON)
         for i, note in enumerate(found.notes):
             body = (

@@ -10,9 +10,6 @@ from reportlab.pdfbase.ttfonts import TTFontFile
 from synthphi.errors import RenderError
 from synthphi.render.pdf_scripts import FORMS, MARKS, RIGHTWARD, SCRIPTS, form_code, meaning
 
-_CACHED_WORDS = 40_000
-"""Names and numbers never end, so the cache of a long run must."""
-
 
 class Glyphless(RenderError):
     """No font has a glyph for a character."""
@@ -105,18 +102,3 @@ class Advances(dict[str, int]):
             widths = face(SCRIPTS[script]).widths
             return max([widths.get(form_code(char, form), 0) for form in range(len(FORMS))])
         raise Glyphless(char)
-
-
-class Words(dict[str, int]):
-    """Advance of a word with one space behind it, in thousandths of the font size."""
-
-    def __init__(self, advances: Advances) -> None:
-        super().__init__()
-        self._advance = advances.__getitem__
-        self._space = advances[" "]
-
-    def __missing__(self, word: str) -> int:
-        if len(self) >= _CACHED_WORDS:
-            self.clear()
-        advance = self[word] = sum(map(self._advance, word)) + self._space
-        return advance

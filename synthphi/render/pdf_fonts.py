@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import groupby
 
-from synthphi.render.pdf_faces import Advances, Face, Words, face, shown
+from synthphi.render.pdf_faces import Advances, Face, face, shown
 from synthphi.render.pdf_scripts import SCRIPTS, meaning
 from synthphi.render.pdf_shaping import Shaped, shape
 
@@ -40,7 +40,6 @@ class Font:
         self.descent: float = wide_face.descent / 1000
         advances = {chr(code): width for code, width in wide_face.widths.items()}
         self.advances = Advances({char: advances[shown(name, char, advances)] for char in advances}, *self._key)
-        self.words = Words(self.advances)
         self.space: int = self.advances[" "]
 
     def is_mixed(self, line: str) -> bool:
@@ -51,11 +50,15 @@ class Font:
         """Return a mixed line as runs."""
         return shape(*self._key, line)
 
+    def advance(self, characters: str) -> int:
+        """Return the advance of characters in thousandths of the size; of a mixed line, the most that it can take."""
+        return sum(map(self.advances.__getitem__, characters))
+
     def width(self, characters: str, size: float) -> float:
         """Return the advance of characters in points."""
         if self.is_mixed(characters):
             return self.shaped(characters).width * size / 1000
-        return sum(map(self.advances.__getitem__, characters)) * size / 1000
+        return self.advance(characters) * size / 1000
 
 
 @cache

@@ -1,5 +1,7 @@
 """The letterhead of a page: the sender's logo, name and lines in the layout's manner."""
 
+from functools import lru_cache
+
 from synthphi.document import Letterhead, plain
 from synthphi.render.drawings import operators
 from synthphi.render.logos import LOGOS
@@ -62,7 +64,7 @@ class Sender(Piece):
         pages.y = below
 
     def _logo(self, pages: Pages, x: float, top: float, ink: str, paper: str) -> None:
-        pages.paint(operators(LOGOS[self._look.layout.name], x, top - _LOGO, _LOGO, {"ink": ink, "paper": paper}))
+        pages.paint(_logo(self._look.layout.name, x, top - _LOGO, ink, paper))
 
     def _text(self, pages: Pages, x: float, lines_x: float, y: float, *, beside: bool) -> None:
         top = y - 2 if beside else y
@@ -73,3 +75,9 @@ class Sender(Piece):
         for line in self._lines:
             pages.text(line, lines_x, top)
             top -= line.height
+
+
+@lru_cache(maxsize=200)
+def _logo(layout: str, x: float, y: float, ink: str, paper: str) -> str:
+    """Return the operators of a layout's logo: it stands where the header leaves off, on all its first pages."""
+    return operators(LOGOS[layout], x, y, _LOGO, {"ink": ink, "paper": paper})

@@ -5,7 +5,7 @@ from synthphi.errors import RenderError
 from synthphi.render.base import Place
 from synthphi.render.markup import escape
 from synthphi.render.pdf_annotations import labelled
-from synthphi.render.pdf_file import text_string
+from synthphi.render.pdf_file import pdf_date, text_string
 from synthphi.render.pdf_text import Typesetter
 
 _PRODUCER = "PDF Export"
@@ -83,7 +83,7 @@ class Metadata:
                 frame = _FRAMES.get(name) or f"<pdfx:{name}>{{}}</pdfx:{name}>"
                 written.append(frame.format(escape(characters)))
         created = properties.created
-        date = f"(D:{created:%Y%m%d%H%M%S}Z)".encode()
+        date = pdf_date(created)
         self.info |= {"Producer": b"(%s)" % _PRODUCER.encode(), "CreationDate": date, "ModDate": date}
         if with_packet:
             iso = f"{created:%Y-%m-%dT%H:%M:%SZ}"

@@ -1,22 +1,15 @@
 """Pages being filled: the operators drawn so far, how far down the page they reach, and where labelled values are."""
 
-from functools import cache
-
 from synthphi.errors import RenderError
 from synthphi.render.base import Box, Place
 from synthphi.render.pdf_annotations import FormField, Interactive, on_page
 from synthphi.render.pdf_fonts import literal, wide
 from synthphi.render.pdf_mixed import MixedLine
+from synthphi.render.pdf_numbers import EDGES
 from synthphi.render.pdf_text import Lines, Style
 
 _UNEVEN, _SHORTEST = 30.0, 150.0
 """How much longer than half of the text the left one of two columns may be, and how long it is at least."""
-
-
-@cache
-def colour(rrggbb: str) -> str:
-    """Return the three numbers of a colour, as the operators ``rg`` and ``RG`` take them."""
-    return " ".join(f"{int(rrggbb[i : i + 2], 16) / 255:.3g}" for i in (0, 2, 4))
 
 
 class Pages:
@@ -89,22 +82,26 @@ class Pages:
     def draw_on(self, number: int, operators: list[str]) -> None:
         """Add what is drawn from now on to a part of page `number`; a part relies on no other's font or colour."""
         self.number = number
+        self._path = f"page[{number}]"
         self.draw = operators.append
         self._selected = ""
 
-    def reserve(self, height: float) -> None:
-        """Turn the page if less than `height` is left on it."""
-        if self.y - height < self.bottom and not self.at_top:
-            self.turn()
+    def begin(self, above: float, need: float, least: float) -> None:
+        """Go to where something begins: after a gap, or at the top of a page if it does not fit on this one.
 
-    def skip(self, height: float) -> None:
-        """Leave a gap, except at the top of a page."""
-        if not self.at_top:
-            self.y -= height
+        Args:
+            above: The gap, which there is none of at the top of a page.
+            need: How much of it should be on one page, in points.
+            least: How much has to be, where no page has room for `need`.
+        """
+        if self.y != self._column_top:
+            self.y -= above
+            if self.y - (need if need <= self.top - self.bottom else least) < self.bottom:
+                self.turn()
 
     def fill(self, x: float, y: float, width: float, height: float, rgb: str) -> None:
         """Fill a rectangle whose lower left corner is (x, y)."""
-        self.draw(f"{rgb} rg {x:.2f} {y:.2f} {width:.2f} {height:.2f} re f")
+        self.draw(f"{rgb} rg {EDGES[x]} {y:.2f} {EDGES[width]} {height:.2f} re f")
         self._selected = ""
 
     def paint(self, operators: str) -> None:
@@ -114,7 +111,7 @@ class Pages:
 
     def rules(self, lines: list[tuple[float, float, float, float]], rgb: str, weight: float) -> None:
         """Draw straight lines from (x0, y0) to (x1, y1)."""
-        path = " ".join([f"{x0:.2f} {y0:.2f} m {x1:.2f} {y1:.2f} l" for x0, y0, x1, y1 in lines])
+        path = " ".join([f"{EDGES[x0]} {y0:.2f} m {EDGES[x1]} {y1:.2f} l" for x0, y0, x1, y1 in lines])
         self.draw(f"{rgb} RG {weight:g} w {path} S")
 
     def picture(self, image: str, box: Box, alt: Lines) -> None:
@@ -137,29 +134,37 @@ class Pages:
         if lines.mixed:
             self._mixed(lines, x, y - lines.style.drop, first, last)
             return
-        style, text = lines.style, lines.text
-        breaks = lines.breaks if last is None else lines.breaks[first:last]
+        style = lines.style
         baseline = y - style.drop
-        if lines.western:
-            self._select(style.select, style.font.name)
+        select = style.select if lines.western else style.select_wide
+        if select != self._selected:
+            self._selected = select
+            self.fonts.add(style.font.name if lines.western else style.font.name + "W")
+            self.draw(select)
+        if lines.shown:
+            x += lines.shift
+            self.draw(f"BT {EDGES[x]} {baseline:.2f} Td {lines.shown}Tj ET")
+            if lines.labels:
+                self._place_on_a_line(lines, x, baseline)
         else:
-            self._select(style.select_wide, style.font.name + "W")
+            self._paragraph(lines, lines.breaks[first:last], x, baseline)
+
+    def _paragraph(self, lines: Lines, breaks: list[tuple[int, int]], x: float, baseline: float) -> None:
+        """Draw some of several lines of one font, which is selected."""
+        style, text = lines.style, lines.text
+        show = literal if lines.western else wide
+        shown = [show(text[start:end]) for start, end in breaks]
         shifts = None
-        if style.align == "left" and lines.safe and lines.western:
-            if len(breaks) == 1:
-                start, end = breaks[0]
-                self.draw(f"BT {x:.2f} {baseline:.2f} Td ({text[start:end]})Tj ET")
-            elif breaks:
-                # The operator ' goes to the next line and shows a string there.
-                shown = ")'(".join([text[start:end] for start, end in breaks[1:]])
-                start, end = breaks[0]
-                self.draw(f"BT {style.leading:g} TL {x:.2f} {baseline:.2f} Td ({text[start:end]})Tj({shown})' ET")
+        # Whether literals hold all lines as they are, also those on other pages.
+        safe = lines.western and "(" not in text and ")" not in text and "\\" not in text
+        if safe and style.align == "left" and len(shown) > 1:
+            # The operator ' goes to the next line and shows a string there.
+            behind = "'".join(shown[1:])
+            self.draw(f"BT {style.leading:g} TL {EDGES[x]} {baseline:.2f} Td {shown[0]}Tj{behind}' ET")
         else:
-            show = literal if lines.western else wide
             shifts = _shifts(lines, breaks)
-            for i, (start, end) in enumerate(breaks):
-                across, down = x + shifts[i], baseline - i * style.leading
-                self.draw(f"BT {across:.2f} {down:.2f} Td {show(text[start:end])}Tj ET")
+            for i, line in enumerate(shown):
+                self.draw(f"BT {EDGES[x + shifts[i]]} {baseline - i * style.leading:.2f} Td {line}Tj ET")
         if lines.labels and breaks:
             self._place(lines, breaks, x, baseline, shifts)
 
@@ -173,12 +178,6 @@ class Pages:
         if lines.labels and breaks:
             self._place(lines, breaks, x, baseline, None, made)
 
-    def _select(self, operators: str, font: str) -> None:
-        if operators != self._selected:
-            self._selected = operators
-            self.fonts.add(font)
-            self.draw(operators)
-
     def _place(
         self,
         lines: Lines,
@@ -189,10 +188,6 @@ class Pages:
         mixed: list[MixedLine] | None = None,
     ) -> None:
         """Record where the labelled values of lines are, a box for each line that they run over."""
-        path = f"page[{self.number}]"
-        if len(lines.breaks) == 1 and not mixed:
-            self._place_on_a_line(lines, x + shifts[0] if shifts else x, baseline, path)
-            return
         style, text = lines.style, lines.text
         advances, scale = style.font.advances.__getitem__, style.size / 1000
         shown_from, shown_to = breaks[0][0], breaks[-1][1]
@@ -222,18 +217,21 @@ class Pages:
                 boxes.append(
                     _box(x + lines.width, baseline + style.descent, x + lines.width + 1, baseline + style.rise)
                 )
-            self.places[number].append(Place(path, None, tuple(boxes)))
+            self.places[number].append(Place(self._path, None, tuple(boxes)))
 
-    def _place_on_a_line(self, lines: Lines, x: float, baseline: float, path: str) -> None:
+    def _place_on_a_line(self, lines: Lines, x: float, baseline: float) -> None:
         """Record where the labelled values of a text of one line are: most are, and this takes half the time."""
-        style, text = lines.style, lines.text
+        style, text, path = lines.style, lines.text, self._path
         advances, scale = style.font.advances.__getitem__, style.size / 1000
         bottom, top = int((baseline + style.descent) * 100) / 100, int((baseline + style.rise) * 100 + 0.99) / 100
         done, left = 0, x
         for number, (begin, end) in enumerate(lines.labels, lines.first_span):
             if begin > done:
                 left += sum(map(advances, text[done:begin])) * scale
-            right = left + sum(map(advances, text[begin:end])) * scale
+            advance = lines.advance if end - begin == len(text) else None
+            if advance is None:
+                advance = sum(map(advances, text[begin:end]))
+            right = left + advance * scale
             box = Box(int(left * 100) / 100, bottom, int(right * 100 + 0.99) / 100, top)
             self.places[number].append(Place(path, None, (box,)))
             done, left = end, right

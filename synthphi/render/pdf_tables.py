@@ -1,7 +1,8 @@
 """Pieces of a page that are rows: tables, fields, the boxes of forms, and framed lines."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
 
 from synthphi.document import Field, Fields, Table, TextBox
 from synthphi.errors import RenderError
@@ -22,14 +23,11 @@ _CAPTION_SHARE = 0.46
 """The most that captions take of the width of a caption and its value."""
 
 
-class Put(NamedTuple):
-    """Lines `first` up to `last` in a row, `x` and `y` right of and below its upper left corner."""
+Put: TypeAlias = tuple[float, float, Lines, int, int | None]
+"""How far lines are right of and below the upper left corner of a row, and which of them are drawn: from, up to.
 
-    x: float
-    y: float
-    lines: Lines
-    first: int = 0
-    last: int | None = None
+Not a named tuple, which takes five times as long to make, and a document has sixty.
+"""
 
 
 class Blank(NamedTuple):
@@ -108,8 +106,8 @@ class Rows(Piece):
             tops.append(tops[-1] - row.height)
         self._background(pages, rows, tops, number)
         for row, y in zip(rows, tops, strict=False):
-            for put in row.texts:
-                pages.text(put.lines, x + put.x, y - put.y, put.first, put.last)
+            for right, down, lines, first, last in row.texts:
+                pages.text(lines, x + right, y - down, first, last)
             for blank in row.blanks:
                 sides = (x + blank.left, y - row.height + _INSET, x + blank.right, y - blank.top)
                 field = Box(*[round(side, 2) for side in sides])
@@ -161,23 +159,25 @@ def _parts(row: Row, room: float) -> list[Row]:
         return [row]
     if row.blanks:
         # No field goes from one page to the next, so what is in such a one is printed.
-        values = [Put(blank.left + _PAD_X - _INSET, blank.top, blank.value) for blank in row.blanks if blank.value]
-        row = row._replace(texts=row.texts + values, blanks=())
+        values: list[Put] = [
+            (blank.left + _PAD_X - _INSET, blank.top, blank.value, 0, None) for blank in row.blanks if blank.value
+        ]
+        row = row._replace(texts=[*row.texts, *values], blanks=())
     parts = []
     shown = [0] * len(row.texts)
-    lowest = max(put.y for put in row.texts)
-    fits = int((room - lowest - _PAD_Y) / max(put.lines.style.leading for put in row.texts))
-    while any(done < len(put.lines.breaks) for done, put in zip(shown, row.texts, strict=True)):
-        texts = []
+    lowest = max(y for _, y, _, _, _ in row.texts)
+    fits = int((room - lowest - _PAD_Y) / max(lines.style.leading for _, _, lines, _, _ in row.texts))
+    while any(done < len(lines.breaks) for done, (_, _, lines, _, _) in zip(shown, row.texts, strict=True)):
+        texts: list[Put] = []
         height = 0.0
-        for i, put in enumerate(row.texts):
-            done, count = shown[i], len(put.lines.breaks)
-            cut = put.lines.clean_cut(done, min(done + fits, count))
+        for i, (x, y, lines, _, _) in enumerate(row.texts):
+            done, count = shown[i], len(lines.breaks)
+            cut = lines.clean_cut(done, min(done + fits, count))
             if cut <= done < count:
                 raise RenderError("a labelled value is longer than a page")
             if done < count:
-                texts.append(Put(put.x, put.y, put.lines, done, cut))
-                height = max(height, put.y + (cut - done) * put.lines.style.leading + _PAD_Y)
+                texts.append((x, y, lines, done, cut))
+                height = max(height, y + (cut - done) * lines.style.leading + _PAD_Y)
             shown[i] = cut
         parts.append(Row(texts, height, row.edges))
     return parts
@@ -192,8 +192,10 @@ def table(block: Table, setter: Typesetter, look: Look, width: float) -> Rows:
     lines = setter.lines
 
     def row(texts: list[Lines | None]) -> Row:
-        puts = [Put(x, _PAD_Y, text) for (x, _), text in zip(columns, texts, strict=False) if text is not None]
-        tallest = max([put.lines.height for put in puts], default=look.cell.leading)
+        puts: list[Put] = [
+            (x, _PAD_Y, text, 0, None) for (x, _), text in zip(columns, texts, strict=False) if text is not None
+        ]
+        tallest = max([text.height for _, _, text, _, _ in puts], default=look.cell.leading)
         return Row(puts, tallest + 2 * _PAD_Y, edges)
 
     header = None
@@ -225,7 +227,7 @@ def text_box(block: TextBox, setter: Typesetter, look: Look, width: float) -> Ro
     rows = []
     for i, line in enumerate(lines):
         above, below = (_FRAMED - 2 if i == 0 else 1.0), (_FRAMED - 2 if i == last else 1.0)
-        rows.append(Row([Put(_FRAMED, above, line)], above + line.height + below, ()))
+        rows.append(Row([(_FRAMED, above, line, 0, None)], above + line.height + below, ()))
     made = Rows(rows, look, "frame")
     made.first = made.height
     return made
@@ -249,19 +251,19 @@ def fields(block: Fields, setter: Typesetter, look: Look, width: float, *, filla
 def _boxes(items: Sequence[Field], edges: tuple[float, ...], setter: Typesetter, look: Look, *, fillable: bool) -> Row:
     """Return a row of a form's boxes: small captions above the values, and room to write in a blank."""
     style = look.paragraphs["body"]
-    texts = []
+    texts: list[Put] = []
     blanks = []
     height = _BOX_HEIGHT
     for item, left, right in zip(items, edges, edges[1:], strict=False):
         room = right - left - 2 * _PAD_X
         caption = setter.plain(item.caption, look.box_caption, room)
-        texts.append(Put(left + _PAD_X, 2.2, caption))
+        texts.append((left + _PAD_X, 2.2, caption, 0, None))
         y = 3.2 + caption.height
         value = setter.lines(item.value, style, room) if item.value else None
         if fillable:
             blanks.append(Blank(left + _INSET, right - _INSET, y, item.caption, value, style))
         elif value is not None:
-            texts.append(Put(left + _PAD_X, y, value))
+            texts.append((left + _PAD_X, y, value, 0, None))
         if value is not None:
             height = max(height, y + value.height + _PAD_Y)
     return Row(texts, height, edges, tuple(blanks))
@@ -271,23 +273,29 @@ def _pairs(block: Fields, setter: Typesetter, look: Look, width: float) -> Rows:
     """Return captions with their values beside them, in columns."""
     columns = max(block.columns, 1)
     each = width / columns
-    captions = [item.caption + ":" if item.caption[-1:].isalnum() else item.caption for item in block.fields]
-    widest = [
-        max([look.caption.font.width(caption, look.caption.size) for caption in captions[j::columns]], default=0)
-        for j in range(columns)
-    ]
-    caption_widths = [min(natural + 1, _CAPTION_SHARE * each) for natural in widest]
+    captions = tuple([item.caption + ":" if item.caption[-1:].isalnum() else item.caption for item in block.fields])
+    caption_widths = _caption_widths(captions, columns, each, look.caption)
     rows = []
     count = len(block.fields)
     for i in range(0, count, columns):
-        texts = []
+        texts: list[Put] = []
         above = 4.5 if i == 0 else 1.8
         below = 4.5 if i + columns >= count else 1.8
         for j, item in enumerate(block.fields[i : i + columns]):
             x, beside = j * each + _PAD_X, caption_widths[j]
-            texts.append(Put(x, above, setter.plain(captions[i + j], look.caption, beside)))
+            texts.append((x, above, setter.plain(captions[i + j], look.caption, beside), 0, None))
             if item.value:
                 room = each - beside - 2 * _PAD_X - 6
-                texts.append(Put(x + beside + 6, above, setter.lines(item.value, look.cell, room)))
-        rows.append(Row(texts, above + max(put.lines.height for put in texts) + below, ()))
+                texts.append((x + beside + 6, above, setter.lines(item.value, look.cell, room), 0, None))
+        rows.append(Row(texts, above + max([lines.height for _, _, lines, _, _ in texts]) + below, ()))
     return Rows(rows, look, "block")
+
+
+@lru_cache(maxsize=1000)
+def _caption_widths(captions: tuple[str, ...], columns: int, each: float, style: Style) -> list[float]:
+    """Return how wide the captions of each column of captions and values are, `each` being a column's own width."""
+    widest = [
+        max([style.font.width(caption, style.size) for caption in captions[j::columns]], default=0)
+        for j in range(columns)
+    ]
+    return [min(natural + 1, _CAPTION_SHARE * each) for natural in widest]

@@ -1,17 +1,18 @@
 """Text in lines: where a paragraph breaks, and which of its characters are labelled."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import Literal, TypeAlias
 
 from synthphi.document import Text
-from synthphi.render.pdf_fonts import Font, is_western
+from synthphi.render.pdf_fonts import Font, is_western, literal, wide
 from synthphi.render.pdf_scripts import clear_cut
 
 _SLACK = 0.5
 """Thousandths of the size by which a line may pass its width: sums of rounded numbers are not exact."""
-_SHORT = 48
-"""Up to this length a text is measured whole first: it mostly fits on a line."""
+_USUAL = 440
+"""Nearly as much as a character of running text advances, in thousandths of the size."""
 _CACHED_LINES = 2000
 """Texts without labels that a style remembers."""
 
@@ -56,27 +57,48 @@ class Lines:
         first_span: The document's number of the first labelled value; the others follow.
         style: How it is set.
         width: The width of the column in points.
+        advance: Of the whole text in thousandths of the size, if that was measured: it is of one line then.
     """
 
-    __slots__ = ("breaks", "first_span", "height", "labels", "mixed", "safe", "style", "text", "western", "width")
+    __slots__ = (
+        *("advance", "breaks", "first_span", "height", "labels", "mixed"),
+        *("shift", "shown", "style", "text", "western", "width"),
+    )
 
     def __init__(
         self,
         text: str,
         breaks: list[tuple[int, int]],
-        labels: list[tuple[int, int]],
+        labels: Sequence[tuple[int, int]],
         first_span: int,
         style: Style,
         width: float,
+        advance: int | None = None,
     ) -> None:
         self.text, self.breaks, self.labels, self.first_span = text, breaks, labels, first_span
         self.style, self.width = style, width
-        self.height = len(breaks) * style.leading
-        self.western = is_western(text)
+        self.western = text.isascii() or is_western(text)
         self.mixed = not self.western and style.font.is_mixed(text)
         """Whether it needs more fonts than one."""
-        self.safe = "(" not in text and ")" not in text and "\\" not in text
-        """Whether a string literal holds it as it is."""
+        self.advance = advance
+        self.shown, self.shift = "", 0.0
+        """The operand that shows a text of one line and one font, and how far from the left edge it begins."""
+        if len(breaks) > 1:
+            self.height = len(breaks) * style.leading
+            return
+        self.height = style.leading
+        if not self.mixed:
+            self.shown = literal(text) if self.western else wide(text)
+            if style.align != "left":
+                free = width - self.natural
+                self.shift = free / 2 if style.align == "center" else free
+
+    @property
+    def natural(self) -> float:
+        """How wide the text is, were it all on one line, in points."""
+        if self.advance is None or self.mixed:
+            return self.style.font.width(self.text, self.style.size)
+        return self.advance * self.style.size / 1000
 
     def clean_cut(self, first: int, cut: int) -> int:
         """Return the last line at or before line `cut`, and not before `first`, that no labelled value runs into.
@@ -99,7 +121,7 @@ class Typesetter:
 
     def lines(self, value: Text, style: Style, width: float, separator: str = " ") -> Lines:
         """Return a text in lines no wider than `width` points, broken at `separator` or, if need be, in a word."""
-        labels = []
+        labels: list[tuple[int, int]] = []
         if len(value) == 1:
             fragment = value[0]
             text = fragment.text
@@ -125,30 +147,33 @@ class Typesetter:
         if lines is None:
             if len(style.made) >= _CACHED_LINES:
                 style.made.clear()
-            lines = style.made[text, width] = _made(text, [], 0, style, width, " ")
+            lines = style.made[text, width] = _made(text, (), 0, style, width, " ")
         return lines
 
 
 def _made(
-    text: str, labels: list[tuple[int, int]], first_span: int, style: Style, width: float, separator: str
+    text: str, labels: Sequence[tuple[int, int]], first_span: int, style: Style, width: float, separator: str
 ) -> Lines:
     if "\t" in text:
         text = text.replace("\t", " ")
     limit = width * 1000 / style.size + _SLACK
+    if len(text) * _USUAL <= limit:
+        # It mostly fits on a line, and is measured whole sooner than word by word.
+        advance = sum(map(style.font.advances.__getitem__, text))
+        if advance <= limit:
+            return Lines(text, [(0, len(text))], labels, first_span, style, width, advance)
     return Lines(text, _breaks(text, style.font, limit, separator), labels, first_span, style, width)
 
 
 def _breaks(text: str, font: Font, limit: float, separator: str) -> list[tuple[int, int]]:
     """Return start and end of each line; `limit` is its width in thousandths of the font size."""
-    if len(text) <= _SHORT and sum(map(font.advances.__getitem__, text)) <= limit:
-        return [(0, len(text))]
     words = text.split(separator)
-    # Each with the space behind it: what lies between two words of a line, and hangs over at its end.
-    advances = list(map(font.words.__getitem__, words))
     gap = len(separator)
     space = gap * font.space
-    if gap > 1:
-        advances = [advance + space - font.space for advance in advances]
+    # Each with the space behind it: what lies between two words of a line, and hangs over at its end. Words are not
+    # remembered: to find one among tens of thousands takes longer than to add up its letters.
+    advance = font.advances.__getitem__
+    advances = [sum(map(advance, word)) + space for word in words]
     ends = list(accumulate(advances))
     limit += space
     if ends[-1] <= limit:
@@ -175,7 +200,7 @@ def _breaks_in_words(words: list[str], font: Font, limit: float) -> list[tuple[i
     start = position = 0
     used = 0.0
     for word in words:
-        rest, advance = word, font.words[word] - font.space
+        rest, advance = word, font.advance(word)
         if used and used + advance > limit:
             lines.append((start, position - 1))
             start, used = position, 0.0
@@ -184,7 +209,7 @@ def _breaks_in_words(words: list[str], font: Font, limit: float) -> list[tuple[i
             position += cut
             start = position
             rest = rest[cut:]
-            advance = font.words[rest] - font.space
+            advance = font.advance(rest)
         used += advance + font.space
         position += len(rest) + 1
     lines.append((start, position - 1))
