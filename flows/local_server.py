@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import IO
 
+from flows.local_api import UNLESS_CONFIGURED
 from synthphi.errors import SynthPhiError
 
 _START_SECONDS = 120
@@ -72,7 +73,7 @@ class LocalServer:
         Prefect takes a second to load, which is a third of what a server takes. Somebody may have configured an API:
         the process sees so itself and ends, and this server is to be stopped.
         """
-        self._process = self._spawn_with({})
+        self._process = self._spawn_with({}, UNLESS_CONFIGURED)
 
     def start(self, meanwhile: Callable[[], object] | None = None) -> None:
         """Start the server, unless that was done early, and wait until it answers.
@@ -110,16 +111,16 @@ class LocalServer:
         self._listener.close()
         self._log.close()
 
-    def _spawn_with(self, settings: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    def _spawn_with(self, settings: Mapping[str, str], *arguments: str) -> subprocess.Popen[bytes]:
         # As it is now: later there is an API in it, of which a server that is started anew must not know.
         self._environment = {**os.environ, **settings, **NOTHING_LEAVES, **self._environment}
-        return self._spawn()
+        return self._spawn(*arguments)
 
-    def _spawn(self) -> subprocess.Popen[bytes]:
+    def _spawn(self, *arguments: str) -> subprocess.Popen[bytes]:
         descriptor = self._listener.fileno()
         # A session of its own: Ctrl-C must not take the server away before the run has reported its end.
         return subprocess.Popen(  # noqa: S603  (our own module)
-            [sys.executable, "-m", "flows.local_api", str(os.getpid()), str(descriptor)],
+            [sys.executable, "-m", "flows.local_api", str(os.getpid()), str(descriptor), *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=self._log,
