@@ -9,11 +9,12 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from synthphi.corpus.syncing import sync, sync_folders
 from synthphi.errors import OutputError, WriteError
 
 _PART = ".part"
@@ -148,10 +149,10 @@ def replacing(path: Path, *, fsync: bool = False) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
         yield temporary
         if fsync:
-            _sync(temporary)
+            sync(temporary)
         temporary.replace(path)
         if fsync:
-            _sync(path.parent)
+            sync(path.parent)
     except OSError as error:
         _discard(temporary)
         raise _cannot("write", path, error) from error
@@ -178,10 +179,10 @@ def write_bytes(path: Path, data: bytes, *, fsync: bool = False) -> None:
     try:
         _write(temporary, data)
         if fsync:
-            _sync(temporary)
+            sync(temporary)
         os.replace(temporary, path)  # noqa: PTH105
         if fsync:
-            _sync(folder)
+            sync(folder)
     except OSError as error:
         _discard(Path(temporary))
         raise _cannot("write", path, error) from error
@@ -238,7 +239,7 @@ class SyncedTogether:
         """
         for path in self._waiting:
             try:
-                _sync(_unnamed(path))
+                sync(_unnamed(path))
             except OSError as error:
                 raise _cannot("write", path, error) from error
         for path in self._waiting:
@@ -265,31 +266,6 @@ def _cannot(do: str, path: Path, error: OSError) -> OutputError:
         f"cannot {do} {path}: {error.strerror or error}; what is done is kept: put it right and run the same command "
         "again"
     )
-
-
-def sync_folders(folders: Iterable[Path], root: Path) -> None:
-    """See that the names in some folders, and the folders themselves up to `root`, are on the disk.
-
-    Raises:
-        OutputError: a folder cannot be synced.
-    """
-    every = {above for folder in folders for above in (folder, *folder.parents) if above.is_relative_to(root)}
-    # From below: a folder is named before what is in it can be found.
-    for folder in sorted(every, key=lambda path: (-len(path.parts), path)):
-        try:
-            _sync(folder)
-        except OSError as error:
-            raise OutputError(f"cannot sync {folder} to the disk: {error.strerror or error}") from error
-
-
-def _sync(path: Path | str) -> None:
-    if os.name == "nt" and Path(path).is_dir():
-        return  # Windows has no way to, and needs none
-    number = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
 
 
 def make_folder(path: Path) -> None:
