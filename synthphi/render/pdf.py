@@ -271,17 +271,9 @@ class _Writer:
         line = self.setter.plain(f"RECEIVED BY FAX   P.{number + 1:02d}/{count:02d}", running, self.width)
         pages.text(line, self.look.margin, PAGE_HEIGHT - 8)
         specks = stream(0, "fax", self.document.document_id, number)
-        between = specks.uniform
-        # Not by `fill`, which remembers numbers: these never come again.
-        pages.paint(
-            "\n".join(
-                [
-                    f"{FAINT} rg {between(8, PAGE_WIDTH - 8):.2f} {between(8, PAGE_HEIGHT - 8):.2f} "
-                    f"{between(0.3, 1.1):.2f} {between(0.3, 0.9):.2f} re f"
-                    for _ in range(_SPECKS)
-                ]
-            )
-        )
+        for _ in range(_SPECKS):
+            x, y = specks.uniform(8, PAGE_WIDTH - 8), specks.uniform(8, PAGE_HEIGHT - 8)
+            pages.fill(x, y, specks.uniform(0.3, 1.1), specks.uniform(0.3, 0.9), FAINT)
         streak = specks.uniform(40, PAGE_WIDTH - 40)
         pages.rules([(streak, 0, streak, PAGE_HEIGHT)], FAINT, 0.25)
 

@@ -6,7 +6,7 @@ from functools import cache
 from synthphi.document.model import ParagraphStyle
 from synthphi.render.layouts import LAYOUTS, Layout
 from synthphi.render.pdf_fonts import font
-from synthphi.render.pdf_numbers import colour
+from synthphi.render.pdf_page import colour
 from synthphi.render.pdf_text import Align, Style
 
 INK, GREY, FAINT, FLAG, WHITE = (colour(value) for value in ("1A1A1A", "595959", "A6A6A6", "B42318", "FFFFFF"))

@@ -1,15 +1,22 @@
 """Pages being filled: the operators drawn so far, how far down the page they reach, and where labelled values are."""
 
+from functools import cache
+
 from synthphi.errors import RenderError
 from synthphi.render.base import Box, Place
 from synthphi.render.pdf_annotations import FormField, Interactive, on_page
 from synthphi.render.pdf_fonts import literal, wide
 from synthphi.render.pdf_mixed import MixedLine
-from synthphi.render.pdf_numbers import EDGES
 from synthphi.render.pdf_text import Lines, Style
 
 _UNEVEN, _SHORTEST = 30.0, 150.0
 """How much longer than half of the text the left one of two columns may be, and how long it is at least."""
+
+
+@cache
+def colour(rrggbb: str) -> str:
+    """Return the three numbers of a colour, as the operators ``rg`` and ``RG`` take them."""
+    return " ".join(f"{int(rrggbb[i : i + 2], 16) / 255:.3g}" for i in (0, 2, 4))
 
 
 class Pages:
@@ -101,7 +108,7 @@ class Pages:
 
     def fill(self, x: float, y: float, width: float, height: float, rgb: str) -> None:
         """Fill a rectangle whose lower left corner is (x, y)."""
-        self.draw(f"{rgb} rg {EDGES[x]} {y:.2f} {EDGES[width]} {height:.2f} re f")
+        self.draw(f"{rgb} rg {x:.2f} {y:.2f} {width:.2f} {height:.2f} re f")
         self._selected = ""
 
     def paint(self, operators: str) -> None:
@@ -111,7 +118,7 @@ class Pages:
 
     def rules(self, lines: list[tuple[float, float, float, float]], rgb: str, weight: float) -> None:
         """Draw straight lines from (x0, y0) to (x1, y1)."""
-        path = " ".join([f"{EDGES[x0]} {y0:.2f} m {EDGES[x1]} {y1:.2f} l" for x0, y0, x1, y1 in lines])
+        path = " ".join([f"{x0:.2f} {y0:.2f} m {x1:.2f} {y1:.2f} l" for x0, y0, x1, y1 in lines])
         self.draw(f"{rgb} RG {weight:g} w {path} S")
 
     def picture(self, image: str, box: Box, alt: Lines) -> None:
@@ -143,7 +150,7 @@ class Pages:
             self.draw(select)
         if lines.shown:
             x += lines.shift
-            self.draw(f"BT {EDGES[x]} {baseline:.2f} Td {lines.shown}Tj ET")
+            self.draw(f"BT {x:.2f} {baseline:.2f} Td {lines.shown}Tj ET")
             if lines.labels:
                 self._place_on_a_line(lines, x, baseline)
         else:
@@ -160,11 +167,11 @@ class Pages:
         if safe and style.align == "left" and len(shown) > 1:
             # The operator ' goes to the next line and shows a string there.
             behind = "'".join(shown[1:])
-            self.draw(f"BT {style.leading:g} TL {EDGES[x]} {baseline:.2f} Td {shown[0]}Tj{behind}' ET")
+            self.draw(f"BT {style.leading:g} TL {x:.2f} {baseline:.2f} Td {shown[0]}Tj{behind}' ET")
         else:
             shifts = _shifts(lines, breaks)
             for i, line in enumerate(shown):
-                self.draw(f"BT {EDGES[x + shifts[i]]} {baseline - i * style.leading:.2f} Td {line}Tj ET")
+                self.draw(f"BT {x + shifts[i]:.2f} {baseline - i * style.leading:.2f} Td {line}Tj ET")
         if lines.labels and breaks:
             self._place(lines, breaks, x, baseline, shifts)
 

@@ -25,9 +25,7 @@ _CAPTION_SHARE = 0.46
 
 Put: TypeAlias = tuple[float, float, Lines, int, int | None]
 """How far lines are right of and below the upper left corner of a row, and which of them are drawn: from, up to.
-
-Not a named tuple, which takes five times as long to make, and a document has sixty.
-"""
+A named tuple takes several times as long to make, and a document has sixty."""
 
 
 class Blank(NamedTuple):
@@ -294,8 +292,6 @@ def _pairs(block: Fields, setter: Typesetter, look: Look, width: float) -> Rows:
 @lru_cache(maxsize=1000)
 def _caption_widths(captions: tuple[str, ...], columns: int, each: float, style: Style) -> list[float]:
     """Return how wide the captions of each column of captions and values are, `each` being a column's own width."""
-    widest = [
-        max([style.font.width(caption, style.size) for caption in captions[j::columns]], default=0)
-        for j in range(columns)
-    ]
+    widths = [style.font.width(caption, style.size) for caption in captions]
+    widest = [max(widths[j::columns], default=0) for j in range(columns)]
     return [min(natural + 1, _CAPTION_SHARE * each) for natural in widest]

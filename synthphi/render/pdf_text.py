@@ -12,7 +12,8 @@ from synthphi.render.pdf_scripts import clear_cut
 _SLACK = 0.5
 """Thousandths of the size by which a line may pass its width: sums of rounded numbers are not exact."""
 _USUAL = 440
-"""Nearly as much as a character of running text advances, in thousandths of the size."""
+"""A little less than a character of running text advances on average, in thousandths of the size: what has more
+characters than a line has room for of these does not fit on it."""
 _CACHED_LINES = 2000
 """Texts without labels that a style remembers."""
 
@@ -61,8 +62,18 @@ class Lines:
     """
 
     __slots__ = (
-        *("advance", "breaks", "first_span", "height", "labels", "mixed"),
-        *("shift", "shown", "style", "text", "western", "width"),
+        "advance",
+        "breaks",
+        "first_span",
+        "height",
+        "labels",
+        "mixed",
+        "shift",
+        "shown",
+        "style",
+        "text",
+        "western",
+        "width",
     )
 
     def __init__(
