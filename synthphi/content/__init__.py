@@ -56,7 +56,7 @@ from synthphi.content.surfaces_drawn import drawn_surfaces
 from synthphi.content.trackers import blank_tracker, staff_roster
 from synthphi.doctypes import TYPES, DocType
 from synthphi.document import Document, text
-from synthphi.document.model import Part
+from synthphi.document.fragments import Part
 from synthphi.document_spec import DocumentSpec
 from synthphi.people.pools import Pools
 from synthphi.seeds import stream

@@ -13,7 +13,7 @@ from synthphi.content.phrases import capitalized, phrases_of
 from synthphi.content.surfaces import above_signature
 from synthphi.doctypes import BLANK_TWINS, MAILS, TYPES, DocType, Format
 from synthphi.document import Archive, Attachment, Document, Fragment, Paragraph, Text, text
-from synthphi.document.model import Part
+from synthphi.document.fragments import Part
 from synthphi.document_spec import DocumentSpec
 from synthphi.people.pools import Pools
 from synthphi.seeds import Weighted, stream

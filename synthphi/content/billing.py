@@ -10,7 +10,7 @@ from synthphi.content.case import Case
 from synthphi.content.notes import demographics
 from synthphi.content.sentences import boxes, prose, section
 from synthphi.document import Block, Bullets, Document, Field, Fields, Paragraph, Section, text
-from synthphi.document.model import Part
+from synthphi.document.fragments import Part
 
 SERVICES: Final = (
     ("G0463", "Hospital outpatient visit", 9_800, 24_500),

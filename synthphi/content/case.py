@@ -31,8 +31,8 @@ from synthphi.document import (
     Text,
     text,
 )
+from synthphi.document.fragments import Part
 from synthphi.document.images import NO_PHOTO
-from synthphi.document.model import Part
 from synthphi.document_spec import DocumentSpec
 from synthphi.people.pools import Pools
 from synthphi.seeds import Stream, stream

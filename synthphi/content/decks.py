@@ -16,7 +16,7 @@ from synthphi.content.sentences import section
 from synthphi.content.staff_text import FacilityText, provider_text
 from synthphi.content.stationery import letterhead, properties
 from synthphi.document import Bullets, Cell, Document, Field, Fields, Paragraph, Section, Table, Text, text
-from synthphi.document.model import Part
+from synthphi.document.fragments import Part
 from synthphi.document_spec import DocumentSpec
 from synthphi.people.model import Facility, Provider
 from synthphi.people.pools import Pools

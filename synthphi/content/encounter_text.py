@@ -8,7 +8,7 @@ from synthphi.content.patient_text import PatientText
 from synthphi.content.phrases import series
 from synthphi.content.sentences import lowered
 from synthphi.document import Cell, Table, Text, text
-from synthphi.document.model import Part
+from synthphi.document.fragments import Part
 from synthphi.people.model import Sex
 from synthphi.seeds import Stream
 

@@ -7,7 +7,7 @@ from typing import Final
 from synthphi.content.listed import ListedPatient
 from synthphi.content.listing_table import Column, Line
 from synthphi.document import Fragment
-from synthphi.document.model import Part
+from synthphi.document.fragments import Part
 from synthphi.people.livelihoods import MEDICARE
 
 

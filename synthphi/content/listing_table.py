@@ -16,7 +16,7 @@ from synthphi.content.staff_text import office_date
 from synthphi.content.stationery import office_hours
 from synthphi.doctypes import Format
 from synthphi.document import Cell, Document, Letterhead, Paragraph, Section, Table, text
-from synthphi.document.model import Part
+from synthphi.document.fragments import Part
 from synthphi.surfaces import ExtraSurface
 
 _BARE = 0.5

@@ -17,7 +17,7 @@ from synthphi.content.listing_table import Line, choose, filtered, listing, list
 from synthphi.content.office import grid
 from synthphi.content.staff_text import provider_text
 from synthphi.document import Document, Section, text
-from synthphi.document.model import Part
+from synthphi.document.fragments import Part
 from synthphi.people.livelihoods import ADULT
 
 _LAST_WEEK = timedelta(days=14)

@@ -19,7 +19,7 @@ from synthphi.document import (
     Section,
     text,
 )
-from synthphi.document.model import Part
+from synthphi.document.fragments import Part
 from synthphi.document_spec import DocumentSpec
 from synthphi.labels import Label, tag
 from synthphi.people.pools import Pools

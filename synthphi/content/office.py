@@ -11,7 +11,7 @@ from synthphi.content.sentences import lowered
 from synthphi.content.staff_text import FacilityText, facility_text, office_date, staff_name
 from synthphi.content.stationery import footer, letterhead, office_hours, properties
 from synthphi.document import Bullets, Cell, Document, Fragment, Paragraph, Section, Table, Text, text
-from synthphi.document.model import Part
+from synthphi.document.fragments import Part
 from synthphi.document_spec import DocumentSpec
 from synthphi.people.pools import Pools
 from synthphi.seeds import Stream, stream

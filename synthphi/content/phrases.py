@@ -12,7 +12,7 @@ from string import Formatter
 from typing import Any, NamedTuple
 
 from synthphi.document import Fragment, Text, text
-from synthphi.document.model import Part
+from synthphi.document.fragments import Part
 from synthphi.errors import SynthPhiError
 from synthphi.seeds import Stream
 from synthphi.spec import Split

@@ -18,7 +18,7 @@ from synthphi.document import (
     Table,
     text,
 )
-from synthphi.document.model import Part
+from synthphi.document.fragments import Part
 from synthphi.document_spec import DocumentSpec
 from synthphi.people.pools import Pools
 from synthphi.seeds import stream

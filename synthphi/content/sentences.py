@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from synthphi.document import Block, Field, Fields, Fragment, Paragraph, Section, Text, text
-from synthphi.document.model import Part
+from synthphi.document.fragments import Part
 
 _PROPER = frozenset(
     (

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from synthphi.content.staff_text import FacilityText
 from synthphi.document import Letterhead, Properties, Text, text
-from synthphi.document.model import Part
+from synthphi.document.fragments import Part
 from synthphi.document_spec import DocumentSpec
 from synthphi.seeds import Stream, digest64
 

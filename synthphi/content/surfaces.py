@@ -31,7 +31,7 @@ from synthphi.document import (
     TextBox,
     text,
 )
-from synthphi.document.model import Part
+from synthphi.document.fragments import Part
 from synthphi.seeds import Stream
 from synthphi.surfaces import ExtraSurface
 

@@ -10,7 +10,7 @@ from synthphi.content.office import Office, grid, open_office
 from synthphi.content.phrases import phrases_of
 from synthphi.content.staff_text import facility_text, provider_text, staff_name
 from synthphi.document import Bullets, Cell, Document, Fragment, Letterhead, Paragraph, Section, Table, Text, text
-from synthphi.document.model import Part
+from synthphi.document.fragments import Part
 from synthphi.document_spec import DocumentSpec
 from synthphi.labels import Label, tag
 from synthphi.people.pools import Pools

@@ -10,7 +10,7 @@ from synthphi.content.patient_text import PatientText
 from synthphi.content.sentences import lowered
 from synthphi.content.staff_text import FacilityText, ProviderText
 from synthphi.document import Fragment, text
-from synthphi.document.model import Part
+from synthphi.document.fragments import Part
 from synthphi.seeds import Stream
 
 

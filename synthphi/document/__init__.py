@@ -1,6 +1,7 @@
 """The annotated document model: fragments, blocks, documents, canonical text and spans."""
 
 from synthphi.document.canonical import Annotated, Span, Surface, annotate, choice_line, column_value, property_texts
+from synthphi.document.fragments import Fragment, Text, length, plain, text
 from synthphi.document.model import (
     Archive,
     Attachment,
@@ -14,7 +15,6 @@ from synthphi.document.model import (
     Document,
     Field,
     Fields,
-    Fragment,
     Letterhead,
     Link,
     MailHeaders,
@@ -26,11 +26,7 @@ from synthphi.document.model import (
     Section,
     SignatureLine,
     Table,
-    Text,
     TextBox,
-    length,
-    plain,
-    text,
 )
 
 __all__ = [

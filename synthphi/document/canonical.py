@@ -30,6 +30,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
+from synthphi.document.fragments import Fragment, Text
 from synthphi.document.model import (
     Archive,
     Attachment,
@@ -39,7 +40,6 @@ from synthphi.document.model import (
     Choices,
     Document,
     Fields,
-    Fragment,
     Link,
     Paragraph,
     Picture,
@@ -48,7 +48,6 @@ from synthphi.document.model import (
     Section,
     SignatureLine,
     Table,
-    Text,
     TextBox,
 )
 from synthphi.labels import Tag
