@@ -17,6 +17,8 @@ _SPECIALS = frozenset('()<>@,:;."[]\\')
 
 _LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 """Characters that programs take for the end of a line, and with it of a header field."""
+_RUN_OF_SPACES = re.compile(r"[ \t]\s")
+"""Where Python's own reader, for one, makes one space of two in a display name, also within an encoded word."""
 _CONTROL = bytes([*range(0x20), 0x7F])
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -83,6 +85,13 @@ def _date(when: datetime) -> str:
 
 def mailboxes(name: str, addresses: tuple[Text, ...], document: Document, places: list[Places]) -> str:
     """Return a field of mailboxes; where one is not ASCII, on a line each, with its display name in encoded words."""
+    for mailbox in addresses:
+        run = _RUN_OF_SPACES.search(parted(plain(mailbox))[0])
+        if run is not None:
+            raise RenderError(
+                f"{document.document_id}: a display name holds the characters U+{ord(run[0][0]):04X} and "
+                f"U+{ord(run[0][1]):04X}, two spaces, of which readers of mails make one: leave one out"
+            )
     quoted = tuple([_quoted(mailbox, document) for mailbox in addresses])
     made = field(name, joined(quoted), document, places)
     # All is plain ASCII, without anything that looks like an encoded word: that is read as one, in quotes, too.

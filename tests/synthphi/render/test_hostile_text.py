@@ -25,7 +25,7 @@ def in_either_place(file_format: Format, value: str) -> tuple[bool, ...]:
     return (True, False) if LONG else (len(value) % 2 == 0,)
 
 
-@pytest.mark.timeout(0 if LONG else 120)
+@pytest.mark.timeout(0 if LONG else 600)
 @pytest.mark.parametrize("file_format", FORMATS)
 def test_a_known_trick_is_refused_or_is_a_text_like_others(file_format):
     wrong = {}
@@ -37,7 +37,7 @@ def test_a_known_trick_is_refused_or_is_a_text_like_others(file_format):
     assert wrong == {}
 
 
-@pytest.mark.timeout(0 if LONG else 120)
+@pytest.mark.timeout(0 if LONG else 600)
 @pytest.mark.parametrize("file_format", FORMATS)
 @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(HOSTILE, st.booleans())

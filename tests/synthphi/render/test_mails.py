@@ -78,6 +78,15 @@ def test_a_display_name_with_a_quote_is_refused():
         render(replace(base, mail=headers), Format.EML)
 
 
+@pytest.mark.parametrize("name", ["Dana  Reyes", "Dana \N{NO-BREAK SPACE}Reyes", "林 \N{IDEOGRAPHIC SPACE}伟玲"])
+@pytest.mark.parametrize("file_format", [Format.EML, Format.MSG])
+def test_a_display_name_with_two_spaces_is_refused(name, file_format):
+    base = document_of(text("x"))
+    headers = replace(base.mail, sender=text(name, " <a@example.org>"))
+    with pytest.raises(RenderError, match=r"two spaces"):
+        render(replace(base, mail=headers), file_format)
+
+
 def test_the_signature_stands_at_the_end_and_the_notice_below_it():
     _, message = parsed(full_document(mail=True))
     content = message.get_content()
