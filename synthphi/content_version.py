@@ -20,13 +20,13 @@ _DECIDING = (
         "corpus/shards.py",
     ),
 )
-_LIBRARIES = ("faker", "python-docx", "python-pptx")
-"""Faker's names and the libraries' templates go into documents."""
+_LIBRARY = "faker"
+"""Its names go into documents. What python-docx and others give to documents is kept in `render`."""
 
 
 @cache
 def content_version() -> str:
-    """Return what decides the bytes besides the spec: the code and data that make documents, and three libraries.
+    """Return what decides the bytes besides the spec: the code and data that make documents, and Faker.
 
     A digest of the files themselves, so that nobody has to remember to count up: a corpus made by other code is
     another corpus, and is not mixed with this one.
@@ -37,5 +37,4 @@ def content_version() -> str:
         for path in sorted(root.rglob("*")) if root.is_dir() else [root]:
             if path.is_file() and path.suffix not in {".pyc", ".pyo"}:
                 digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
-    libraries = "/".join(f"{name}-{version(name)}" for name in _LIBRARIES)
-    return f"{digest.hexdigest()[:12]}/{libraries}"
+    return f"{digest.hexdigest()[:12]}/{_LIBRARY}-{version(_LIBRARY)}"
