@@ -93,7 +93,7 @@ def text_string(value: str) -> bytes:
 
 
 def pdf_date(moment: datetime) -> bytes:
-    """Return a moment in UTC as a date of PDF; `strftime` takes four times as long."""
+    """Return a moment in UTC as a date of PDF; `strftime` takes three times as long."""
     time = moment.hour, moment.minute, moment.second
     return b"(D:%04d%02d%02d%02d%02d%02dZ)" % (moment.year, moment.month, moment.day, *time)
 

@@ -290,8 +290,8 @@ def _pairs(block: Fields, setter: Typesetter, look: Look, width: float) -> Rows:
 
 
 @lru_cache(maxsize=1000)
-def _caption_widths(captions: tuple[str, ...], columns: int, each: float, style: Style) -> list[float]:
+def _caption_widths(captions: tuple[str, ...], columns: int, each: float, style: Style) -> tuple[float, ...]:
     """Return how wide the captions of each column of captions and values are, `each` being a column's own width."""
     widths = [style.font.width(caption, style.size) for caption in captions]
     widest = [max(widths[j::columns], default=0) for j in range(columns)]
-    return [min(natural + 1, _CAPTION_SHARE * each) for natural in widest]
+    return tuple([min(natural + 1, _CAPTION_SHARE * each) for natural in widest])
