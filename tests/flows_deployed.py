@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
@@ -52,8 +53,10 @@ def postgresql(folder: Path) -> Iterator[int]:
     # PostgreSQL refuses to run as root.
     user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     if user:
-        for parent in (folder, *folder.parents[:3]):
-            parent.chmod(0o755)
+        # Pytest keeps its folders to whoever runs it.
+        for parent in (folder, *folder.parents):
+            if parent.stat().st_uid == os.geteuid() and parent.is_relative_to(tempfile.gettempdir()):
+                parent.chmod(parent.stat().st_mode | 0o055)
         shutil.chown(folder, "postgres")
 
     def run(program: str, *arguments: str) -> None:

@@ -27,7 +27,7 @@ from synthphi.doctypes import TYPES, DocType
 from synthphi.errors import OutputError, SpecError
 from synthphi.run_options import RunOptions
 
-pytestmark = [pytest.mark.usefixtures("api"), pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.usefixtures("api"), pytest.mark.timeout(300)]
 
 SPEC = CorpusSpec.parse({"phi_positive": 20, "phi_negative": 10, "seed": 11})
 
