@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 from prefect.events import emit_event
@@ -14,8 +14,10 @@ from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.receipt import DocumentError
 from synthphi.corpus.stats import CorpusStats, highest_first, statistics_block
 from synthphi.corpus.verify import VerifyReport, summary
-from synthphi.report import Thumbnail, thumbnails
 from synthphi.spec import CorpusSpec
+
+if TYPE_CHECKING:
+    from synthphi.report import Thumbnail
 
 COMPLETED = "synthphi.corpus.completed"
 """The event at the end of a run that made a corpus; automations wait for it."""
@@ -75,6 +77,9 @@ def publish_report(folder: CorpusFolder) -> None:
         link_text="report.html",
         description=f"{folder.report}, on the machine of the worker",
     )
+    # Each process that makes documents loads this module with the flow; what draws pages is not for it.
+    from synthphi.report import thumbnails  # noqa: PLC0415
+
     pages = thumbnails(folder.root, _PAGES, _PAGE_PIXELS)
     if pages:
         create_markdown_artifact(
@@ -130,7 +135,7 @@ def _summary(stats: CorpusStats, spec: CorpusSpec, output: Path) -> str:
     return "\n\n".join(parts)
 
 
-def _page(page: Thumbnail) -> str:
+def _page(page: "Thumbnail") -> str:
     return f"`{page.path}`\n\n![{page.doc_type}, {page.phi_class}]({page.data_uri})"
 
 

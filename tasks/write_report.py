@@ -4,7 +4,6 @@ from pathlib import Path
 
 from prefect import task
 
-from synthphi import report as library
 from synthphi.corpus.verify import VerifyReport
 from tasks.retries import RETRIES
 
@@ -22,4 +21,7 @@ def write_report(corpus: Path, verification: VerifyReport | None = None, fsync: 
         CorpusError: there is no corpus, or its counts or labels are missing or damaged.
         OutputError: the report cannot be written.
     """
+    # Each process that makes documents loads this module with the flow (see flows.artifacts).
+    from synthphi import report as library  # noqa: PLC0415
+
     return library.write_report(corpus, verification, fsync=fsync)

@@ -1,15 +1,17 @@
 """Render one batch: compose, render, write, label, and leave a receipt. The body of one task run."""
 
 import hashlib
-import io
 import os
 import re
 import time
 import traceback
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
+from types import TracebackType
+from typing import Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -18,8 +20,9 @@ from synthphi.content import compose
 from synthphi.corpus.batches import Batch, predicted_seconds
 from synthphi.corpus.collector import seldom_collected
 from synthphi.corpus.document_files import DocumentFiles, files_of
-from synthphi.corpus.files import FileRecord, write_bytes
+from synthphi.corpus.files import FileRecord, replacing
 from synthphi.corpus.folder import CorpusFolder
+from synthphi.corpus.hashed import HashedFile
 from synthphi.corpus.labels import SCHEMA, LabelRows
 from synthphi.corpus.plan import Plan
 from synthphi.corpus.receipt import DocumentError, Receipt, worker_stats, write_receipt
@@ -37,7 +40,7 @@ _REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 """Characters that Windows, macOS or Linux refuse in a file name."""
 _LONGEST_NAME = 200
 """Bytes; with a temporary ending they must stay below 255."""
-_ROWS_AT_ONCE = 100
+_ROWS_AT_ONCE = 250
 """Label rows that are gathered before they become Arrow columns; so many documents of a shard are held in memory."""
 
 
@@ -59,8 +62,8 @@ def render_batch(spec: CorpusSpec, batch: Batch, output: Path | str, *, fsync: b
     folder = CorpusFolder(Path(output), fsync)
     started = time.time()
     with seldom_collected():
-        with files_of(folder, spec, batch) as files:
-            making = _Making(folder, _prepared(spec.model_dump_json()), files)
+        with files_of(folder, spec, batch) as files, _LabelFile(folder, batch) as labels:
+            making = _Making(folder, _prepared(spec.model_dump_json()), files, labels)
             for number in range(batch.start, batch.stop):
                 making.make(batch.phi_class, number)
             making.end()
@@ -85,9 +88,10 @@ def record_lost(
     """
     now = time.time()
     folder = CorpusFolder(Path(output), fsync)
-    making = _Making(folder, Plan(spec), files_of(folder, spec, batch))
-    for number in range(batch.start, batch.stop):
-        making.note_error(batch.phi_class, number, error, message)
+    with _LabelFile(folder, batch) as labels:
+        making = _Making(folder, Plan(spec), files_of(folder, spec, batch), labels)
+        for number in range(batch.start, batch.stop):
+            making.note_error(batch.phi_class, number, error, message)
     return making.finish(spec, batch, now)
 
 
@@ -127,18 +131,44 @@ def _times(spec: CorpusSpec, batch: Batch, seconds: float) -> BatchTimes:
     return BatchTimes.of(batch.name, predicted_seconds(spec, batch), max(0.0, seconds))
 
 
+class _LabelFile:
+    """The label rows of a batch, which are there when its block succeeds: a context manager.
+
+    They are written as they come: the rows of a batch would take a hundred megabytes as columns, and ten packed.
+    Whoever looks something up in all labels looks in the merged table, which has statistics.
+    """
+
+    def __init__(self, folder: CorpusFolder, batch: Batch) -> None:
+        self._path = folder.rows_of(batch)
+        self._name = self._path.relative_to(folder.root).as_posix()
+        self._fsync = folder.fsync
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        temporary = self._open.enter_context(replacing(self._path, fsync=self._fsync))
+        self._file = self._open.enter_context(HashedFile(temporary))
+        writer = pq.ParquetWriter(self._file, SCHEMA, compression="snappy", write_statistics=False)
+        self.write = self._open.enter_context(writer).write_table
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool | None:
+        return self._open.__exit__(kind, error, trace)
+
+    def record(self) -> FileRecord:
+        return self._file.record(self._name)
+
+
 class _Making:
     """The documents of one batch, while they are being made."""
 
-    def __init__(self, folder: CorpusFolder, plan: Plan, files: DocumentFiles) -> None:
+    def __init__(self, folder: CorpusFolder, plan: Plan, files: DocumentFiles, labels: _LabelFile) -> None:
         self.folder = folder
         self.plan = plan
         self.files = files
         self.rows = LabelRows()
-        # Packed as they come: as columns the rows of a batch would take a hundred megabytes. Whoever looks something up
-        # in all labels looks in the merged table, which has statistics.
-        self.packed = io.BytesIO()
-        self.parquet = pq.ParquetWriter(self.packed, SCHEMA, compression="snappy", write_statistics=False)
+        self.label_file = labels
         self.made = 0
         self.bytes = 0
         self.errors: list[DocumentError] = []
@@ -195,7 +225,7 @@ class _Making:
         """Make columns of the label rows that were gathered."""
         table = self.rows.table()
         self.files.label(table)
-        self.parquet.write_table(table)
+        self.label_file.write(table)
         self.rows = LabelRows()
 
     def end(self) -> None:
@@ -204,14 +234,8 @@ class _Making:
         self.files.end()
 
     def finish(self, spec: CorpusSpec, batch: Batch, started: float) -> Receipt:
-        self.parquet.close()
         # Else what Arrow has used stays its own until the next batch.
         pa.default_memory_pool().release_unused()
-        rows_path, data = self.folder.rows_of(batch), self.packed.getvalue()
-        write_bytes(rows_path, data, fsync=self.folder.fsync)
-        rows = FileRecord(
-            rows_path.relative_to(self.folder.root).as_posix(), len(data), hashlib.sha256(data).hexdigest()
-        )
         finished = time.time()
         stats = CorpusStats(
             documents=self.made,
@@ -230,7 +254,7 @@ class _Making:
             fingerprint=spec.fingerprint,
             batch=batch,
             files=self.files.records,
-            rows=rows,
+            rows=self.label_file.record(),
             errors=self.errors,
             stats=stats.model_copy(
                 update={

@@ -1,18 +1,18 @@
 """How the documents of a batch get on the disk: each in a file of its own, or all of them in a shard."""
 
-import hashlib
 import json
 from contextlib import ExitStack
 from datetime import UTC, datetime, time
 from pathlib import PurePosixPath
 from types import TracebackType
-from typing import Any, BinaryIO, Protocol, Self
+from typing import Any, Protocol, Self
 
 import pyarrow as pa
 
 from synthphi.corpus.batches import Batch
 from synthphi.corpus.files import FileRecord, SyncedTogether, make_folder, replacing, write_bytes
 from synthphi.corpus.folder import CorpusFolder
+from synthphi.corpus.hashed import HashedFile
 from synthphi.corpus.shards import END, header_of, label_name, padding_of, shard_of
 from synthphi.spec import CorpusSpec
 
@@ -103,9 +103,7 @@ class Shard:
         self._path = shard_of(batch)
         self._time = int(datetime.combine(spec.as_of, time(), UTC).timestamp())
         self._waiting: list[tuple[str, bytes]] = []
-        self._digest = hashlib.sha256()
-        self._size = 0
-        self._file: BinaryIO | None = None
+        self._file: HashedFile | None = None
         self._open = ExitStack()
 
     def path_of(self, path: str) -> str:
@@ -127,23 +125,18 @@ class Shard:
     def end(self) -> None:
         """Write the end of the tar file."""
         if self._file is not None:
-            self._write(END)
-            self.records.append(FileRecord(self._path, self._size, self._digest.hexdigest()))
+            self._file.write(END)
+            self.records.append(self._file.record(self._path))
 
     def _member(self, name: str, data: bytes) -> None:
-        self._write(header_of(name, len(data), self._time))
-        self._write(data)
-        self._write(padding_of(len(data)))
-
-    def _write(self, data: bytes) -> None:
         if self._file is None:
             path = self._folder.root / self._path
             make_folder(path.parent)
             temporary = self._open.enter_context(replacing(path, fsync=self._folder.fsync))
-            self._file = self._open.enter_context(temporary.open("wb"))
+            self._file = self._open.enter_context(HashedFile(temporary))
+        self._file.write(header_of(name, len(data), self._time))
         self._file.write(data)
-        self._digest.update(data)
-        self._size += len(data)
+        self._file.write(padding_of(len(data)))
 
     def __enter__(self) -> Self:
         return self

@@ -6,7 +6,6 @@ groups of a fixed size. Memory holds some hundred rows; of batches with errors t
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from itertools import pairwise
 
 import pyarrow as pa
@@ -49,7 +48,6 @@ def merge(folder: CorpusFolder, spec: CorpusSpec, receipts: Sequence[Receipt]) -
     """
     stats = CorpusStats()
     with (
-        _by_malloc(),
         replacing(folder.manifest, fsync=folder.fsync) as manifest_path,
         manifest_path.open("w", encoding="utf-8", newline="\n") as manifest,
     ):
@@ -66,17 +64,6 @@ def merge(folder: CorpusFolder, spec: CorpusSpec, receipts: Sequence[Receipt]) -
                     manifest.writelines(_manifest_lines(group, spans, phi_spans, spec.identifiers))
                     stats += counts_of(group)
     return stats
-
-
-@contextmanager
-def _by_malloc() -> Iterator[None]:
-    """Have Arrow take its memory from the system's malloc: its own allocator keeps some twenty megabytes more here."""
-    before = pa.default_memory_pool()
-    pa.set_memory_pool(pa.system_memory_pool())
-    try:
-        yield
-    finally:
-        pa.set_memory_pool(before)
 
 
 def _rows_in_order(folder: CorpusFolder, receipts: Sequence[Receipt]) -> Iterator[pa.Table]:

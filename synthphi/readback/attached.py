@@ -6,7 +6,9 @@ The path of a text in a file begins with the way to it: ``mail > records.zip > l
 import io
 import zipfile
 from collections.abc import Callable, Mapping
-from typing import TypeAlias
+from functools import cache
+from importlib import import_module
+from typing import Any
 
 from synthphi.doctypes import Format
 from synthphi.readback.base import ReadbackError, Reader
@@ -25,8 +27,20 @@ _ENCRYPTED = 1
 _IN_NO_NAME = str.maketrans(dict.fromkeys((*map(chr, range(32)), "\x7f", "/", "\\", ">"), "_"))
 """What has a meaning in paths, as characters of names would not have it."""
 
-ReadFile: TypeAlias = Callable[[bytes], Reader]
-ReadMail: TypeAlias = "Callable[[bytes, Opener], Reader]"
+_MAILS = frozenset({Format.EML, Format.MSG})
+"""Formats whose `read` takes the opener of what is attached, too."""
+
+
+@cache
+def _read(kind: Format) -> Callable[..., Reader]:
+    """Return what reads a format: `read` of the module that is named like it, such as `synthphi.readback.docx`.
+
+    Loaded when the first file needs it: the libraries of all readers take ten megabytes, and each process that makes
+    documents loads this package and reads none.
+    """
+    module: Any = import_module(f"synthphi.readback.{kind}")
+    reader: Callable[..., Reader] = module.read
+    return reader
 
 
 class ReaderOfSeveral(Reader):
@@ -64,15 +78,9 @@ class ReaderOfSeveral(Reader):
 
 
 class Opener:
-    """Opens files in a file; its bounds hold for all that is in it, however deep.
+    """Opens files in a file; its bounds hold for all that is in it, however deep."""
 
-    Args:
-        readers: The reader of each format but those of mails.
-        mails: Those of mails.
-    """
-
-    def __init__(self, readers: Mapping[Format, ReadFile], mails: Mapping[Format, ReadMail]) -> None:
-        self._readers, self._mails = readers, mails
+    def __init__(self) -> None:
         self._depth = 0
         self._files = 0
         self._bytes = 0
@@ -84,7 +92,7 @@ class Opener:
             ReadbackError: the file cannot be read.
         """
         try:
-            return self._mails[kind](data, self) if kind in self._mails else self._readers[kind](data)
+            return _read(kind)(data, self) if kind in _MAILS else _read(kind)(data)
         except ReadbackError:
             raise
         # What a library raises on a damaged file is of many types (zipfile, lxml, its own, KeyError, …).
@@ -109,8 +117,7 @@ class Opener:
         extension = name.rpartition(".")[2].lower()
         if extension == "zip":
             return self.deeper(name, lambda: self._archive(data))
-        # A format may have no reader.
-        kind = next((one for one in (*self._readers, *self._mails) if one == extension), None)
+        kind = next((one for one in Format if one == extension), None)
         return None if kind is None else self.deeper(name, lambda: self.read(kind, data))
 
     def deeper(self, name: str, read: Callable[[], Reader]) -> Reader:

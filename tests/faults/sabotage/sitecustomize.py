@@ -54,7 +54,7 @@ def _about_to_write(path):
 
 
 def _audit(event, arguments):
-    if event == "open" and isinstance(arguments[0], str) and (arguments[2] or 0) & _WRITING:
+    if event == "open" and isinstance(arguments[0], str | os.PathLike) and (arguments[2] or 0) & _WRITING:
         _about_to_write(arguments[0])
 
 
