@@ -55,7 +55,8 @@ faults: $(VENV)/.installed-dev
 	$(BIN)/python tests/faults/campaign.py --table docs/faults.md
 
 bench: $(VENV)/.installed-dev
-	$(BIN)/python benchmarks/all.py
+	$(MAKE) VENV=$(VENV)-users $(VENV)-users/.installed  # what users install, and no more
+	$(BIN)/python benchmarks/all.py --python $(VENV)-users/bin/python
 
 costs: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/costs.py
@@ -95,4 +96,4 @@ lock:
 		-c requirements.lock --group pyproject.toml:build --group pyproject.toml:dev pyproject.toml -o requirements-dev.lock
 
 clean:
-	rm -rf $(VENV) $(CORPUS) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist
+	rm -rf $(VENV) $(VENV)-users $(CORPUS) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist

@@ -3,7 +3,7 @@
 Results go to `benchmarks/results/`. On two cores of a slow virtual machine it takes some twenty minutes; the machine
 should have nothing else to do. `isal` and `zlib-ng` are compared where they are installed.
 
-    python benchmarks/all.py [--quick] [--folder DIR]
+    python benchmarks/all.py [--quick] [--folder DIR] [--python FILE]
 """
 
 import argparse
@@ -18,13 +18,15 @@ import readme
 BENCHMARKS = ("formats", "labelling", "floor", "stages", "usual", "prefect_share", "scale")
 _ON_DISK = frozenset({"stages", "prefect_share", "scale"})
 """Those that take ``--folder``."""
+_BY_COMMANDS = frozenset({"prefect_share", "scale"})
+"""Those that take ``--python``."""
 
 
 def main() -> None:
     """Run the benchmarks, and write what is made of their results."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="short runs, which prove that all works and no more")
-    parser.add_argument("--folder", type=Path, help="where corpora are to be made, instead of the temporary folder")
+    measuring.add_places(parser)
     asked = parser.parse_args()
     for name in BENCHMARKS:
         begun = time.perf_counter()
@@ -32,6 +34,8 @@ def main() -> None:
         command += ["--json", str(measuring.RESULTS / f"{name}.json"), *(["--quick"] if asked.quick else [])]
         if asked.folder is not None and name in _ON_DISK:
             command += ["--folder", str(asked.folder)]
+        if name in _BY_COMMANDS:
+            command += ["--python", asked.python]
         print(f"\n== {name}", flush=True)
         subprocess.run(command, check=True)
         print(f"({time.perf_counter() - begun:.0f} s)", flush=True)

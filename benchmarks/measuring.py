@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import platform
+import sys
 import time
 import zlib
 from collections.abc import Callable, Iterable, Sequence
@@ -21,6 +22,8 @@ _PACKAGES = (
     *("synthphi", "prefect", "faker", "pyarrow", "pydantic", "python-docx", "reportlab", "python-pptx", "openpyxl"),
     *("msgforge", "pyrtf3", "docxtpl", "fpdf2", "typst", "xlsxwriter", "isal", "zlib-ng"),
 )
+_OF_A_MACHINE = frozenset({"json", "folder", "python"})
+"""Options that no figures depend on elsewhere: paths."""
 
 
 def parser(doc: str) -> argparse.ArgumentParser:
@@ -29,6 +32,16 @@ def parser(doc: str) -> argparse.ArgumentParser:
     made.add_argument("--quick", action="store_true", help="a short run, which proves that it works and no more")
     made.add_argument("--json", type=Path, metavar="FILE", help="where the figures are to go, too")
     return made
+
+
+def add_places(options: argparse.ArgumentParser) -> None:
+    """Add the options of benchmarks that make whole corpora by commands: where, and with which interpreter."""
+    options.add_argument("--folder", type=Path, help="where corpora are to be made, instead of the temporary folder")
+    options.add_argument(
+        "--python",
+        default=sys.executable,
+        help="interpreter of an environment that has what users install: others load more, and take more memory",
+    )
 
 
 def parse(options: argparse.ArgumentParser, **quick: Any) -> argparse.Namespace:
@@ -94,10 +107,12 @@ def save(asked: argparse.Namespace, doc: str, figures: dict[str, Any]) -> None:
     """Write the figures of a run, with machine, method and options, if ``--json`` names a file."""
     if asked.json is None:
         return
-    options = {name: value for name, value in vars(asked).items() if name != "json" and value is not None}
     whole = {
         "method": method(doc),
-        "options": {name: str(value) if isinstance(value, Path) else value for name, value in options.items()},
+        "options": {
+            **{name: value for name, value in vars(asked).items() if name not in _OF_A_MACHINE},
+            **({"as_users_install": asked.python != sys.executable} if "python" in asked else {}),
+        },
         "date": time.strftime("%Y-%m-%d"),
         "machine": machine(),
         **figures,

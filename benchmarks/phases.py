@@ -31,7 +31,9 @@ def environment(folder: Path) -> dict[str, str]:
     return {**own, "PREFECT_HOME": str(folder)}
 
 
-def phases(way: str, place: Path, documents: int, workers: int, output: Path) -> dict[str, float]:
+def phases(
+    way: str, place: Path, documents: int, workers: int, output: Path, python: str = sys.executable
+) -> dict[str, float]:
     """Return the seconds of each phase of making a corpus, two thirds of it positives, in a process of its own.
 
     Args:
@@ -40,10 +42,11 @@ def phases(way: str, place: Path, documents: int, workers: int, output: Path) ->
         documents: How many there are.
         workers: Processes that make them.
         output: The corpus folder.
+        python: The interpreter of that process.
     """
     positives = 2 * documents // 3
     counts = ("--positive", str(positives), "--negative", str(documents - positives), "--workers", str(workers))
-    command = [sys.executable, __file__, way, *counts, "--output", str(output)]
+    command = [python, __file__, way, *counts, "--output", str(output)]
     done = subprocess.run(command, env=environment(place), check=True, stdout=subprocess.PIPE, text=True)
     found: dict[str, float] = json.loads(done.stdout)
     return found

@@ -11,13 +11,12 @@ The small run is `synthphi generate` as the command line has it, 300 documents, 
 process that starts the same server and runs a flow that does nothing. Turns alternate; medians of paired rounds count.
 
     python benchmarks/prefect_share.py [--documents 100000] [--rounds 1] [--small 300] [--small-rounds 5]
-        [--workers 2] [--folder DIR] [--json FILE] [--quick]
+        [--workers 2] [--folder DIR] [--python FILE] [--json FILE] [--quick]
 """
 
 import shutil
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -28,13 +27,13 @@ import measuring
 import phases
 
 
-def large(place: Path, documents: int, rounds: int, workers: int) -> dict[str, Any]:
+def large(place: Path, documents: int, rounds: int, workers: int, python: str) -> dict[str, Any]:
     """Return the seconds of the flow and of the bare pool, and the one over the other."""
     runs: dict[str, list[dict[str, float]]] = {"flow": [], "bare": []}
     for turn in range(rounds):
         for way in ("bare", "flow") if turn % 2 else ("flow", "bare"):
             output = place / f"{way}-{turn}"
-            runs[way].append(phases.phases(way, place / "prefect", documents, workers, output))
+            runs[way].append(phases.phases(way, place / "prefect", documents, workers, output, python))
             shutil.rmtree(output)
     pairs = zip(runs["flow"], runs["bare"], strict=True)
     return {
@@ -52,7 +51,7 @@ def _median(runs: list[dict[str, float]], phase: str) -> float:
     return statistics.median(run[phase] for run in runs)
 
 
-def small(place: Path, documents: int, rounds: int) -> dict[str, Any]:
+def small(place: Path, documents: int, rounds: int, python: str) -> dict[str, Any]:
     """Return the wall seconds of the command for a small corpus, and of a flow that does nothing."""
     environment = phases.environment(place / "prefect")
 
@@ -60,11 +59,11 @@ def small(place: Path, documents: int, rounds: int) -> dict[str, Any]:
         positives = 2 * documents // 3
         counts = ("--phi-positive", str(positives), "--phi-negative", str(documents - positives))
         output = ("--output", str(place / f"small-{turn}"))
-        generate = [sys.executable, "-m", "flows", "generate", *counts, *output, "--json"]
+        generate = [python, "-m", "flows", "generate", *counts, *output, "--json"]
         subprocess.run(generate, env=environment, check=True, stdout=subprocess.DEVNULL)
 
     def nothing(_turn: int) -> None:
-        idle = [sys.executable, phases.__file__, "nothing"]
+        idle = [python, phases.__file__, "nothing"]
         subprocess.run(idle, env=environment, check=True, stdout=subprocess.DEVNULL)
 
     # The first one makes the server's database, and reads what is imported from the disk.
@@ -98,11 +97,11 @@ def main() -> None:
     parser.add_argument("--small", type=int, default=300, help="documents of the small corpus")
     parser.add_argument("--small-rounds", type=int, default=5)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--folder", type=Path, help="where the corpora are to be made, instead of the temporary folder")
+    measuring.add_places(parser)
     asked = measuring.parse(parser, documents=1_500, small=60, small_rounds=1)
     with tempfile.TemporaryDirectory(dir=asked.folder) as folder:
-        few = small(Path(folder), asked.small, asked.small_rounds)
-        figures = {**large(Path(folder), asked.documents, asked.rounds, asked.workers), **few}
+        few = small(Path(folder), asked.small, asked.small_rounds, asked.python)
+        figures = {**large(Path(folder), asked.documents, asked.rounds, asked.workers, asked.python), **few}
     measuring.print_table(
         ("seconds", "with Prefect", "without work or Prefect", "ratio"),
         [

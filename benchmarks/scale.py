@@ -12,7 +12,7 @@
 4. Wall time of `synthphi --help`, of importing `synthphi`, and of Python alone; medians.
 
     python benchmarks/scale.py [--documents 200000] [--pair 12000] [--rounds 2] [--starts 11] [--folder DIR]
-        [--json FILE] [--quick]
+        [--python FILE] [--json FILE] [--quick]
 
 200,000 documents take about 6 GB of disk.
 """
@@ -41,7 +41,7 @@ print(count)
 """
 
 
-def workers(place: Path, documents: int, rounds: int) -> dict[str, Any]:
+def workers(place: Path, documents: int, rounds: int, python: str) -> dict[str, Any]:
     """Return documents a second with one worker and with two, and what two processes get done against one."""
     making: dict[int, list[float]] = {1: [], 2: []}
     whole: dict[int, list[float]] = {1: [], 2: []}
@@ -49,7 +49,7 @@ def workers(place: Path, documents: int, rounds: int) -> dict[str, Any]:
     for turn in range(rounds):
         for count in (2, 1) if turn % 2 else (1, 2):
             output = place / f"{count}-{turn}"
-            taken = phases.phases("flow", place / "prefect", documents, count, output)
+            taken = phases.phases("flow", place / "prefect", documents, count, output, python)
             whole[count].append(documents / taken["run"])
             making[count].append(documents / _making_seconds(output))
             shutil.rmtree(output)
@@ -84,18 +84,18 @@ def _burnt(processes: int) -> int:
     return sum(int(process.communicate()[0]) for process in burning)
 
 
-def large(place: Path, documents: int) -> dict[str, Any]:
+def large(place: Path, documents: int, python: str) -> dict[str, Any]:
     """Return the memory of a large run, and what the same run takes when everything is there."""
     output = place / f"large-{documents}"
     positives = 2 * documents // 3
     command = [
-        *(sys.executable, "-m", "flows", "generate", "--json", "--output", str(output), "--workers", "2"),
+        *(python, "-m", "flows", "generate", "--json", "--output", str(output), "--workers", "2"),
         *("--phi-positive", str(positives), "--phi-negative", str(documents - positives)),
     ]
     begun = time.perf_counter()
     memory = watched(command, phases.environment(place / "prefect"), output, documents)
     wall = time.perf_counter() - begun
-    again = phases.phases("flow", place / "prefect", documents, 2, output)
+    again = phases.phases("flow", place / "prefect", documents, 2, output, python)
     size = sum(path.stat().st_size for path in output.rglob("*") if path.is_file())
     shutil.rmtree(output)
     return {
@@ -108,7 +108,7 @@ def large(place: Path, documents: int) -> dict[str, Any]:
     }
 
 
-def starts(rounds: int) -> dict[str, float]:
+def starts(rounds: int, python: str) -> dict[str, float]:
     """Return the wall seconds of starting the command and the library."""
     commands = {
         "help_seconds": ["-m", "flows", "--help"],
@@ -119,7 +119,7 @@ def starts(rounds: int) -> dict[str, float]:
     for _ in range(rounds):
         for name, command in commands.items():
             begun = time.perf_counter()
-            subprocess.run([sys.executable, *command], check=True, stdout=subprocess.DEVNULL)
+            subprocess.run([python, *command], check=True, stdout=subprocess.DEVNULL)
             taken[name].append(time.perf_counter() - begun)
     return {name: statistics.median(seconds) for name, seconds in taken.items()}
 
@@ -131,14 +131,14 @@ def main() -> None:
     parser.add_argument("--pair", type=int, default=12_000, help="documents of the runs with one worker and with two")
     parser.add_argument("--rounds", type=int, default=2, help="of these runs")
     parser.add_argument("--starts", type=int, default=11, help="of the command and of the library")
-    parser.add_argument("--folder", type=Path, help="where the corpora are to be made, instead of the temporary folder")
+    measuring.add_places(parser)
     asked = measuring.parse(parser, documents=2_000, pair=600, rounds=1, starts=3)
     with tempfile.TemporaryDirectory(dir=asked.folder) as folder:
         figures = {
-            "starts": starts(asked.starts),
-            "workers": workers(Path(folder), asked.pair, asked.rounds),
-            "quarter": large(Path(folder), asked.documents // 4),
-            "large": large(Path(folder), asked.documents),
+            "starts": starts(asked.starts, asked.python),
+            "workers": workers(Path(folder), asked.pair, asked.rounds, asked.python),
+            "quarter": large(Path(folder), asked.documents // 4, asked.python),
+            "large": large(Path(folder), asked.documents, asked.python),
         }
     _print(figures)
     measuring.save(asked, __doc__, figures)
