@@ -14,11 +14,12 @@ from pydantic import BaseModel, ConfigDict
 
 from synthphi.corpus.batches import Batch
 from synthphi.corpus.coverage import gaps, open_errors
-from synthphi.corpus.files import FileRecord, is_part, is_sealed_page
+from synthphi.corpus.files import FileRecord, is_part
 from synthphi.corpus.finished import Finished, derived_files, faults, read_finished
 from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.pools import part_fault, pool_part, pool_slices
 from synthphi.corpus.receipt import Receipt, is_of_batch, load_receipt, receipt_files
+from synthphi.corpus.sealing import is_sealed_page
 from synthphi.corpus.shards import in_shard, is_shard
 from synthphi.corpus.untrusted import document_fault
 from synthphi.doctypes import PHI_CLASSES, PhiClass

@@ -11,8 +11,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from synthphi.corpus.files import FileRecord, sealed, unsealed, write_bytes
+from synthphi.corpus.files import FileRecord, write_bytes
 from synthphi.corpus.folder import CorpusFolder, unreadable
+from synthphi.corpus.sealing import sealed, unsealed
 from synthphi.doctypes import PHI_CLASSES
 from synthphi.spec import CorpusSpec
 

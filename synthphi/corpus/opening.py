@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from synthphi.content_version import content_version
-from synthphi.corpus.files import is_part, make_folder, sealed, unsealed, write_bytes
+from synthphi.corpus.files import is_part, make_folder, write_bytes
 from synthphi.corpus.folder import CORPUS_FILE, CorpusFolder
 from synthphi.corpus.limits import check_limits
+from synthphi.corpus.sealing import sealed, unsealed
 from synthphi.corpus.syncing import sync_folders
 from synthphi.errors import CorpusError, CorpusMismatch, OutputError, SpecError
 from synthphi.spec import CorpusSpec

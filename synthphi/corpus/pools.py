@@ -13,8 +13,9 @@ from typing import Literal, TypeAlias
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from synthphi.corpus.files import FileRecord, make_folder, replacing, sealed, unsealed, write_bytes
+from synthphi.corpus.files import FileRecord, make_folder, replacing, write_bytes
 from synthphi.corpus.folder import CorpusFolder
+from synthphi.corpus.sealing import sealed, unsealed
 from synthphi.people.pools import Pools
 from synthphi.people.tables import facilities_table, patients_table, providers_table
 from synthphi.spec import CorpusSpec

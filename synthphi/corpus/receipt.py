@@ -11,8 +11,9 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from synthphi.corpus.batches import Batch
-from synthphi.corpus.files import FileRecord, remove, sealed, unsealed, write_bytes
+from synthphi.corpus.files import FileRecord, remove, write_bytes
 from synthphi.corpus.folder import CorpusFolder
+from synthphi.corpus.sealing import sealed, unsealed
 from synthphi.corpus.stats import CorpusStats, WorkerStats
 from synthphi.spec import CorpusSpec
 

@@ -3,7 +3,8 @@
 from typing import Literal
 
 from synthphi.people.addresses import draw_business_address
-from synthphi.people.identifiers import ProviderNumbers, Series, office_phones
+from synthphi.people.contacts import office_phones
+from synthphi.people.identifiers import ProviderNumbers, Series
 from synthphi.people.model import Facility
 from synthphi.people.specialties import PRIMARY_CARE, SPECIALISTS, staff_specialty
 from synthphi.seeds import Weighted, stream

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from functools import cache
 
 from synthphi.people.addresses import draw_home_address, draw_landmark
-from synthphi.people.identifiers import CARD_NUMBERS, PatientNumbers, household_phones, ip_address
+from synthphi.people.contacts import household_phones, ip_address
+from synthphi.people.identifiers import CARD_NUMBERS, PatientNumbers
 from synthphi.people.livelihoods import ADULT, draw_insurer, draw_work
 from synthphi.people.model import Facility, Name, Patient, Relative, Sex
 from synthphi.people.names import draw_birth_country, draw_private_name, plain_letters

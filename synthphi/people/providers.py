@@ -1,6 +1,7 @@
 """Drawing providers."""
 
-from synthphi.people.identifiers import ProviderNumbers, office_phones
+from synthphi.people.contacts import office_phones
+from synthphi.people.identifiers import ProviderNumbers
 from synthphi.people.model import Facility, Provider, Sex
 from synthphi.people.names import draw_provider_name, plain_letters
 from synthphi.people.specialties import staff_specialty

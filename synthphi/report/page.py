@@ -13,9 +13,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from synthphi.content_version import content_version
 from synthphi.corpus.card import ISSUANCE_WARNING
 from synthphi.corpus.counts import corpus_stats
-from synthphi.corpus.files import sealed_page, write_bytes
+from synthphi.corpus.files import write_bytes
 from synthphi.corpus.finish import read_errors
 from synthphi.corpus.reading import read_corpus
+from synthphi.corpus.sealing import sealed_page
 from synthphi.corpus.shards import in_shard
 from synthphi.corpus.stats import CorpusStats, highest_first
 from synthphi.corpus.verify import VerifyReport, summary

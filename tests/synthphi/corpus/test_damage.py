@@ -6,9 +6,9 @@ import shutil
 import pytest
 from trees import tree
 
-from synthphi.corpus.files import sealed, unsealed
 from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.repair import repair
+from synthphi.corpus.sealing import sealed, unsealed
 from synthphi.corpus.state import load_state
 from synthphi.corpus.stats import read_stats
 from synthphi.corpus.verify import verify

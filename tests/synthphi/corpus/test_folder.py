@@ -5,8 +5,9 @@ import os
 
 import pytest
 
-from synthphi.corpus.files import sealed, write_bytes
+from synthphi.corpus.files import write_bytes
 from synthphi.corpus.opening import load_corpus, open_corpus
+from synthphi.corpus.sealing import sealed
 from synthphi.errors import CorpusError, CorpusMismatch, OutputError
 
 

@@ -13,11 +13,11 @@ from rich.console import Console
 
 from flows.reading import print_document
 from synthphi import verify
-from synthphi.corpus.files import sealed, unsealed
 from synthphi.corpus.folder import CorpusFolder, sweep
 from synthphi.corpus.labels import SCHEMA
 from synthphi.corpus.opening import load_corpus, open_corpus
 from synthphi.corpus.receipt import discard_damaged, read_receipts
+from synthphi.corpus.sealing import sealed, unsealed
 from synthphi.corpus.show import annotated_text
 from synthphi.corpus.write import write_corpus
 from synthphi.errors import CorpusError, OutputError

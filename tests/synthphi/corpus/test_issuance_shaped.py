@@ -8,8 +8,8 @@ from corpora import record_anew
 
 from flows.artifacts import _summary, _table
 from synthphi import verify
-from synthphi.corpus.files import sealed, unsealed
 from synthphi.corpus.opening import load_corpus
+from synthphi.corpus.sealing import sealed, unsealed
 from synthphi.corpus.stats import read_stats
 from synthphi.corpus.write import write_corpus
 from synthphi.report import write_report
