@@ -6,7 +6,7 @@ The same documents are planned, composed, annotated, written, hashed, and put in
 label tables are smaller; nothing makes up for that. Each round has documents of its own, now the one way first, now the
 other; both are warmed up, and write into a temporary folder. CPU time of one process; medians of the rounds count.
 
-    python benchmarks/usual.py [--documents 200] [--rounds 7] [--warm 1500] [--json FILE] [--quick]
+    python benchmarks/usual.py [--documents 1000] [--rounds 5] [--warm 1500] [--json FILE] [--quick]
 """
 
 import statistics
@@ -80,8 +80,8 @@ def _cpu_ms(spec: CorpusSpec, folder: CorpusFolder, start: int, stop: int) -> fl
 def main() -> None:
     """Run the benchmark and print its table."""
     parser = measuring.parser(__doc__)
-    parser.add_argument("--documents", type=int, default=200, help="a round")
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--documents", type=int, default=1_000, help="a round")
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--warm", type=int, default=1_500, help="documents that are made first")
     asked = measuring.parse(parser, documents=30, rounds=2, warm=90)
     with tempfile.TemporaryDirectory() as folder:
