@@ -84,12 +84,12 @@ class _Writer:
         self._other = stopwatch.timed(write_bytes, _MEMORY_TOO)
         self._turn = False
 
-    def write(self, path: Path, data: bytes) -> None:
+    def write(self, path: str, data: bytes) -> None:
         self._turn = not self._turn
         if self._turn:
             self._usual(path, data)
         if self._memory is not None:
-            self._other(self._memory / path.name, data)
+            self._other(f"{self._memory}/{path.rpartition('/')[2]}", data)
         if not self._turn:
             self._usual(path, data)
 

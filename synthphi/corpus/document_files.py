@@ -56,6 +56,7 @@ class LooseFiles:
     def __init__(self, folder: CorpusFolder) -> None:
         self.records: list[FileRecord] = []
         self._folder = folder
+        self._root = str(folder.root)
         self._made: set[str] = set()
         """Folders that are there, relative to the corpus."""
         self._unnamed = SyncedTogether()
@@ -66,15 +67,14 @@ class LooseFiles:
 
     def add(self, path: str, data: bytes, sha256: str) -> None:
         """Write a document; synced, it is named at the end."""
-        file = self._folder.root / path
         folder = path.rpartition("/")[0]
         if folder not in self._made:
-            make_folder(file.parent)
+            make_folder(self._folder.root / folder)
             self._made.add(folder)
         if self._folder.fsync:
-            self._unnamed.write(file, data)
+            self._unnamed.write(self._folder.root / path, data)
         else:
-            write_bytes(file, data)
+            write_bytes(f"{self._root}/{path}", data)
         self.records.append(FileRecord(path, len(data), sha256))
 
     def label(self, rows: pa.Table) -> None:

@@ -117,22 +117,22 @@ def _discard(temporary: Path) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def write_bytes(path: Path, data: bytes, *, fsync: bool = False) -> None:
+def write_bytes(path: Path | str, data: bytes, *, fsync: bool = False) -> None:
     """Write a file whole (see `replacing`).
 
     Raises:
         OutputError: the file cannot be written.
     """
     # A corpus has as many of them as documents, so not by `Path`, which takes as long as the system calls.
-    folder = str(path.parent)
-    temporary = f"{folder}{os.sep}{_unnamed_name(path.name)}"
+    folder, name = os.path.split(path)
+    temporary = os.path.join(folder, _unnamed_name(name))  # noqa: PTH118
     try:
         _write(temporary, data)
         if fsync:
             sync(temporary)
         os.replace(temporary, path)  # noqa: PTH105
         if fsync:
-            sync(folder)
+            sync(folder or os.curdir)
     except OSError as error:
         _discard(Path(temporary))
         raise _cannot("write", path, error) from error
@@ -209,7 +209,7 @@ def _unnamed_name(name: str) -> str:
     return f".{name}.{os.getpid()}{_PART}"
 
 
-def _cannot(do: str, path: Path, error: OSError) -> OutputError:
+def _cannot(do: str, path: Path | str, error: OSError) -> OutputError:
     # A folder that is not there is a wrong name, and no disk that is full or went away.
     kind = OutputError if isinstance(error, FileNotFoundError | NotADirectoryError | IsADirectoryError) else WriteError
     return kind(
