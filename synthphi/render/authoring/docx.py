@@ -18,6 +18,10 @@ from synthphi.render.layouts import OFFICE_FONTS, Layout
 from synthphi.render.logos import layout_logo
 from synthphi.render.package import read_parts
 
+_AFTER_SHADING = (
+    *("w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl"),
+)
+"""What stands behind borders and shading in a paragraph's properties: the schema has an order."""
 _KEPT_STYLES = frozenset(
     ("Normal", "Title", "Heading 1", "List Bullet", "List Number", "Default Paragraph Font", "Normal Table", "No List")
 )
@@ -52,6 +56,7 @@ def _template() -> bytes:
     for style in list(document.styles):
         if style.name not in _KEPT_STYLES:
             style.element.getparent().remove(style.element)
+        _drop(style, "w:link")  # to a style for characters, which is none of those that are kept
     compatibility = document.settings.element.xpath('.//w:compatSetting[@w:name="compatibilityMode"]')[0]
     compatibility.set(qn("w:val"), "15")  # below, Word opens the file in compatibility mode
     for revision in document.settings.element.xpath(".//w:rsids | .//w:savePreviewPicture"):
@@ -132,7 +137,7 @@ def _heading(style: Any, layout: Layout) -> None:
         _border(style, "bottom", layout.accent, 6)
     else:
         shading = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{layout.shade}"/>')
-        style.element.get_or_add_pPr().append(shading)
+        style.element.get_or_add_pPr().insert_element_before(shading, *_AFTER_SHADING)
         _border(style, "left", layout.accent, 24)
 
 
@@ -175,5 +180,5 @@ def _border(style: Any, side: str, color: str, eighths: int) -> None:
     properties = style.element.get_or_add_pPr()
     properties.insert_element_before(
         parse_xml(f"<w:pBdr {nsdecls('w')}>{border}</w:pBdr>"),
-        *("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc"),
+        *("w:shd", *_AFTER_SHADING),
     )

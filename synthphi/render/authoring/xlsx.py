@@ -8,6 +8,8 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.xml.constants import SHEET_MAIN_NS
+from openpyxl.xml.functions import fromstring, tostring
 
 from synthphi.render.layouts import OFFICE_FONTS, Layout
 from synthphi.render.package import read_parts
@@ -16,6 +18,7 @@ from synthphi.render.xlsx_values import FORMATS, SIGNED
 
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _NUMBER = Alignment(horizontal="right", vertical="top", indent=1)
+_OF_A_FONT = ("b", "i", "strike", "outline", "u", "vertAlign", "sz", "color", "name", "family", "charset", "scheme")
 _GREY = "595959"
 _RULE = "BFBFBF"
 
@@ -47,7 +50,7 @@ def author(layout: Layout) -> dict[str, bytes]:
     numbers: dict[str, dict[str, int]] = {}
     for (kind, name), number in styles.items():
         numbers.setdefault(kind, {})[name] = number
-    return {THEME: theme, STYLES: parts[STYLES], NUMBERS: json.dumps(numbers).encode()}
+    return {THEME: theme, STYLES: _in_order(parts[STYLES]), NUMBERS: json.dumps(numbers).encode()}
 
 
 def _looks(layout: Layout) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -130,6 +133,14 @@ def _table_looks(layout: Layout, head: Font, plain: Font, flagged: Font) -> Iter
 
 def _filled(color: str) -> PatternFill:
     return PatternFill("solid", start_color=color, end_color=color)
+
+
+def _in_order(styles: bytes) -> bytes:
+    """Return the styles with what a font has in the order of the schema, which openpyxl does not keep."""
+    root = fromstring(styles)
+    for font in root.iter(f"{{{SHEET_MAIN_NS}}}font"):
+        font[:] = sorted(font, key=lambda fact: _OF_A_FONT.index(fact.tag.rpartition("}")[2]))
+    return tostring(root)
 
 
 def _themed(theme: bytes, layout: Layout) -> bytes:
