@@ -7,6 +7,7 @@ import binascii
 import hashlib
 import re
 from collections.abc import Sequence
+from typing import TypeAlias
 from urllib.parse import quote
 
 from synthphi.doctypes import Format
@@ -23,6 +24,9 @@ _LINE_OF_BASE64 = 76
 """Characters (RFC 2045, 6.8)."""
 _LONGEST_PARAMETER, _PIECE = 74, 50
 """Characters of a parameter on one line, and of its value where it stands on several."""
+
+_Part: TypeAlias = list[bytes]
+"""A part of a mail in pieces that end where a line does, so that a large one is copied once."""
 
 
 def render(document: Document, files: Sequence[AttachedFile] = ()) -> Rendered:
@@ -41,41 +45,41 @@ def render(document: Document, files: Sequence[AttachedFile] = ()) -> Rendered:
     of_properties: list[Places] = []
     fields = header_fields(document, places, of_properties)
     body = mail_text(document, "text/plain", "text/html")
-    part = _part("plain", body.plain, as_it_is=body.longest <= LONGEST_LINE and body.plain.isascii())
+    part = _text_part("plain", body.plain, as_it_is=max(map(len, body.lines)) <= LONGEST_LINE and body.plain.isascii())
     if body.html is not None:
         # The best one is last (RFC 2046, 5.1.4). Its first tags alone are longer than a line may be.
-        part = _several(mail.message_id, "alternative", part, _part("html", body.html, as_it_is=False))
+        part = _several(mail.message_id, "alternative", part, _text_part("html", body.html, as_it_is=False))
     of_files: list[Places] = []
     if files:
         made = [file.rendered() for file in files]
         attached = [_attached_part(file, one.data) for file, one in zip(files, made, strict=True)]
         part = _several(mail.message_id, "mixed", part, *attached)
         of_files = places_of(files, [one.places for one in made], "attachment", MAIL)
-    return Rendered(fields.encode() + part, (*places, *body.preheader, *of_properties, *body.places, *of_files))
+    data = b"".join([fields.encode(), *part])
+    return Rendered(data, (*places, *body.preheader, *of_properties, *body.places, *of_files))
 
 
-def _part(kind: str, characters: str, *, as_it_is: bool) -> bytes:
+def _text_part(kind: str, characters: str, *, as_it_is: bool) -> _Part:
     """Return a part of text: its header fields, then its body, as it is or in quoted-printable."""
     if as_it_is:
         encoding, encoded = "7bit", characters.replace("\n", "\r\n")
     else:
         encoding, encoded = "quoted-printable", quoted_printable(characters)
-    return (
-        f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n{encoded}'
-    ).encode()
+    fields = f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n'
+    return [fields.encode(), encoded.encode()]
 
 
-def _attached_part(file: AttachedFile, data: bytes) -> bytes:
+def _attached_part(file: AttachedFile, data: bytes) -> _Part:
     """Return a file as a part: a message as it is (RFC 2046, 5.2.1), all others in base64."""
     kind, encoding = MEDIA_TYPES[file.format], "7bit"
     if file.format is not Format.EML:
         encoding = "base64"
         data = _base64(data)
-    return (
+    fields = (
         f"Content-Type: {kind}\r\nContent-Disposition: attachment;\r\n {_parameter('filename', plain(file.name))}\r\n"
-        f"Content-Transfer-Encoding: {encoding}\r\n\r\n".encode()
-        + data
+        f"Content-Transfer-Encoding: {encoding}\r\n\r\n"
     )
+    return [fields.encode(), data]
 
 
 def _base64(data: bytes) -> bytes:
@@ -101,15 +105,17 @@ def _parameter(name: str, value: str) -> str:
     return ";\r\n ".join(lines)
 
 
-def _several(message_id: str, kind: str, *parts: bytes) -> bytes:
+def _several(message_id: str, kind: str, *parts: _Part) -> _Part:
     """Return parts as one, of which there are several."""
     # A boundary is of the identifier, so that it is the same again, and of no line of the text.
     boundary = _boundary(f"{kind} {message_id}".encode())
-    while any([boundary in part for part in parts]):
+    while any([boundary in piece for part in parts for piece in part]):
         boundary = _boundary(boundary)
-    opened = b"".join([b"--%b\r\n%b\r\n" % (boundary, part) for part in parts])
-    head = b'Content-Type: multipart/%b;\r\n boundary="%b"\r\n\r\n' % (kind.encode(), boundary)
-    return b"%b%b--%b--\r\n" % (head, opened, boundary)
+    several = [b'Content-Type: multipart/%b;\r\n boundary="%b"\r\n\r\n' % (kind.encode(), boundary)]
+    for part in parts:
+        several += (b"--%b\r\n" % boundary, *part, b"\r\n")
+    several.append(b"--%b--\r\n" % boundary)
+    return several
 
 
 def _boundary(seed: bytes) -> bytes:

@@ -1,5 +1,7 @@
 """The text of a mail in the forms that it has, plain and HTML, with the places of the values in both."""
 
+from itertools import starmap
+from operator import add
 from typing import NamedTuple
 
 from synthphi.document import Document, plain
@@ -13,15 +15,15 @@ class MailText(NamedTuple):
     r"""The text of a mail, \n behind each line.
 
     Attributes:
+        lines: The plain text in lines, without line ends.
         plain: The plain text.
-        longest: How many characters its longest line has.
         html: The same in HTML, below a beginning that is not shown; None where the mail has no such form.
         preheader: The places of that beginning, which a mail without HTML has at the start of its plain text.
         places: Those of all other values, in canonical order.
     """
 
+    lines: list[str]
     plain: str
-    longest: int
     html: str | None
     preheader: list[Places]
     places: list[Places]
@@ -41,14 +43,12 @@ def mail_text(document: Document, plain_path: str, html_path: str) -> MailText:
     mail = mail_of(document)
     body = PlainText(document, plain_path)
     lines, of_text = body.lines, body.in_order()
-    refuse_control_characters(document.document_id, "".join(lines))
-    longest = max(map(len, lines))
-    lines.append("")
-    characters = "\n".join(lines)
+    characters = "\n".join([*lines, ""])
+    refuse_control_characters(document.document_id, characters, len(lines))
     if not mail.html:
-        return MailText(characters, longest, None, body.preheader, of_text)
+        return MailText(lines, characters, None, body.preheader, of_text)
     # The plain text has all of the HTML part but this.
     refuse_control_characters(document.document_id, plain(mail.preheader))
     html = HtmlText(document, html_path)
-    both = [one + other for one, other in zip(of_text, html.in_order(), strict=True)]
-    return MailText(characters, longest, "".join(html.pieces), html.preheader, both)
+    both = list(starmap(add, zip(of_text, html.in_order(), strict=True)))
+    return MailText(lines, characters, "".join(html.pieces), html.preheader, both)
