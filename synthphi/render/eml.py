@@ -7,6 +7,7 @@ import binascii
 import hashlib
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import TypeAlias
 from urllib.parse import quote
 
@@ -16,6 +17,7 @@ from synthphi.render.attached import MAIL, MEDIA_TYPES, AttachedFile, places_of
 from synthphi.render.base import Places, Rendered
 from synthphi.render.carried import Carried, printed
 from synthphi.render.eml_fields import LONGEST_LINE, header_fields, mail_of
+from synthphi.render.eml_look import mail_look
 from synthphi.render.eml_text import mail_text
 from synthphi.render.quoted_printable import quoted_printable
 
@@ -27,6 +29,8 @@ _LONGEST_PARAMETER, _PIECE = 74, 50
 
 _Part: TypeAlias = list[bytes]
 """A part of a mail in pieces that end where a line does, so that a large one is copied once."""
+_kept_start = cache(quoted_printable)
+"""The same for the few starts that HTML parts have, one a layout."""
 
 
 def render(document: Document, files: Sequence[AttachedFile] = ()) -> Rendered:
@@ -45,10 +49,17 @@ def render(document: Document, files: Sequence[AttachedFile] = ()) -> Rendered:
     of_properties: list[Places] = []
     fields = header_fields(document, places, of_properties)
     body = mail_text(document, "text/plain", "text/html")
-    part = _text_part("plain", body.plain, as_it_is=max(map(len, body.lines)) <= LONGEST_LINE and body.plain.isascii())
+    if max(map(len, body.lines)) <= LONGEST_LINE and body.plain.isascii():
+        part = _text_part("plain", "7bit", body.plain.replace("\n", "\r\n"))
+    else:
+        part = _text_part("plain", "quoted-printable", quoted_printable(body.plain))
     if body.html is not None:
-        # The best one is last (RFC 2046, 5.1.4). Its first tags alone are longer than a line may be.
-        part = _several(mail.message_id, "alternative", part, _text_part("html", body.html, as_it_is=False))
+        # The tags that all of a layout begin with have lines that are too long to stand there as they are.
+        start = mail_look(document.layout).start
+        rest = quoted_printable(body.html.removeprefix(start))
+        html = _text_part("html", "quoted-printable", _kept_start(start), rest)
+        # The best one is last (RFC 2046, 5.1.4).
+        part = _several(mail.message_id, "alternative", part, html)
     of_files: list[Places] = []
     if files:
         made = [file.rendered() for file in files]
@@ -59,14 +70,10 @@ def render(document: Document, files: Sequence[AttachedFile] = ()) -> Rendered:
     return Rendered(data, (*places, *body.preheader, *of_properties, *body.places, *of_files))
 
 
-def _text_part(kind: str, characters: str, *, as_it_is: bool) -> _Part:
-    """Return a part of text: its header fields, then its body, as it is or in quoted-printable."""
-    if as_it_is:
-        encoding, encoded = "7bit", characters.replace("\n", "\r\n")
-    else:
-        encoding, encoded = "quoted-printable", quoted_printable(characters)
+def _text_part(kind: str, encoding: str, *encoded: str) -> _Part:
+    """Return a part of encoded text: its header fields, then its body."""
     fields = f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n'
-    return [fields.encode(), encoded.encode()]
+    return [fields.encode(), *map(str.encode, encoded)]
 
 
 def _attached_part(file: AttachedFile, data: bytes) -> _Part:

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from email.header import Header
 
-from synthphi.document import Document, MailHeaders, Properties, Text, plain
+from synthphi.document import Document, MailHeaders, Properties, Text, length, plain
 from synthphi.errors import RenderError
 from synthphi.render.base import Place, Places
 from synthphi.render.markup import FORBIDDEN, put
@@ -160,30 +160,33 @@ def property_fields(document: Document, places: list[Places]) -> list[str]:
     # By the name in lower case: how it was written first, and how long the value is that a reader has by then.
     there: dict[str, tuple[str, int]] = {}
     for name, value in _named(document.document_id, document.properties):
-        if value:
-            written, start = there.get(name.lower(), (name, 0))
-            fields.append(field(written, value, document, places, start))
-            # A reader joins what fields of one name say by ", ".
-            there[name.lower()] = written, start + len(plain(value)) + 2
+        key = name.lower()
+        written, start = there.get(key, (name, 0))
+        fields.append(field(written, value, document, places, start))
+        # A reader joins what fields of one name say by ", ".
+        there[key] = written, start + length(value) + 2
     return fields
 
 
 def _named(document_id: str, properties: Properties) -> list[tuple[str, Text]]:
-    named = [
+    """Return properties that are not empty, by the name of the field that holds them."""
+    usual = (
         ("Thread-Topic", properties.title),
         ("X-Author", properties.author),
         ("Organization", properties.company),
         ("X-Category", properties.subject),
         ("Keywords", properties.keywords),
         ("Comments", properties.comments),
-    ]
+    )
+    named = [one for one in usual if one[1]]
     for custom in properties.custom:
         name = custom.name.replace(" ", "-")
         if not (name.isascii() and name.replace("-", "").isalnum()):
             raise RenderError(
                 f"{document_id}: {custom.name!r} cannot name a header field: use ASCII letters, digits and spaces"
             )
-        named.append((f"X-{name}", custom.value))
+        if custom.value:
+            named.append((f"X-{name}", custom.value))
     return named
 
 
