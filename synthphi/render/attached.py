@@ -134,7 +134,6 @@ def places_of(
             places[of_name:] = [(*same, same[0]._replace(path=path + end)) for same in places[of_name:]]
         way = f"{start}{name} > "
         places += [
-            tuple([Place(way + inner.removeprefix(MAIL), at, boxes) for inner, at, boxes in same])
-            for same in of_file
+            tuple([Place(way + inner.removeprefix(MAIL), at, boxes) for inner, at, boxes in same]) for same in of_file
         ]
     return places

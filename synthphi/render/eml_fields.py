@@ -126,31 +126,30 @@ def parted(mailbox: str) -> tuple[str, str]:
 
 def _quoted_mailbox(field_name: str, mailbox: Text, document: Document, places: list[Places], start: int) -> str:
     """Return a mailbox with its display name in quotes where the grammar asks for them; it begins at `start`."""
-    first = len(places)
-    path = f"header/{field_name}"
-    characters = put(mailbox, path, places, start)
+    characters = plain(mailbox)
     name, address = parted(characters)
-    if not name.isprintable() or "  " in name:
+    if "  " in name or not name.isprintable():
         run = _RUN_OF_SPACES.search(name)
         if run is not None:
             raise RenderError(
                 f"{document.document_id}: a display name holds the characters U+{ord(run[0][0]):04X} and "
                 f"U+{ord(run[0][1]):04X}, two spaces, of which readers of mails make one: leave one out"
             )
+    path = f"header/{field_name}"
     if not address or _SPECIALS.isdisjoint(name):
-        return characters
+        return put(mailbox, path, places, start)
     for refused in ('"', "\\"):
         if refused in name:
             raise RenderError(
                 f"{document.document_id}: the display name {name!r} holds the character U+{ord(refused):04X}, a quote "
                 "or a backslash: leave it out"
             )
-    # The quotes move what is behind them.
-    behind = start + len(name)
-    for number in range(first, len(places)):
-        (place,) = places[number]
-        assert place.start is not None  # in a text all have one
-        places[number] = (Place(path, place.start + (1 if place.start < behind else 2)),)
+    position, behind = 0, len(name)
+    for fragment in mailbox:
+        if fragment.tag is not None:
+            quotes = 1 if position < behind else 2
+            places.append((Place(path, start + position + quotes),))
+        position += len(fragment.text)
     return f'"{name}"{address}'
 
 

@@ -5,8 +5,8 @@ import re
 _LONGEST = 75
 """Characters of a line; one that goes on has a ``=`` behind them."""
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
-# A line of more characters is cut behind the last that fits, or before an escape such as =3D that does not fit. That a
-# full stop stands for line ends, too, of which there are none, spares the search for them.
+# A line of more characters is cut behind the last that fits, or before an escape such as =3D that does not fit. There
+# are no line ends in it, and so a dot need not look for them.
 _PIECES = re.compile(rf".{{{_LONGEST - 2}}}[^=]{{0,2}}|.+", re.DOTALL)
 
 
