@@ -56,7 +56,9 @@ class HtmlBlocks:
         if seen:
             self._blocks += 1
         opening = tag if len(seen) == len(characters) and "  " not in seen else keeping_spaces(tag, characters)
-        self.pieces.append(f"{opening}{escape(characters)}{closing(tag)}{end}")
+        if "&" in characters or "<" in characters or ">" in characters:
+            characters = escape(characters)
+        self.pieces.append(f"{opening}{characters}{closing(tag)}{end}")
 
     def _line(self, tag: str, value: Text, places: list[Places]) -> None:
         """Write an element on a line of its own; of no text nothing is left."""

@@ -27,8 +27,9 @@ _PRESENTATION, _RELATIONS = "ppt/presentation.xml", "ppt/_rels/presentation.xml.
 _FILLED = ("docProps/", "ppt/slides/", "ppt/notesSlides/", _TYPES, _ROOT, _PRESENTATION, "ppt/_rels/")
 """Parts that each deck has of its own, or that depend on what it has."""
 
-_MOST_TYPES = 100
-"""Content types that are kept for a layout."""
+_MOST_KEPT = 100
+"""Parts of a kind that are kept for a layout, where there are many: which slides have notes, and which photographs,
+differs from deck to deck."""
 
 _OFFICE = "application/vnd.openxmlformats-officedocument.presentationml"
 _CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
@@ -67,8 +68,7 @@ def skeleton(layout: Layout) -> PptxSkeleton:
 
     types = re.sub(r'<Override PartName="/ppt/(slides|notesSlides)/[^>]*/>', "", parts[_TYPES].decode())
 
-    # Which slides have notes differs from deck to deck, all else does not often.
-    @lru_cache(_MOST_TYPES)
+    @lru_cache(_MOST_KEPT)
     def types_part(notes: tuple[bool, ...], further: Further) -> Part:
         overrides = _slide_types(notes) + _further_types(further)
         return part(_TYPES, types.replace("</Types>", f"{overrides}</Types>").encode())
@@ -86,7 +86,7 @@ def skeleton(layout: Layout) -> PptxSkeleton:
         presentation, relations = presentation_parts(len(notes), bool(further.comments))
         return types_part(notes, further), presentation, relations, root_part(further.custom)
 
-    @cache
+    @lru_cache(_MOST_KEPT)
     def usual_relations(index: int, notes: bool, photos: tuple[str, ...]) -> Part:
         return slide_part(index, notes, photos, b"")
 
