@@ -23,22 +23,20 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def refuse_control_characters(document_id: str, characters: str, line_ends: int = 0) -> None:
-    """Raise where a text holds what a mail cannot carry, a line end among it.
+def is_plain_ascii(characters: str, line_ends: int = 0) -> bool:
+    """Return whether a text is of ASCII without control characters, but for so many line ends."""
+    # To delete bytes and compare lengths is much faster than to search.
+    return characters.isascii() and len(characters.encode().translate(None, _CONTROL)) == len(characters) - line_ends
 
-    Args:
-        document_id: For errors.
-        characters: The text.
-        line_ends: How many line ends stand behind its lines, which may be there.
+
+def refuse_control_characters(document_id: str, characters: str) -> None:
+    """Raise where a text holds what a mail cannot carry, a line end among it.
 
     Raises:
         RenderError: it does.
     """
-    # Of ASCII, which most texts are, to delete bytes and compare lengths is much faster than to search.
-    if characters.isascii() and len(characters.encode().translate(None, _CONTROL)) == len(characters) - line_ends:
+    if is_plain_ascii(characters):
         return
-    if characters.count("\n") == line_ends:
-        characters = characters.replace("\n", "")
     found = FORBIDDEN.search(characters) or _LINE_ENDS.search(characters)
     if found is not None:
         raise RenderError(

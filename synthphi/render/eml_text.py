@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from synthphi.document import Document, plain
 from synthphi.render.base import Places
-from synthphi.render.eml_fields import mail_of, refuse_control_characters
+from synthphi.render.eml_fields import is_plain_ascii, mail_of, refuse_control_characters
 from synthphi.render.eml_html import HtmlText
 from synthphi.render.eml_plain import PlainText
 
@@ -44,7 +44,9 @@ def mail_text(document: Document, plain_path: str, html_path: str) -> MailText:
     body = PlainText(document, plain_path)
     lines, of_text = body.lines, body.in_order()
     characters = "\n".join([*lines, ""])
-    refuse_control_characters(document.document_id, characters, len(lines))
+    # Most texts are; of the others each character is looked at but for the line ends.
+    if not is_plain_ascii(characters, len(lines)):
+        refuse_control_characters(document.document_id, "".join(lines))
     if not mail.html:
         return MailText(lines, characters, None, body.preheader, of_text)
     # The plain text has all of the HTML part but this.
