@@ -30,7 +30,7 @@ _LONGEST_PARAMETER, _PIECE = 74, 50
 _Part: TypeAlias = list[bytes]
 """A part of a mail in pieces that end where a line does, so that a large one is copied once."""
 _kept_start = cache(quoted_printable)
-"""The same for the few starts that HTML parts have, one a layout."""
+"""For what HTML parts begin with: there is one such beginning a layout."""
 
 
 def render(document: Document, files: Sequence[AttachedFile] = ()) -> Rendered:
