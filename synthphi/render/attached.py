@@ -11,7 +11,7 @@ from typing import TypeAlias
 from synthphi.doctypes import Format
 from synthphi.document import Archive, Attachment, Document, Text, plain
 from synthphi.errors import RenderError
-from synthphi.render.base import Places, Rendered
+from synthphi.render.base import Place, Places, Rendered
 from synthphi.render.markup import FORBIDDEN, put
 from synthphi.render.package import archive
 
@@ -133,5 +133,7 @@ def places_of(
         for end in repeated:
             places[of_name:] = [(*same, same[0]._replace(path=path + end)) for same in places[of_name:]]
         way = f"{start}{name} > "
-        places += [tuple([one._replace(path=way + one.path.removeprefix(MAIL)) for one in same]) for same in of_file]
+        places += [
+            tuple([Place(way + inner.removeprefix(MAIL), at, boxes) for inner, at, boxes in same]) for same in of_file
+        ]
     return places

@@ -6,6 +6,7 @@ The order of the labelled values stays: `annotate` of the document and the walk 
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from operator import is_
 from typing import Literal, TypeAlias
 
 from synthphi.document import (
@@ -36,7 +37,7 @@ def printed(document: Document, carries: frozenset[Carried]) -> Document:
         lines = tuple(Paragraph(line, "quote") for line in mail.quoted.lines)
         sections += (Section((), (Paragraph(mail.quoted.intro), *lines)),)
         mail = replace(mail, quoted=None)
-    elif all(made is given for made, given in zip(sections, document.sections, strict=True)):
+    elif all(map(is_, sections, document.sections)):
         return document
     return replace(document, sections=sections, mail=mail)
 
@@ -47,12 +48,12 @@ def _printed_section(section: Section, carries: frozenset[Carried]) -> Section:
     prints_footnotes = bool(footnotes) and "footnote" not in carries
     prints_comments = bool(comments) and "comment" not in carries
     unknown = _not_carried(carries)
-    lacking = [block for block in section.blocks if type(block) in unknown]
-    if not (prints_bookmark or prints_footnotes or prints_comments or lacking):
+    carries_blocks = unknown.isdisjoint(map(type, section.blocks))
+    if carries_blocks and not (prints_bookmark or prints_footnotes or prints_comments):
         return section
     blocks: list[Block] = [Paragraph(bookmark, "small")] if prints_bookmark else []
     for block in section.blocks:
-        blocks += _printed_block(block) if block in lacking else [block]
+        blocks += _printed_block(block) if type(block) in unknown else [block]
     notes = list(section.notes)
     if prints_footnotes:
         notes += footnotes

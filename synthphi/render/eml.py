@@ -3,10 +3,12 @@ r"""Internet messages (RFC 5322, RFC 2045-2047): header fields, and the text, in
 Offsets into the plain text count it decoded, with \n line ends; those into the HTML part count the text of an element.
 """
 
-import base64
+import binascii
 import hashlib
 import re
 from collections.abc import Sequence
+from functools import cache
+from typing import TypeAlias
 from urllib.parse import quote
 
 from synthphi.doctypes import Format
@@ -15,12 +17,20 @@ from synthphi.render.attached import MAIL, MEDIA_TYPES, AttachedFile, places_of
 from synthphi.render.base import Places, Rendered
 from synthphi.render.carried import Carried, printed
 from synthphi.render.eml_fields import LONGEST_LINE, header_fields, mail_of
+from synthphi.render.eml_look import mail_look
 from synthphi.render.eml_text import mail_text
 from synthphi.render.quoted_printable import quoted_printable
 
 _CARRIES: frozenset[Carried] = frozenset({"hyperlink", "quoted"})
+_LINES_OF_BASE64 = re.compile(rb".{1,76}", re.DOTALL)
+"""76 characters a line (RFC 2045, 6.8). There are no line ends yet, and so a dot need not look for them."""
 _LONGEST_PARAMETER, _PIECE = 74, 50
 """Characters of a parameter on one line, and of its value where it stands on several."""
+
+_Part: TypeAlias = list[bytes]
+"""A part of a mail in pieces that end where a line does, so that a large one is copied once."""
+_kept_start = cache(quoted_printable)
+"""For what HTML parts begin with: there is one such beginning a layout."""
 
 
 def render(document: Document, files: Sequence[AttachedFile] = ()) -> Rendered:
@@ -39,41 +49,51 @@ def render(document: Document, files: Sequence[AttachedFile] = ()) -> Rendered:
     of_properties: list[Places] = []
     fields = header_fields(document, places, of_properties)
     body = mail_text(document, "text/plain", "text/html")
-    part = _part("plain", body.plain)
+    if max(map(len, body.lines)) <= LONGEST_LINE and body.plain.isascii():
+        part = _text_part("plain", "7bit", body.plain.replace("\n", "\r\n"))
+    else:
+        part = _text_part("plain", "quoted-printable", quoted_printable(body.plain))
     if body.html is not None:
+        # The tags that all of a layout begin with have lines that are too long to stand there as they are.
+        start = mail_look(document.layout).start
+        rest = quoted_printable(body.html.removeprefix(start))
+        html = _text_part("html", "quoted-printable", _kept_start(start), rest)
         # The best one is last (RFC 2046, 5.1.4).
-        part = _several(mail.message_id, "alternative", part, _part("html", body.html))
+        part = _several(mail.message_id, "alternative", part, html)
     of_files: list[Places] = []
     if files:
         made = [file.rendered() for file in files]
         attached = [_attached_part(file, one.data) for file, one in zip(files, made, strict=True)]
         part = _several(mail.message_id, "mixed", part, *attached)
         of_files = places_of(files, [one.places for one in made], "attachment", MAIL)
-    return Rendered(fields.encode() + part, (*places, *body.preheader, *of_properties, *body.places, *of_files))
+    data = b"".join([fields.encode(), *part])
+    return Rendered(data, (*places, *body.preheader, *of_properties, *body.places, *of_files))
 
 
-def _part(kind: str, characters: str) -> bytes:
-    """Return a part of text: its header fields, then its body in the transfer encoding that it needs."""
-    if characters.isascii() and max(map(len, characters.split("\n"))) <= LONGEST_LINE:
-        encoding, encoded = "7bit", characters.replace("\n", "\r\n")
-    else:
-        encoding, encoded = "quoted-printable", quoted_printable(characters)
-    return (
-        f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n{encoded}'
-    ).encode()
+def _text_part(kind: str, encoding: str, *encoded: str) -> _Part:
+    """Return a part of encoded text: its header fields, then its body."""
+    fields = f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n'
+    return [fields.encode(), *map(str.encode, encoded)]
 
 
-def _attached_part(file: AttachedFile, data: bytes) -> bytes:
+def _attached_part(file: AttachedFile, data: bytes) -> _Part:
     """Return a file as a part: a message as it is (RFC 2046, 5.2.1), all others in base64."""
     kind, encoding = MEDIA_TYPES[file.format], "7bit"
     if file.format is not Format.EML:
         encoding = "base64"
-        data = base64.encodebytes(data).replace(b"\n", b"\r\n")
-    return (
+        data = _base64(data)
+    fields = (
         f"Content-Type: {kind}\r\nContent-Disposition: attachment;\r\n {_parameter('filename', plain(file.name))}\r\n"
-        f"Content-Transfer-Encoding: {encoding}\r\n\r\n".encode()
-        + data
+        f"Content-Transfer-Encoding: {encoding}\r\n\r\n"
     )
+    return [fields.encode(), data]
+
+
+def _base64(data: bytes) -> bytes:
+    """Return data in base64: as `base64.encodebytes` does, faster, but for the line ends."""
+    lines = _LINES_OF_BASE64.findall(binascii.b2a_base64(data, newline=False))
+    lines.append(b"")
+    return b"\r\n".join(lines)
 
 
 def _parameter(name: str, value: str) -> str:
@@ -91,12 +111,18 @@ def _parameter(name: str, value: str) -> str:
     return ";\r\n ".join(lines)
 
 
-def _several(message_id: str, kind: str, *parts: bytes) -> bytes:
+def _several(message_id: str, kind: str, *parts: _Part) -> _Part:
     """Return parts as one, of which there are several."""
-    boundary = f"{kind} {message_id}".encode()
     # A boundary is of the identifier, so that it is the same again, and of no line of the text.
-    while not boundary.startswith(b"=_") or any(boundary in part for part in parts):
-        boundary = b"=_%b" % hashlib.sha256(boundary).hexdigest()[:24].encode()
-    opened = b"".join([b"--%b\r\n%b\r\n" % (boundary, part) for part in parts])
-    head = b'Content-Type: multipart/%b;\r\n boundary="%b"\r\n\r\n' % (kind.encode(), boundary)
-    return b"%b%b--%b--\r\n" % (head, opened, boundary)
+    boundary = _boundary(f"{kind} {message_id}".encode())
+    while any(boundary in piece for part in parts for piece in part):
+        boundary = _boundary(boundary)
+    several = [b'Content-Type: multipart/%b;\r\n boundary="%b"\r\n\r\n' % (kind.encode(), boundary)]
+    for part in parts:
+        several += (b"--%b\r\n" % boundary, *part, b"\r\n")
+    several.append(b"--%b--\r\n" % boundary)
+    return several
+
+
+def _boundary(seed: bytes) -> bytes:
+    return b"=_%b" % hashlib.sha256(seed).hexdigest()[:24].encode()

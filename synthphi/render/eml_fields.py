@@ -4,11 +4,10 @@ import re
 from datetime import datetime
 from email.header import Header
 
-from synthphi.document import Document, Fragment, MailHeaders, Properties, Text, plain
+from synthphi.document import Document, MailHeaders, Properties, Text, length, plain
 from synthphi.errors import RenderError
-from synthphi.render.base import Places
+from synthphi.render.base import Place, Places
 from synthphi.render.markup import FORBIDDEN, put
-from synthphi.render.memo import joined
 
 LONGEST_LINE = 78
 """Characters a line (RFC 5322, 2.1.1)."""
@@ -24,14 +23,19 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+def is_plain_ascii(characters: str, line_ends: int = 0) -> bool:
+    """Return whether a text is of ASCII without control characters, but for so many line ends."""
+    # To delete bytes and compare lengths is much faster than to search.
+    return characters.isascii() and len(characters.encode().translate(None, _CONTROL)) == len(characters) - line_ends
+
+
 def refuse_control_characters(document_id: str, characters: str) -> None:
     """Raise where a text holds what a mail cannot carry, a line end among it.
 
     Raises:
         RenderError: it does.
     """
-    # Of ASCII, which most texts are, to delete bytes and compare lengths is much faster than to search.
-    if characters.isascii() and len(characters.encode().translate(None, _CONTROL)) == len(characters):
+    if is_plain_ascii(characters):
         return
     found = FORBIDDEN.search(characters) or _LINE_ENDS.search(characters)
     if found is not None:
@@ -79,29 +83,27 @@ def header_fields(document: Document, places: list[Places], of_properties: list[
 
 def _date(when: datetime) -> str:
     """Return a time in UTC as a mail has it (RFC 5322, 3.3): ``Thu, 15 Jan 2026 09:05:00 +0000``."""
-    day = f"{_DAYS[when.weekday()]}, {when.day:02d} {_MONTHS[when.month - 1]} {when.year:04d}"
-    return f"{day} {when.hour:02d}:{when.minute:02d}:{when.second:02d} +0000"
+    written = when.isoformat()
+    day = f"{_DAYS[when.weekday()]}, {written[8:10]} {_MONTHS[when.month - 1]} {written[:4]}"
+    return f"{day} {written[11:19]} +0000"
 
 
 def mailboxes(name: str, addresses: tuple[Text, ...], document: Document, places: list[Places]) -> str:
     """Return a field of mailboxes; where one is not ASCII, on a line each, with its display name in encoded words."""
-    for mailbox in addresses:
-        run = _RUN_OF_SPACES.search(parted(plain(mailbox))[0])
-        if run is not None:
-            raise RenderError(
-                f"{document.document_id}: a display name holds the characters U+{ord(run[0][0]):04X} and "
-                f"U+{ord(run[0][1]):04X}, two spaces, of which readers of mails make one: leave one out"
-            )
-    quoted = tuple([_quoted(mailbox, document) for mailbox in addresses])
-    made = field(name, joined(quoted), document, places)
-    # All is plain ASCII, without anything that looks like an encoded word: that is read as one, in quotes, too.
-    if "=?" not in made:
-        return made
+    quoted = ""
+    for number, mailbox in enumerate(addresses):
+        if number:
+            quoted += ", "
+        quoted += _quoted_mailbox(name, mailbox, document, places, len(quoted))
+    # What looks like an encoded word is read as one, in quotes, too.
+    if quoted.isascii() and "=?" not in quoted:
+        return folded(name, quoted, document)
+    refuse_control_characters(document.document_id, quoted)
     lines = []
-    for mailbox, in_quotes in zip(addresses, quoted, strict=True):
+    for mailbox in addresses:
         display, address = parted(plain(mailbox))
         if display.isascii() and "=?" not in display:
-            lines.append(plain(in_quotes))
+            lines.append(_quoted_mailbox(name, mailbox, document, [], 0))
             continue
         encoded = _encoded_words(display)
         if "\r\n" in encoded:
@@ -120,28 +122,33 @@ def parted(mailbox: str) -> tuple[str, str]:
     return (name, bracket + address) if bracket else (address, "")
 
 
-def _quoted(mailbox: Text, document: Document) -> Text:
-    """Return a mailbox with its display name in quotes where the grammar asks for them."""
-    name, address = parted(plain(mailbox))
+def _quoted_mailbox(field_name: str, mailbox: Text, document: Document, places: list[Places], start: int) -> str:
+    """Return a mailbox with its display name in quotes where the grammar asks for them; it begins at `start`."""
+    characters = plain(mailbox)
+    name, address = parted(characters)
+    if "  " in name or not name.isprintable():
+        run = _RUN_OF_SPACES.search(name)
+        if run is not None:
+            raise RenderError(
+                f"{document.document_id}: a display name holds the characters U+{ord(run[0][0]):04X} and "
+                f"U+{ord(run[0][1]):04X}, two spaces, of which readers of mails make one: leave one out"
+            )
+    path = f"header/{field_name}"
     if not address or _SPECIALS.isdisjoint(name):
-        return mailbox
+        return put(mailbox, path, places, start)
     for refused in ('"', "\\"):
         if refused in name:
             raise RenderError(
                 f"{document.document_id}: the display name {name!r} holds the character U+{ord(refused):04X}, a quote "
                 "or a backslash: leave it out"
             )
-    closed: list[Fragment] = [Fragment('"')]
-    position = 0
+    position, behind = 0, len(name)
     for fragment in mailbox:
-        if position < len(name) <= position + len(fragment.text):
-            cut = len(name) - position
-            closed.append(Fragment(fragment.text[:cut], fragment.tag))
-            closed.append(Fragment('"' + fragment.text[cut:]) if cut < len(fragment.text) else Fragment('"'))
-        else:
-            closed.append(fragment)
+        if fragment.tag is not None:
+            quotes = 1 if position < behind else 2
+            places.append((Place(path, start + position + quotes),))
         position += len(fragment.text)
-    return tuple(closed)
+    return f'"{name}"{address}'
 
 
 def property_fields(document: Document, places: list[Places]) -> list[str]:
@@ -150,30 +157,33 @@ def property_fields(document: Document, places: list[Places]) -> list[str]:
     # By the name in lower case: how it was written first, and how long the value is that a reader has by then.
     there: dict[str, tuple[str, int]] = {}
     for name, value in _named(document.document_id, document.properties):
-        if value:
-            written, start = there.get(name.lower(), (name, 0))
-            fields.append(field(written, value, document, places, start))
-            # A reader joins what fields of one name say by ", ".
-            there[name.lower()] = written, start + len(plain(value)) + 2
+        key = name.lower()
+        written, start = there.get(key, (name, 0))
+        fields.append(field(written, value, document, places, start))
+        # A reader joins what fields of one name say by ", ".
+        there[key] = written, start + length(value) + 2
     return fields
 
 
 def _named(document_id: str, properties: Properties) -> list[tuple[str, Text]]:
-    named = [
+    """Return properties that are not empty, by the name of the field that holds them."""
+    usual = (
         ("Thread-Topic", properties.title),
         ("X-Author", properties.author),
         ("Organization", properties.company),
         ("X-Category", properties.subject),
         ("Keywords", properties.keywords),
         ("Comments", properties.comments),
-    ]
+    )
+    named = [one for one in usual if one[1]]
     for custom in properties.custom:
         name = custom.name.replace(" ", "-")
         if not (name.isascii() and name.replace("-", "").isalnum()):
             raise RenderError(
                 f"{document_id}: {custom.name!r} cannot name a header field: use ASCII letters, digits and spaces"
             )
-        named.append((f"X-{name}", custom.value))
+        if custom.value:
+            named.append((f"X-{name}", custom.value))
     return named
 
 
@@ -190,7 +200,15 @@ def field(name: str, value: Text, document: Document, places: list[Places], star
     Raises:
         RenderError: the value holds a control character, such as a line end, which would begin another field.
     """
-    characters = put(value, f"header/{name}", places, start)
+    return folded(name, put(value, f"header/{name}", places, start), document)
+
+
+def folded(name: str, characters: str, document: Document) -> str:
+    """Return a field of what a text says.
+
+    Raises:
+        RenderError: it holds a control character.
+    """
     # Most texts are printable, which is quicker to see.
     if not characters.isprintable():
         refuse_control_characters(document.document_id, characters)

@@ -86,14 +86,14 @@ class PlainText:
                 self._line(line, self._quoted, "> ")
 
     def _line(self, value: Text, places: list[Places], before: str = "") -> None:
-        self._add(before + put(value, self._path, places, self._position + len(before)))
+        position = self._position
+        line = before + put(value, self._path, places, position + len(before))
+        self.lines.append(line)
+        self._position = position + len(line) + 1
 
     def _blank(self) -> None:
-        self._add("")
-
-    def _add(self, line: str) -> None:
-        self.lines.append(line)
-        self._position += len(line) + 1
+        self.lines.append("")
+        self._position += 1
 
     def _block(self, block: Block) -> None:
         if isinstance(block, Paragraph):
@@ -125,6 +125,6 @@ class PlainText:
             for cell, padding in spaced(lengths[number], widths):
                 line += " " * padding
                 line += put(row[cell], self._path, self._content, self._position + len(line))
-            self._add(line)
-            if ruled and number == 0:
-                self._add(ruler(widths))
+            lines = [line, ruler(widths)] if ruled and number == 0 else [line]
+            self.lines += lines
+            self._position += sum(map(len, lines)) + len(lines)

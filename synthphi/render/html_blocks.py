@@ -47,10 +47,18 @@ class HtmlBlocks:
         self._content: list[Places] = []
 
     def _element(self, tag: str, value: Text, places: list[Places], end: str = "") -> None:
-        characters = put(value, f"{self._path}/block[{self._blocks}]", places)
-        if characters.strip(SPACES):
+        # Most are of one fragment, and most of those have no label: they need no path.
+        if len(value) == 1 and value[0].tag is None:
+            characters = value[0].text
+        else:
+            characters = put(value, f"{self._path}/block[{self._blocks}]", places)
+        seen = characters.strip(SPACES)
+        if seen:
             self._blocks += 1
-        self.pieces.append(f"{keeping_spaces(tag, characters)}{escape(characters)}{closing(tag)}{end}")
+        opening = tag if len(seen) == len(characters) and "  " not in seen else keeping_spaces(tag, characters)
+        if "&" in characters or "<" in characters or ">" in characters:
+            characters = escape(characters)
+        self.pieces.append(f"{opening}{characters}{closing(tag)}{end}")
 
     def _line(self, tag: str, value: Text, places: list[Places]) -> None:
         """Write an element on a line of its own; of no text nothing is left."""

@@ -105,6 +105,7 @@ _OWN = (
     '<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name="{name}">'
     "<vt:lpwstr>{value}</vt:lpwstr></property>"
 )
+_SECONDS = len("2026-01-15T09:05:00")
 CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 
 
@@ -140,7 +141,7 @@ def property_parts(document_id: str, properties: Properties, application: str) -
     ):
         if value:
             more += f"<{element}>{escape(put(value, path, places))}</{element}>"
-    created = f"{properties.created:%Y-%m-%dT%H:%M:%SZ}"
+    created = f"{properties.created.isoformat()[:_SECONDS]}Z"
     filled = {
         "docProps/core.xml": _CORE.format(title=title, author=author, more=more, created=created),
         "docProps/app.xml": _APP.format(application=application, company=company),

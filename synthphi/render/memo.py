@@ -1,6 +1,6 @@
 """Mail headers as an office prints them on paper: the block at the top of a memorandum."""
 
-from synthphi.document import Document, Fragment, Text, text
+from synthphi.document import Document, Fragment, Text
 
 
 def memo_lines(document: Document) -> list[tuple[str, Text]]:
@@ -15,10 +15,3 @@ def memo_lines(document: Document) -> list[tuple[str, Text]]:
     when = mail.date
     lines.append(("Date:", (Fragment(f"{when:%B} {when.day}, {when.year}"),)))
     return lines
-
-
-def joined(addresses: tuple[Text, ...]) -> Text:
-    """Return addresses as one header field has them, a comma between two."""
-    if len(addresses) == 1:
-        return addresses[0]
-    return text(*(part for i, address in enumerate(addresses) for part in ((", ", address) if i else (address,))))

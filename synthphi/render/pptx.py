@@ -2,16 +2,7 @@
 
 from collections.abc import Sequence
 
-from synthphi.document import (
-    Chart,
-    Comment,
-    Document,
-    Link,
-    Section,
-    Text,
-    plain,
-    text,
-)
+from synthphi.document import Chart, Comment, Document, Link, Section, Text, length, plain, text
 from synthphi.errors import RenderError
 from synthphi.render.base import Places, Rendered
 from synthphi.render.carried import Carried, printed
@@ -61,14 +52,7 @@ from synthphi.render.pptx_markup import (
     table_frame,
     text_box,
 )
-from synthphi.render.pptx_skeleton import (
-    MARGIN,
-    TOP,
-    Further,
-    PptxSkeleton,
-    photo_part,
-    skeleton,
-)
+from synthphi.render.pptx_skeleton import MARGIN, TOP, Further, PptxSkeleton, photo_part, skeleton
 
 _CARRIES: frozenset[Carried] = frozenset(("chart", "comment", "hyperlink", "text_box"))
 
@@ -119,6 +103,8 @@ class _Deck:
         self.commented = 0
         """How many slides have comments."""
         self._reviewers = Reviewers()
+        self._said: list[str] = []
+        """The characters on the slide that is being written, or in its notes: to be looked through at once."""
         self._relations: list[str] = []
         """What the slide that is being written leads to beside photographs and notes."""
         self._footer = escape(plain(document.footer))
@@ -181,13 +167,28 @@ class _Deck:
             top += height + GAP
         self._finish(shapes, section.notes, section.comments, hidden=section.hidden)
 
+    def _escaped(self, value: Text, path: str, places: list[Places], start: int = 0) -> str:
+        """Return the escaped characters of a text, and add the places of its labelled fragments."""
+        characters = put(value, path, places, start)
+        self._said.append(characters)
+        return escape(characters)
+
+    def _checked(self, xml: str) -> bytes:
+        """Return XML as UTF-8, of what was said since the last time.
+
+        Looked through is only what was said: the XML around it is much longer, and has nothing that XML cannot carry.
+        """
+        encode(self.document.document_id, "".join(self._said))
+        self._said.clear()
+        return xml.encode()
+
     def _paragraph(self, value: Text, path: str, places: list[Places], *, bold: bool = False) -> str:
-        return paragraph(escape(put(value, path, places)), None, "bold" if bold else "plain")
+        return paragraph(self._escaped(value, path, places), None, "bold" if bold else "plain")
 
     def _lines(self, lines: Sequence[Line], path: str, points: int) -> str:
         return "".join(
             [
-                paragraph(escape(put(line.value, f"{path}/p[{i}]", self.places)), points, line.look)
+                paragraph(self._escaped(line.value, f"{path}/p[{i}]", self.places), points, line.look)
                 if line.link is None
                 else self._linked(line.link, f"{path}/p[{i}]", points)
                 for i, line in enumerate(lines)
@@ -197,12 +198,12 @@ class _Deck:
     def _linked(self, link: Link, path: str, points: int) -> str:
         if not plain(link.shown):
             raise RenderError(f"{self.document.document_id}: a link shows nothing that leads to its target")
-        before = put(link.before, path, self.places)
-        shown = put(link.shown, path, self.places, len(before))
-        target = quoted(escape(put(link.target, f"{path}/link[0]", self.places)))
+        before = self._escaped(link.before, path, self.places)
+        shown = self._escaped(link.shown, path, self.places, length(link.before))
+        target = quoted(self._escaped(link.target, f"{path}/link[0]", self.places))
         relation = f"rIdLink{len(self._relations)}"
         self._relations.append(hyperlink(relation, target))
-        return linked(escape(before), escape(shown), points, relation)
+        return linked(before, shown, points, relation)
 
     def _chart(self, key: int, chart: Chart, path: str, box: tuple[float, float, float, float], points: int) -> str:
         relation = f"rIdChart{self.charts}"
@@ -218,7 +219,7 @@ class _Deck:
         for number, block in enumerate(group.pictures, start=first):
             if block.image not in images:
                 images.append(block.image)
-            alt = escape(put(block.alt, f"slide[{slide}]/shape[{number}]/alt", self.places))
+            alt = self._escaped(block.alt, f"slide[{slide}]/shape[{number}]/alt", self.places)
             width = PICTURE * photo(block.image).width / photo(block.image).height
             relation = picture_relation(images.index(block.image))
             shapes.append(picture_shape(number + 1, (left, top, width, PICTURE), relation, alt))
@@ -226,11 +227,19 @@ class _Deck:
         return shapes
 
     def _grid(self, key: int, grid: "Grid", path: str, top: float, points: int) -> str:
-        places = self.places
-        rows = [
-            [(escape(put(cell.text, f"{path}/r[{r}]/c[{c}]/p[0]", places)), cell.flag) for c, cell in enumerate(row)]
-            for r, row in enumerate(grid.rows)
-        ]
+        places, said = self.places, self._said
+        rows: list[list[tuple[str, bool]]] = []
+        for r, row in enumerate(grid.rows):
+            rows.append([])
+            for c, cell in enumerate(row):
+                value = cell.text
+                # Most are of one fragment, and most of those have no label: they need no path.
+                if len(value) == 1 and value[0].tag is None:
+                    characters = value[0].text
+                else:
+                    characters = put(value, f"{path}/r[{r}]/c[{c}]/p[0]", places)
+                said.append(characters)
+                rows[r].append((escape(characters), cell.flag))
         table = Rows(rows, row_heights(grid, points, self.em), grid.widths, grid.header)
         return table_frame(key, (MARGIN, top, INNER), table, points, self.layout)
 
@@ -238,7 +247,7 @@ class _Deck:
         self, shapes: list[str], notes: tuple[Text, ...], comments: tuple[Comment, ...] = (), *, hidden: bool = False
     ) -> None:
         """Add a slide's running footer and number, its notes and comments, and close it."""
-        index, id_ = len(self.has_notes), self.document.document_id
+        index = len(self.has_notes)
         footers: list[Places] = []
         put(self.document.footer, f"slide[{index}]/shape[{len(shapes)}]/p[0]", footers)
         self._footers.append(footers)
@@ -246,9 +255,9 @@ class _Deck:
             self._relations.append(
                 relationship("rIdComments", "comments", f"../comments/comment{self.commented + 1}.xml")
             )
-        more = encode(id_, "".join(self._relations)) if self._relations else b""
         start, end = HIDDEN_START if hidden else FRAME_START, frame_end(len(shapes), self._footer, index + 1)
-        xml = encode(id_, "".join(shapes))
+        xml = self._checked("".join(shapes))
+        more = "".join(self._relations).encode() if self._relations else b""
         self.parts.append(framed_part(f"ppt/slides/slide{index + 1}.xml", start, xml, end))
         self.parts.append(self.frame.slide_relations(index, bool(notes), tuple(self._images), more))
         self.images.update(self._images)
@@ -264,7 +273,7 @@ class _Deck:
             self._paragraph(note, f"slide[{index}]/notes/p[{i}]", self.places) for i, note in enumerate(notes)
         )
         name = f"notesSlide{index + 1}.xml"
-        xml = encode(self.document.document_id, said)
+        xml = self._checked(said)
         self.parts.append(framed_part(f"ppt/notesSlides/{name}", NOTES_START, xml, NOTES_END))
         self.parts.append(self.frame.notes_relations(index))
 

@@ -167,21 +167,24 @@ def table_frame(number: int, box: tuple[float, float, float], table: Rows, point
     height = int(sum(table.heights) * EMU)
     columns = "".join([f'<a:gridCol w="{int(share * width)}"/>' for share in table.shares])
     plain, caption, head, flagged = _cell_starts(points - 2, _head_color(layout))
-    captioned = _cell_end(layout.table, layout.shade)
+    _, captioned = _cell_ends(layout.table, layout.shade)
     header = table.header
     xml: list[str] = []
     for r, (cells, high) in enumerate(zip(table.cells, table.heights, strict=True)):
         is_head = header and r == 0
+        empty, end = _cell_ends(layout.table, _fill(layout, r, head=is_head))
         xml.append(f'<a:tr h="{int(high * EMU)}">')
-        end = _cell_end(layout.table, _fill(layout, r, head=is_head))
-        for c, (characters, flag) in enumerate(cells):
-            if not characters:
-                xml.append(f"{_CELL}{end}")
-            elif header or c % 2:
-                start = head if is_head else flagged if flag else plain
-                xml.append(f"{start}{characters}</a:t></a:r>{end}")
-            else:
-                xml.append(f"{caption}{characters}</a:t></a:r>{captioned}")
+        if header:
+            usual, standing_out = (head, head) if is_head else (plain, flagged)
+            xml += [f"{standing_out if flag else usual}{said}{end}" if said else empty for said, flag in cells]
+        else:
+            for c, (said, flag) in enumerate(cells):
+                if not said:
+                    xml.append(empty)
+                elif c % 2:
+                    xml.append(f"{flagged if flag else plain}{said}{end}")
+                else:
+                    xml.append(f"{caption}{said}{captioned}")
         xml.append("</a:tr>")
     return (
         f'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="{number + 1}" name="Table {number}"/><p:cNvGraphicFramePr>'
@@ -222,8 +225,8 @@ def _cell_starts(points: int, head_color: str) -> tuple[str, str, str, str]:
 
 
 @cache
-def _cell_end(table: str, fill: str | None) -> str:
-    """Return what stands behind the characters of a cell: its lines and its background."""
+def _cell_ends(table: str, fill: str | None) -> tuple[str, str]:
+    """Return an empty cell, and what stands behind the characters of one: its lines and its background."""
     sides = "LRTB" if table == "grid" else "B"
     line = 'w="9525"><a:solidFill><a:srgbClr val="A6A6A6"/></a:solidFill>'
     lines = "".join(
@@ -232,4 +235,5 @@ def _cell_end(table: str, fill: str | None) -> str:
     )
     background = _colored(fill) if fill else "<a:noFill/>"
     look = f'<a:tcPr marT="36000" marB="36000" anchor="ctr">{lines}{background}</a:tcPr>'
-    return f"</a:p></a:txBody>{look}</a:tc>"
+    end = f"</a:p></a:txBody>{look}</a:tc>"
+    return f"{_CELL}{end}", f"</a:t></a:r>{end}"

@@ -7,7 +7,7 @@ filled in by `synthphi.render.pptx`.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from synthphi.doctypes import Format
 from synthphi.render.authored import authored_parts
@@ -23,8 +23,13 @@ TOP, BOTTOM = 1.55, 6.75
 """The area of a slide's content, in inches from the top."""
 _LAYOUTS = "ppt/slideLayouts/"
 _TYPES, _ROOT = "[Content_Types].xml", "_rels/.rels"
-_FILLED = ("docProps/", "ppt/slides/", "ppt/notesSlides/", _TYPES, _ROOT, "ppt/presentation.xml", "ppt/_rels/")
+_PRESENTATION, _RELATIONS = "ppt/presentation.xml", "ppt/_rels/presentation.xml.rels"
+_FILLED = ("docProps/", "ppt/slides/", "ppt/notesSlides/", _TYPES, _ROOT, _PRESENTATION, "ppt/_rels/")
 """Parts that each deck has of its own, or that depend on what it has."""
+
+_MOST_KEPT = 100
+"""Parts of a kind that are kept for a layout, where there are many: which slides have notes, and which photographs,
+differs from deck to deck."""
 
 _OFFICE = "application/vnd.openxmlformats-officedocument.presentationml"
 _CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
@@ -61,11 +66,27 @@ def skeleton(layout: Layout) -> PptxSkeleton:
     # Those of the title slide and of the others, in this order.
     names = [name.removeprefix(_LAYOUTS) for name in parts if name.startswith(_LAYOUTS) and name.endswith(".xml")]
 
-    @cache
-    def counted(notes: tuple[bool, ...], further: Further) -> tuple[Part, ...]:
-        return tuple(part(name, data) for name, data in _counted(parts, notes, further).items())
+    types = re.sub(r'<Override PartName="/ppt/(slides|notesSlides)/[^>]*/>', "", parts[_TYPES].decode())
+
+    @lru_cache(_MOST_KEPT)
+    def types_part(notes: tuple[bool, ...], further: Further) -> Part:
+        overrides = _slide_types(notes) + _further_types(further)
+        return part(_TYPES, types.replace("</Types>", f"{overrides}</Types>").encode())
 
     @cache
+    def presentation_parts(slides: int, comments: bool) -> tuple[Part, Part]:
+        presentation, relations = _presentation(parts, slides, comments=comments)
+        return part(_PRESENTATION, presentation), part(_RELATIONS, relations)
+
+    @cache
+    def root_part(custom: bool) -> Part:
+        return part(_ROOT, _root(parts[_ROOT], custom=custom))
+
+    def counted(notes: tuple[bool, ...], further: Further) -> tuple[Part, ...]:
+        presentation, relations = presentation_parts(len(notes), bool(further.comments))
+        return types_part(notes, further), presentation, relations, root_part(further.custom)
+
+    @lru_cache(_MOST_KEPT)
     def usual_relations(index: int, notes: bool, photos: tuple[str, ...]) -> Part:
         return slide_part(index, notes, photos, b"")
 
@@ -106,41 +127,41 @@ def _relations(name: str, inner: bytes) -> Part:
     return part(name, DECLARATION + b'<Relationships xmlns="' + space + b'">' + inner + b"</Relationships>")
 
 
-def _counted(parts: dict[str, bytes], notes: tuple[bool, ...], further: Further) -> dict[str, bytes]:
-    """Return content types, presentation, its relationships and those of the package for so many slides."""
-    types = parts[_TYPES].decode()
-    types = re.sub(r'<Override PartName="/ppt/(slides|notesSlides)/[^>]*/>', "", types)
-    overrides = "".join(
-        f'<Override PartName="/ppt/slides/slide{i}.xml" ContentType="{_OFFICE}.slide+xml"/>'
-        + (f'<Override PartName="/ppt/notesSlides/notesSlide{i}.xml" ContentType="{_OFFICE}.notesSlide+xml"/>' * has)
-        for i, has in enumerate(notes, start=1)
-    )
-    overrides += _further_types(further)
-    relations = parts["ppt/_rels/presentation.xml.rels"].decode()
-    relations = re.sub(r'<Relationship [^>]*Target="slides/[^>]*/>', "", relations)
+def _presentation(parts: dict[str, bytes], slides: int, *, comments: bool) -> tuple[bytes, bytes]:
+    """Return the presentation and its relationships for so many slides."""
+    relations = re.sub(r'<Relationship [^>]*Target="slides/[^>]*/>', "", parts[_RELATIONS].decode())
     first = 100  # above the keys that the library has given out
-    slides = "".join(_relation(first + i, "slide", f"slides/slide{i}.xml") for i, _ in enumerate(notes, start=1))
-    if further.comments:
-        slides += relationship("rIdAuthors", "commentAuthors", "commentAuthors.xml")
-    root = parts[_ROOT].decode()
-    if further.custom:
-        custom = relationship("rIdCustom", "custom-properties", "docProps/custom.xml")
-        root = root.replace("</Relationships>", f"{custom}</Relationships>")
+    own = "".join(_relation(first + i, "slide", f"slides/slide{i}.xml") for i in range(1, slides + 1))
+    if comments:
+        own += relationship("rIdAuthors", "commentAuthors", "commentAuthors.xml")
     master = re.search(r'Id="(rId\d+)" [^>]*Target="notesMasters/', relations)
     assert master is not None  # authored above
-    listed = "".join(f'<p:sldId id="{255 + i}" r:id="rId{first + i}"/>' for i, _ in enumerate(notes, start=1))
+    listed = "".join(f'<p:sldId id="{255 + i}" r:id="rId{first + i}"/>' for i in range(1, slides + 1))
     presentation = re.sub(
         r"<p:sldIdLst>.*</p:sldIdLst>",
         f'<p:notesMasterIdLst><p:notesMasterId r:id="{master[1]}"/></p:notesMasterIdLst>'
         f"<p:sldIdLst>{listed}</p:sldIdLst>",
-        parts["ppt/presentation.xml"].decode(),
+        parts[_PRESENTATION].decode(),
     )
-    return {
-        _TYPES: types.replace("</Types>", f"{overrides}</Types>").encode(),
-        "ppt/presentation.xml": presentation.replace(' type="screen4x3"', "").encode(),
-        "ppt/_rels/presentation.xml.rels": relations.replace("</Relationships>", f"{slides}</Relationships>").encode(),
-        _ROOT: root.encode(),
-    }
+    return (
+        presentation.replace(' type="screen4x3"', "").encode(),
+        relations.replace("</Relationships>", f"{own}</Relationships>").encode(),
+    )
+
+
+def _root(authored: bytes, *, custom: bool) -> bytes:
+    """Return the relationships of the package."""
+    own = relationship("rIdCustom", "custom-properties", "docProps/custom.xml") if custom else ""
+    return authored.replace(b"</Relationships>", f"{own}</Relationships>".encode())
+
+
+def _slide_types(notes: tuple[bool, ...]) -> str:
+    """Return the content types of slides and their notes."""
+    return "".join(
+        f'<Override PartName="/ppt/slides/slide{i}.xml" ContentType="{_OFFICE}.slide+xml"/>'
+        + (f'<Override PartName="/ppt/notesSlides/notesSlide{i}.xml" ContentType="{_OFFICE}.notesSlide+xml"/>' * has)
+        for i, has in enumerate(notes, start=1)
+    )
 
 
 def _further_types(further: Further) -> str:

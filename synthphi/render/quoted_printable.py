@@ -5,9 +5,9 @@ import re
 _LONGEST = 75
 """Characters of a line; one that goes on has a ``=`` behind them."""
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
-# A line of more characters is cut behind the last that fits, or before an escape such as =3D that does not fit.
-_PIECES = re.compile(rf"(?=.{{{_LONGEST + 1}}}).{{{_LONGEST - 2}}}[^=]{{0,2}}|.+")
-_FULL_STOP = re.compile(r"^\.$", re.MULTILINE)
+# A line of more characters is cut behind the last that fits, or before an escape such as =3D that does not fit. There
+# are no line ends in it, and so a dot need not look for them.
+_PIECES = re.compile(rf".{{{_LONGEST - 2}}}[^=]{{0,2}}|.+", re.DOTALL)
 
 
 def quoted_printable(characters: str) -> str:
@@ -19,12 +19,14 @@ def quoted_printable(characters: str) -> str:
     escaped = characters.replace("=", "=3D")
     if not escaped.isascii():
         escaped = _NOT_ASCII.sub(_escapes, escaped)
+    lines = escaped.split("\n")
     # To a mail server a line of a full stop is the end of the mail.
-    if "\n.\n" in escaped or escaped.startswith(".\n"):
-        escaped = _FULL_STOP.sub("=2E", escaped)
-    lines = [line if len(line) <= _LONGEST else "=\r\n".join(_PIECES.findall(line)) for line in escaped.split("\n")]
+    if "." in lines:
+        lines = ["=2E" if line == "." else line for line in lines]
+    pieces = _PIECES.findall
+    cut = "\r\n".join([line if len(line) <= _LONGEST else "=\r\n".join(pieces(line)) for line in lines])
     # A space at the end of a line may get lost on the way.
-    return "\r\n".join(lines).replace(" \r\n", "=20\r\n")
+    return cut.replace(" \r\n", "=20\r\n")
 
 
 def _escapes(found: re.Match[str]) -> str:

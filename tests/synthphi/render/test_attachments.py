@@ -71,6 +71,15 @@ def everything(layout="classic"):
     )
 
 
+def test_base64_is_as_the_standard_library_writes_it():
+    message = message_from_bytes(render(everything(), Format.EML).data, policy=policy.default)
+    encoded = [part for part in message.walk() if part["Content-Transfer-Encoding"] == "base64"]
+    assert encoded
+    for part in encoded:
+        lines = part.get_payload().encode().replace(b"\r\n", b"\n")
+        assert lines.rstrip() == base64.encodebytes(part.get_payload(decode=True)).rstrip()
+
+
 def assert_values_stand_where_the_places_say(document, kind):
     rendered = render(document, kind)
     reader = open_file(kind, rendered.data)
