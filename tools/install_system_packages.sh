@@ -11,6 +11,7 @@ perl -MMIME::Parser -e 1 2>/dev/null || missing+=(libmime-tools-perl)
 perl -MText::CSV_XS -e 1 2>/dev/null || missing+=(libtext-csv-xs-perl)
 perl -MHTML::Parser -e 1 2>/dev/null || missing+=(libhtml-parser-perl)
 command -v msgconvert >/dev/null || missing+=(libemail-outlook-message-perl)
+perl -MEmail::Address -e 1 2>/dev/null || missing+=(libemail-address-perl)  # msgconvert needs it, and only recommends it
 command -v file      >/dev/null || missing+=(file)
 command -v lynx      >/dev/null || missing+=(lynx)
 command -v qpdf      >/dev/null || missing+=(qpdf)

@@ -140,7 +140,8 @@ def _in_order(styles: bytes) -> bytes:
     root = fromstring(styles)
     for font in root.iter(f"{{{SHEET_MAIN_NS}}}font"):
         font[:] = sorted(font, key=lambda fact: _OF_A_FONT.index(fact.tag.rpartition("}")[2]))
-    return tostring(root)
+    ordered: bytes = tostring(root)
+    return ordered
 
 
 def _themed(theme: bytes, layout: Layout) -> bytes:
