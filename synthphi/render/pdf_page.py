@@ -1,10 +1,11 @@
 """Pages being filled: the operators drawn so far, how far down the page they reach, and where labelled values are."""
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from synthphi.errors import RenderError
 from synthphi.render.base import Box, Place
-from synthphi.render.pdf_annotations import FormField, Interactive, on_page
+from synthphi.render.pdf_annotations import FormField, Interactive
 from synthphi.render.pdf_fonts import literal, wide
 from synthphi.render.pdf_mixed import MixedLine
 from synthphi.render.pdf_text import Lines, Style
@@ -45,7 +46,8 @@ class Pages:
         """The photographs, in the order of their first appearance."""
         self.contents: list[list[str]] = []
         self._pictures: dict[int, int] = {}
-        """How many pictures are on each page."""
+        """How many pictures are on each page; `_fields` how many form fields."""
+        self._fields: dict[int, int] = {}
         self.interactive = Interactive()
         self.later: list[tuple[int, Place]] = []
         """Places that repeat a value which stands on a page, by the value's number."""
@@ -122,8 +124,11 @@ class Pages:
 
     def rules(self, lines: list[tuple[float, float, float, float]], rgb: str, weight: float) -> None:
         """Draw straight lines from (x0, y0) to (x1, y1)."""
-        path = " ".join([f"{_across(x0)} {y0:.2f} m {_across(x1)} {y1:.2f} l" for x0, y0, x1, y1 in lines])
-        self.draw(f"{rgb} RG {weight:g} w {path} S")
+        self.strokes([f"{_across(x0)} {y0:.2f} m {_across(x1)} {y1:.2f} l" for x0, y0, x1, y1 in lines], rgb, weight)
+
+    def strokes(self, lines: list[str], rgb: str, weight: float) -> None:
+        """Draw straight lines, such as those that `level` and `upright` return."""
+        self.draw(f"{rgb} RG {weight:g} w {' '.join(lines)} S")
 
     def picture(self, image: str, box: Box, alt: Lines) -> None:
         """Draw a photograph in a box, with its alternative text as a property of what is drawn."""
@@ -260,22 +265,24 @@ class Pages:
 
     def field(self, box: Box, caption: str, value: Lines | None, style: Style, x: float, y: float) -> None:
         """Put a form field in a box, its value drawn as by `text`, which is in the field and not on the page."""
+        page = self.number
+        order = self._fields.get(page, 0)
+        self._fields[page] = order + 1
+        self.fonts.add(style.font.name)
+        if value is None:
+            self.interactive.fields.append(FormField(page, box, caption, "", "", style.select, 0))
+            return
         operators: list[str] = []
         drawing = self.draw, self._selected
         self.draw, self._selected = operators.append, ""
-        if value is not None:
-            self.text(value, x, y)
-            path = f"page[{self.number}]/field[{on_page(self.interactive.fields, self.number)}]"
-            for number, (start, _) in enumerate(value.labels, value.first_span):
-                on_field = self.places[number].pop()
-                self.places[number].append(Place(path, start, on_field.boxes))
+        self.text(value, x, y)
         self.draw, self._selected = drawing
-        self.fonts.add(style.font.name)
-        select = style.select if value is None or value.western or value.mixed else style.select_wide
-        lines = 0 if value is None else len(value.breaks)
-        characters = "" if value is None else value.text
+        for number, (start, _) in enumerate(value.labels, value.first_span):
+            places = self.places[number]
+            places[-1] = Place(f"page[{page}]/field[{order}]", start, places[-1].boxes)
+        select = style.select if value.western or value.mixed else style.select_wide
         self.interactive.fields.append(
-            FormField(self.number, box, caption, characters, "\n".join(operators), select, lines)
+            FormField(page, box, caption, value.text, "\n".join(operators), select, len(value.breaks))
         )
 
 
@@ -283,6 +290,17 @@ class Pages:
 def _across(x: float) -> str:
     """Return how far right something is: nearly all are as far as something on another page, and few layouts go on."""
     return f"{x:.2f}"
+
+
+def level(x0: float, x1: float, heights: list[str]) -> list[str]:
+    """Return lines from `x0` to `x1` at heights that are written already: once for all that begins or ends there."""
+    left, right = _across(x0), _across(x1)
+    return [f"{left} {y} m {right} {y} l" for y in heights]
+
+
+def upright(places: Iterable[float], upper: str, lower: str) -> list[str]:
+    """Return lines from the height `upper` down to `lower`."""
+    return [f"{x} {upper} m {x} {lower} l" for x in map(_across, places)]
 
 
 def _box(x0: float, y0: float, x1: float, y1: float) -> Box:
