@@ -1,13 +1,13 @@
 """Pages being filled: the operators drawn so far, how far down the page they reach, and where labelled values are."""
 
-from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 
 from synthphi.errors import RenderError
 from synthphi.render.base import Box, Place
 from synthphi.render.pdf_annotations import FormField, Interactive
 from synthphi.render.pdf_fonts import literal, wide
 from synthphi.render.pdf_mixed import MixedLine
+from synthphi.render.pdf_rules import across
 from synthphi.render.pdf_text import Lines, Style
 
 _UNEVEN, _SHORTEST = 30.0, 150.0
@@ -124,7 +124,7 @@ class Pages:
 
     def rules(self, lines: list[tuple[float, float, float, float]], rgb: str, weight: float) -> None:
         """Draw straight lines from (x0, y0) to (x1, y1)."""
-        self.strokes([f"{_across(x0)} {y0:.2f} m {_across(x1)} {y1:.2f} l" for x0, y0, x1, y1 in lines], rgb, weight)
+        self.strokes([f"{across(x0)} {y0:.2f} m {across(x1)} {y1:.2f} l" for x0, y0, x1, y1 in lines], rgb, weight)
 
     def strokes(self, lines: list[str], rgb: str, weight: float) -> None:
         """Draw straight lines, such as those that `level` and `upright` return."""
@@ -161,7 +161,7 @@ class Pages:
             x += lines.shift
             if baseline != self._baseline:
                 self._baseline, self._down = baseline, f"{baseline:.2f}"
-            self.draw(f"BT {_across(x)} {self._down} Td {lines.shown}Tj ET")
+            self.draw(f"BT {across(x)} {self._down} Td {lines.shown}Tj ET")
             if lines.labels:
                 self._place_on_a_line(lines, x, baseline)
         else:
@@ -284,23 +284,6 @@ class Pages:
         self.interactive.fields.append(
             FormField(page, box, caption, value.text, "\n".join(operators), select, len(value.breaks))
         )
-
-
-@lru_cache(maxsize=5_000)
-def _across(x: float) -> str:
-    """Return how far right something is: nearly all are as far as something on another page, and few layouts go on."""
-    return f"{x:.2f}"
-
-
-def level(x0: float, x1: float, heights: list[str]) -> list[str]:
-    """Return lines from `x0` to `x1` at heights that are written already: once for all that begins or ends there."""
-    left, right = _across(x0), _across(x1)
-    return [f"{left} {y} m {right} {y} l" for y in heights]
-
-
-def upright(places: Iterable[float], upper: str, lower: str) -> list[str]:
-    """Return lines from the height `upper` down to `lower`."""
-    return [f"{x} {upper} m {x} {lower} l" for x in map(_across, places)]
 
 
 def _box(x0: float, y0: float, x1: float, y1: float) -> Box:

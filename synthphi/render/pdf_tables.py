@@ -9,7 +9,8 @@ from synthphi.errors import RenderError
 from synthphi.render.base import Box
 from synthphi.render.pdf_blocks import Piece
 from synthphi.render.pdf_look import FAINT, GREY, Look
-from synthphi.render.pdf_page import Pages, level, upright
+from synthphi.render.pdf_page import Pages
+from synthphi.render.pdf_rules import level, upright
 from synthphi.render.pdf_text import Lines, Style, Typesetter
 
 _PAD_X, _PAD_Y = 5.0, 2.6
