@@ -10,7 +10,7 @@ from typing import NamedTuple
 from synthphi.document import Text
 from synthphi.errors import RenderError
 from synthphi.render.base import Box
-from synthphi.render.pdf_file import RESOURCES, More, pdf_date, text_string
+from synthphi.render.pdf_file import RESOURCES, More, encoded, pdf_date, text_string
 from synthphi.render.pdf_text import Typesetter
 
 Labelled = Sequence[tuple[int, int]]
@@ -146,17 +146,22 @@ def _add_form(more: More, fields: list[FormField], numbers: dict[int, list[int]]
         caption = field.caption.replace(".", "").strip() or "Field"
         count = names[caption] = names.get(caption, 0) + 1
         name = caption if count == 1 else f"{caption} #{count}"
+        x0, y0, x1, y1 = field.box
+        corner = f"{x0:g} {y0:g}"
+        corners = f"{corner} {x1:g} {y1:g}"
         # In page coordinates, so that nothing has to be moved.
-        drawn = f"/Tx BMC q {_corners(field.box, size=True)} re W n\n{field.drawn}\nQ EMC".encode("cp1252")
+        drawn = encoded(f"/Tx BMC q {corner} {x1 - x0:.2f} {y1 - y0:.2f} re W n\n{field.drawn}\nQ EMC")
         appearance = more.add(
             b"<</Type/XObject/Subtype/Form/BBox[%s]/Resources %d 0 R/Length %d>>stream\n%s\nendstream"
-            % (_corners(field.box).encode(), RESOURCES, len(drawn), drawn)
+            % (corners.encode(), RESOURCES, len(drawn), drawn)
         )
         body = (
-            f"<</Type/Annot/Subtype/Widget/FT/Tx/F {_PRINT}{_rect(field.box)}/P {more.pages[field.page]} 0 R"
+            f"<</Type/Annot/Subtype/Widget/FT/Tx/F {_PRINT}/Rect[{corners}]/P {more.pages[field.page]} 0 R"
             f"{f'/Ff {_MULTILINE}' if field.lines > 1 else ''}/DA({field.select})/AP<</N {appearance} 0 R>>"
         ).encode()
-        body += b"/T%s/TU%s/V%s>>" % (text_string(name), text_string(field.caption), text_string(field.value))
+        shown = text_string(field.caption)
+        named = shown if name == field.caption else text_string(name)
+        body += b"/T%s/TU%s/V%s>>" % (named, shown, text_string(field.value))
         widgets.append(more.add(body))
         numbers.setdefault(field.page, []).append(widgets[-1])
     listed = " ".join([f"{number} 0 R" for number in widgets])
@@ -185,11 +190,5 @@ def _around(boxes: tuple[Box, ...]) -> Box:
     )
 
 
-def _corners(box: Box, *, size: bool = False) -> str:
-    if size:
-        return f"{box.x0:g} {box.y0:g} {box.x1 - box.x0:.2f} {box.y1 - box.y0:.2f}"
-    return f"{box.x0:g} {box.y0:g} {box.x1:g} {box.y1:g}"
-
-
 def _rect(box: Box) -> str:
-    return f"/Rect[{_corners(box)}]"
+    return f"/Rect[{box.x0:g} {box.y0:g} {box.x1:g} {box.y1:g}]"

@@ -4,13 +4,16 @@ from functools import cache
 
 from synthphi.errors import RenderError
 from synthphi.render.base import Box, Place
-from synthphi.render.pdf_annotations import FormField, Interactive, on_page
+from synthphi.render.pdf_annotations import FormField, Interactive
 from synthphi.render.pdf_fonts import literal, wide
 from synthphi.render.pdf_mixed import MixedLine
+from synthphi.render.pdf_rules import across
 from synthphi.render.pdf_text import Lines, Style
 
 _UNEVEN, _SHORTEST = 30.0, 150.0
 """How much longer than half of the text the left one of two columns may be, and how long it is at least."""
+_new = tuple.__new__
+"""Makes a named tuple in half of the time that calling its class takes: a document has seventy boxes and places."""
 
 
 @cache
@@ -32,6 +35,8 @@ class Pages:
         self.left, self.width, self.top, self.bottom = left, width, top, bottom
         self._lowest = bottom
         self._column_top = top
+        self._baseline, self._down = 0.0, "0.00"
+        """Of the last text of one line, and how that is written: those of the cells of a row are the same."""
         self._step = 0.0
         """From the left edge of the first column to that of the second; 0 where there is only one."""
         self._right = False
@@ -41,7 +46,8 @@ class Pages:
         """The photographs, in the order of their first appearance."""
         self.contents: list[list[str]] = []
         self._pictures: dict[int, int] = {}
-        """How many pictures are on each page."""
+        """How many pictures are on each page; `_fields` how many form fields."""
+        self._fields: dict[int, int] = {}
         self.interactive = Interactive()
         self.later: list[tuple[int, Place]] = []
         """Places that repeat a value which stands on a page, by the value's number."""
@@ -118,8 +124,11 @@ class Pages:
 
     def rules(self, lines: list[tuple[float, float, float, float]], rgb: str, weight: float) -> None:
         """Draw straight lines from (x0, y0) to (x1, y1)."""
-        path = " ".join([f"{x0:.2f} {y0:.2f} m {x1:.2f} {y1:.2f} l" for x0, y0, x1, y1 in lines])
-        self.draw(f"{rgb} RG {weight:g} w {path} S")
+        self.strokes([f"{across(x0)} {y0:.2f} m {across(x1)} {y1:.2f} l" for x0, y0, x1, y1 in lines], rgb, weight)
+
+    def strokes(self, lines: list[str], rgb: str, weight: float) -> None:
+        """Draw straight lines, such as those that `level` and `upright` return."""
+        self.draw(f"{rgb} RG {weight:g} w {' '.join(lines)} S")
 
     def picture(self, image: str, box: Box, alt: Lines) -> None:
         """Draw a photograph in a box, with its alternative text as a property of what is drawn."""
@@ -138,11 +147,11 @@ class Pages:
 
     def text(self, lines: Lines, x: float, y: float, first: int = 0, last: int | None = None) -> None:
         """Draw lines `first` up to `last`, the column's left edge at `x` and the top of the first one at `y`."""
-        if lines.mixed:
-            self._mixed(lines, x, y - lines.style.drop, first, last)
-            return
         style = lines.style
         baseline = y - style.drop
+        if lines.mixed:
+            self._mixed(lines, x, baseline, first, last)
+            return
         select = style.select if lines.western else style.select_wide
         if select != self._selected:
             self._selected = select
@@ -150,7 +159,9 @@ class Pages:
             self.draw(select)
         if lines.shown:
             x += lines.shift
-            self.draw(f"BT {x:.2f} {baseline:.2f} Td {lines.shown}Tj ET")
+            if baseline != self._baseline:
+                self._baseline, self._down = baseline, f"{baseline:.2f}"
+            self.draw(f"BT {across(x)} {self._down} Td {lines.shown}Tj ET")
             if lines.labels:
                 self._place_on_a_line(lines, x, baseline)
         else:
@@ -224,24 +235,26 @@ class Pages:
                 boxes.append(
                     _box(x + lines.width, baseline + style.descent, x + lines.width + 1, baseline + style.rise)
                 )
-            self.places[number].append(Place(self._path, None, tuple(boxes)))
+            self.places[number].append(_new(Place, (self._path, None, tuple(boxes))))
 
     def _place_on_a_line(self, lines: Lines, x: float, baseline: float) -> None:
         """Record where the labelled values of a text of one line are: most are, and this takes half the time."""
-        style, text, path = lines.style, lines.text, self._path
+        style, text, places = lines.style, lines.text, self.places
         advances, scale = style.font.advances.__getitem__, style.size / 1000
         bottom, top = int((baseline + style.descent) * 100) / 100, int((baseline + style.rise) * 100 + 0.99) / 100
         done, left = 0, x
-        for number, (begin, end) in enumerate(lines.labels, lines.first_span):
+        number = lines.first_span
+        for begin, end in lines.labels:
             if begin > done:
                 left += sum(map(advances, text[done:begin])) * scale
-            advance = lines.advance if end - begin == len(text) else None
-            if advance is None:
+            advance = lines.advance
+            if advance is None or end - begin < len(text):
                 advance = sum(map(advances, text[begin:end]))
             right = left + advance * scale
-            box = Box(int(left * 100) / 100, bottom, int(right * 100 + 0.99) / 100, top)
-            self.places[number].append(Place(path, None, (box,)))
+            box = _new(Box, (int(left * 100) / 100, bottom, int(right * 100 + 0.99) / 100, top))
+            places[number].append(_new(Place, (self._path, None, (box,))))
             done, left = end, right
+            number += 1
 
     def join(self, number: int) -> None:
         """Make one place of those of a value that was drawn in parts on one page."""
@@ -252,28 +265,30 @@ class Pages:
 
     def field(self, box: Box, caption: str, value: Lines | None, style: Style, x: float, y: float) -> None:
         """Put a form field in a box, its value drawn as by `text`, which is in the field and not on the page."""
+        page = self.number
+        order = self._fields.get(page, 0)
+        self._fields[page] = order + 1
+        self.fonts.add(style.font.name)
+        if value is None:
+            self.interactive.fields.append(FormField(page, box, caption, "", "", style.select, 0))
+            return
         operators: list[str] = []
         drawing = self.draw, self._selected
         self.draw, self._selected = operators.append, ""
-        if value is not None:
-            self.text(value, x, y)
-            path = f"page[{self.number}]/field[{on_page(self.interactive.fields, self.number)}]"
-            for number, (start, _) in enumerate(value.labels, value.first_span):
-                on_field = self.places[number].pop()
-                self.places[number].append(Place(path, start, on_field.boxes))
+        self.text(value, x, y)
         self.draw, self._selected = drawing
-        self.fonts.add(style.font.name)
-        select = style.select if value is None or value.western or value.mixed else style.select_wide
-        lines = 0 if value is None else len(value.breaks)
-        characters = "" if value is None else value.text
+        for number, (start, _) in enumerate(value.labels, value.first_span):
+            places = self.places[number]
+            places[-1] = Place(f"page[{page}]/field[{order}]", start, places[-1].boxes)
+        select = style.select if value.western or value.mixed else style.select_wide
         self.interactive.fields.append(
-            FormField(self.number, box, caption, characters, "\n".join(operators), select, lines)
+            FormField(page, box, caption, value.text, "\n".join(operators), select, len(value.breaks))
         )
 
 
 def _box(x0: float, y0: float, x1: float, y1: float) -> Box:
     """Return a box in hundredths of a point; `round` takes twice as long."""
-    return Box(int(x0 * 100) / 100, int(y0 * 100) / 100, int(x1 * 100 + 0.99) / 100, int(y1 * 100 + 0.99) / 100)
+    return _new(Box, (int(x0 * 100) / 100, int(y0 * 100) / 100, int(x1 * 100 + 0.99) / 100, int(y1 * 100 + 0.99) / 100))
 
 
 def _shifts(lines: Lines, breaks: list[tuple[int, int]]) -> list[float]:

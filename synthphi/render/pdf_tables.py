@@ -10,6 +10,7 @@ from synthphi.render.base import Box
 from synthphi.render.pdf_blocks import Piece
 from synthphi.render.pdf_look import FAINT, GREY, Look
 from synthphi.render.pdf_page import Pages
+from synthphi.render.pdf_rules import level, upright
 from synthphi.render.pdf_text import Lines, Style, Typesetter
 
 _PAD_X, _PAD_Y = 5.0, 2.6
@@ -128,27 +129,28 @@ class Rows(Piece):
             pages.fill(x, tops[-1], width, tops[0] - tops[-1], look.shade)
 
     def _rule(self, pages: Pages, rows: list[Row], tops: list[float]) -> None:
-        x, right, look = pages.left, pages.left + pages.width, self._look
-        across = [(x, y, right, y) for y in tops]
-        top, below = tops[0], tops[-1]
-        if self._manner == "grid":
-            pages.rules(across + [(x + edge, top, x + edge, below) for edge in rows[0].edges], FAINT, 0.5)
-        elif self._manner == "boxes":
-            down = [
-                (x + edge, upper, x + edge, lower)
-                for row, upper, lower in zip(rows, tops, tops[1:], strict=False)
-                for edge in row.edges
-            ]
-            pages.rules(across + down, GREY, 0.6)
-        elif self._manner == "rows":
-            pages.rules(across[2:-1] if self._header else across[1:-1], FAINT, 0.4)
-            pages.rules([across[0], across[-1], *(across[1:2] if self._header else ())], look.accent, 0.9)
-        elif self._manner == "zebra":
-            pages.rules([across[-1]], look.accent, 0.8)
-        elif self._manner == "frame":
-            pages.rules([across[0], across[-1], (x, top, x, below), (right, top, right, below)], look.accent, 0.8)
+        x, right, look, manner = pages.left, pages.left + pages.width, self._look, self._manner
+        if manner in {"grid", "boxes", "rows"}:
+            heights = [f"{y:.2f}" for y in tops]
         else:
-            pages.rules([across[0], across[-1]], look.accent, 0.7)
+            heights = [f"{tops[0]:.2f}", f"{tops[-1]:.2f}"]
+        across = level(x, right, heights)
+        if manner == "grid":
+            down = upright([x + edge for edge in rows[0].edges], heights[0], heights[-1])
+            pages.strokes(across + down, FAINT, 0.5)
+        elif manner == "boxes":
+            for i, row in enumerate(rows):
+                across += upright([x + edge for edge in row.edges], heights[i], heights[i + 1])
+            pages.strokes(across, GREY, 0.6)
+        elif manner == "rows":
+            pages.strokes(across[2:-1] if self._header else across[1:-1], FAINT, 0.4)
+            pages.strokes([across[0], across[-1], *(across[1:2] if self._header else ())], look.accent, 0.9)
+        elif manner == "zebra":
+            pages.strokes(across[1:], look.accent, 0.8)
+        elif manner == "frame":
+            pages.strokes(across + upright([x, right], *heights), look.accent, 0.8)
+        else:
+            pages.strokes(across, look.accent, 0.7)
 
 
 def _parts(row: Row, room: float) -> list[Row]:

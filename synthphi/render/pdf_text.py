@@ -133,24 +133,25 @@ class Typesetter:
 
     def lines(self, value: Text, style: Style, width: float, separator: str = " ") -> Lines:
         """Return a text in lines no wider than `width` points, broken at `separator` or, if need be, in a word."""
-        labels: list[tuple[int, int]] = []
+        labels: list[tuple[int, int]]
         if len(value) == 1:
+            # Most are: a single value, or a text without labels.
             fragment = value[0]
             text = fragment.text
-            if fragment.tag is not None:
-                labels.append((0, len(text)))
+            labels = [] if fragment.tag is None else _whole(len(text))
         else:
-            text = "".join([fragment.text for fragment in value])
-            position = 0
+            text = ""
+            labels = []
             for fragment in value:
-                end = position + len(fragment.text)
+                begin = len(text)
+                text += fragment.text
                 if fragment.tag is not None:
-                    labels.append((position, end))
-                position = end
+                    labels.append((begin, len(text)))
         if not labels and separator == " ":
-            return self.plain(text, style, width)
+            lines = style.made.get((text, width))
+            return self.plain(text, style, width) if lines is None else lines
         first = self.spans
-        self.spans += len(labels)
+        self.spans = first + len(labels)
         return _made(text, labels, first, style, width, separator)
 
     def plain(self, text: str, style: Style, width: float) -> Lines:
