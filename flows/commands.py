@@ -55,21 +55,17 @@ def exit_codes() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        _leave(_INTERRUPTED.format(command=_command()), INTERRUPTED)
+        _leave_interrupted()
     except Exception as error:
         # An interruption in the middle of an import or of C code may come out as an error of theirs.
         if heard and not isinstance(error, typer.Exit):
-            _leave(_INTERRUPTED.format(command=_command()), INTERRUPTED)
+            _leave_interrupted()
         if not isinstance(error, SynthPhiError):
             raise
         _leave(str(error), INTERRUPTED if error.resumable else BAD_INPUT)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _command() -> str:
-    return shlex.join(["synthphi", *sys.argv[1:]])
 
 
 _CONTROLS = {
@@ -83,6 +79,13 @@ _CONTROLS = {
 def visible(characters: str) -> str:
     """Return characters of a file as a terminal may have them: none tells it to do something."""
     return characters.translate(_CONTROLS)
+
+
+def _leave_interrupted() -> NoReturn:
+    # A process of `python -m` that was interrupted within `exec`, as in the making of a dataclass, remembers that, and
+    # kills itself by SIGINT in the end, whatever became of the interruption. The next `exec` makes it forget.
+    exec("")  # noqa: S102
+    _leave(_INTERRUPTED.format(command=shlex.join(["synthphi", *sys.argv[1:]])), INTERRUPTED)
 
 
 def _leave(message: str, code: int) -> NoReturn:

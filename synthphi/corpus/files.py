@@ -33,6 +33,18 @@ class FileRecord(NamedTuple):
         """
         return cls(path.relative_to(root).as_posix(), path.stat().st_size, sha256_of(path))
 
+    def read(self, root: Path) -> bytes:
+        """Return the bytes of the file.
+
+        Raises:
+            OSError: it cannot be read.
+            ValueError: they are not those that were written.
+        """
+        data = (root / self.path).read_bytes()
+        if hashlib.sha256(data).hexdigest() != self.sha256:
+            raise ValueError("it was changed: its SHA-256 is not the one that was recorded")
+        return data
+
     def fault(self, root: Path, *, changed_after: float = 0.0) -> str | None:
         """Return what is wrong with the file, such as "is missing"; None when it is there as it was written.
 

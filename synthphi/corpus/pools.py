@@ -8,13 +8,13 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from synthphi.corpus.files import FileRecord, make_folder, replacing, write_bytes
-from synthphi.corpus.folder import CorpusFolder
+from synthphi.corpus.folder import CorpusFolder, unreadable
 from synthphi.corpus.sealing import sealed, unsealed
 from synthphi.people.pools import Pools
 from synthphi.people.tables import facilities_table, patients_table, providers_table
@@ -69,13 +69,16 @@ def write_pool(
 
 def _write_rows(path: Path, spec: CorpusSpec, kind: PoolKind, rows: range) -> None:
     pools, table = Pools(spec), _TABLES[kind]
-    schema = table(pools, 0, 0).schema
-    with pq.ParquetWriter(path, schema, compression="snappy") as writer:
+    with pq.ParquetWriter(path, _schema(spec, kind), compression="snappy") as writer:
         for group in _pieces(rows, _ROW_GROUP):
             drawn = [table(pools, piece.start, piece.stop) for piece in _pieces(group, _ROWS_AT_ONCE)]
             writer.write_table(pa.concat_tables(drawn))
     # Else what Arrow has used stays its own.
     pa.default_memory_pool().release_unused()
+
+
+def _schema(spec: CorpusSpec, kind: PoolKind) -> pa.Schema:
+    return _TABLES[kind](Pools(spec), 0, 0).schema
 
 
 def _pieces(numbers: range, size: int) -> Iterator[range]:
@@ -90,7 +93,7 @@ def pool_part(folder: CorpusFolder, kind: PoolKind, start: int, stop: int) -> Pa
 def part_fault(folder: CorpusFolder, spec: CorpusSpec, part: Path) -> str | None:
     """Return what is wrong with a slice of a pool; None when it is there as it was written, of the same people."""
     with suppress(OSError, ValueError, KeyError, TypeError):
-        record = json.loads(unsealed(part.with_suffix(".json").read_bytes()))
+        record = _record_of(part)
         written = FileRecord(*record["file"])
         if record["people"] != _people(spec) or folder.root / written.path != part:
             return "is of other people"
@@ -98,15 +101,36 @@ def part_fault(folder: CorpusFolder, spec: CorpusSpec, part: Path) -> str | None
     return "has no record that can be read"
 
 
+def _record_of(part: Path) -> dict[str, Any]:
+    record: dict[str, Any] = json.loads(unsealed(part.with_suffix(".json").read_bytes()))
+    return record
+
+
 def _people(spec: CorpusSpec) -> str:
     """Return what decides who somebody is: all of the spec but how many documents there are."""
     return spec.model_copy(update={"phi_positive": 0, "phi_negative": 0}).fingerprint
+
+
+def _rows_of(folder: CorpusFolder, part: Path) -> Iterator[pa.Table]:
+    """Yield the rows of a slice that was looked at a moment ago.
+
+    Raises:
+        CorpusError: it is not as it was written.
+    """
+    try:
+        packed = FileRecord(*_record_of(part)["file"]).read(folder.root)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise unreadable(part, error) from error
+    with pq.ParquetFile(pa.BufferReader(packed)) as drawn:
+        for group in range(drawn.num_row_groups):
+            yield drawn.read_row_group(group)
 
 
 def merge_pools(folder: CorpusFolder, spec: CorpusSpec) -> None:
     """Write the pool files from their slices, making those that are missing or damaged.
 
     Raises:
+        CorpusError: a slice was changed meanwhile.
         OutputError: a file cannot be written.
     """
     make_folder(folder.pools)
@@ -116,9 +140,8 @@ def merge_pools(folder: CorpusFolder, spec: CorpusSpec) -> None:
         ]
         with (
             replacing(folder.pools / f"{kind}.parquet", fsync=folder.fsync) as temporary,
-            pq.ParquetWriter(temporary, pq.read_schema(parts[0]), compression="zstd") as writer,
+            pq.ParquetWriter(temporary, _schema(spec, kind), compression="zstd") as writer,
         ):
             for part in parts:
-                with pq.ParquetFile(part) as drawn:
-                    for group in range(drawn.num_row_groups):
-                        writer.write_table(drawn.read_row_group(group), row_group_size=_ROW_GROUP)
+                for rows in _rows_of(folder, part):
+                    writer.write_table(rows, row_group_size=_ROW_GROUP)

@@ -1,5 +1,8 @@
 import io
 import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 import typer
@@ -43,6 +46,22 @@ def test_signals_are_handled_only_inside(number: signal.Signals) -> None:
         signal.raise_signal(number)
 
     assert signal.getsignal(number) == before
+
+
+def test_an_interruption_within_exec_leaves_by_the_exit_code(tmp_path: Path) -> None:
+    (tmp_path / "interrupted.py").write_text(
+        "import typer\n"
+        "from flows.commands import exit_codes\n"
+        "def command():\n"
+        "    with exit_codes():\n"
+        "        exec('raise KeyboardInterrupt')\n"
+        "typer.run(command)\n"
+    )
+    command = [sys.executable, "-m", "interrupted"]
+    ended = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, text=True)
+
+    assert ended.returncode == 3, ended
+    assert "interrupted: what is done is kept" in ended.stderr
 
 
 def interrupted_in_code_that_makes_an_error_of_it() -> None:

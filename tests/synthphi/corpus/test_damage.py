@@ -7,6 +7,8 @@ import pytest
 from trees import tree
 
 from synthphi.corpus.folder import CorpusFolder
+from synthphi.corpus.pools import write_pool
+from synthphi.corpus.receipt import read_receipts
 from synthphi.corpus.repair import repair
 from synthphi.corpus.sealing import sealed, unsealed
 from synthphi.corpus.state import load_state
@@ -167,3 +169,34 @@ def test_a_receipt_that_names_files_elsewhere_does_not_have_them_read(spec, corp
         path.write_bytes(sealed(json.dumps(receipt).encode()))
         found = repair(corpus, check=True)
         assert [str(one) for one in found.damage if one.path == elsewhere] == [f"{elsewhere}: is missing"]
+
+
+@pytest.mark.parametrize("how", ["gone", "half", "flipped"])
+@pytest.mark.parametrize("kind", ["rows", "pool slice"])
+def test_what_is_damaged_while_a_run_finishes_ends_it_with_an_error_that_says_what_to_do(
+    corpus, other, whole, spec, monkeypatch, kind, how
+):
+    at_fault = corpus / FILES[kind]
+
+    def read_and_damage(folder, of_spec):
+        receipts = read_receipts(folder, of_spec)
+        damage(at_fault, how, other)
+        return receipts
+
+    def merged_and_damaged(*arguments, **named):
+        path = write_pool(*arguments, **named)
+        if path == at_fault:
+            damage(at_fault, how, other)
+        return path
+
+    (corpus / FILES["record"]).unlink()
+    with monkeypatch.context() as patch:
+        if kind == "rows":
+            patch.setattr("synthphi.corpus.finish.read_receipts", read_and_damage)
+        else:
+            patch.setattr("synthphi.corpus.pools.write_pool", merged_and_damaged)
+        with pytest.raises(CorpusError, match=f"{at_fault.name}.* run `synthphi generate` with the same spec"):
+            write_corpus(spec, corpus, batch_size=4)
+
+    write_corpus(spec, corpus, batch_size=4)
+    assert tree(corpus) == whole
