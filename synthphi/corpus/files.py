@@ -45,31 +45,37 @@ class FileRecord(NamedTuple):
             raise ValueError("it was changed: its SHA-256 is not the one that was recorded")
         return data
 
-    def fault(self, root: Path, *, changed_after: float = 0.0) -> str | None:
-        """Return what is wrong with the file, such as "is missing"; None when it is there as it was written.
+    def fault(self, root: Path) -> str | None:
+        """Return what is wrong with the file, such as "is missing"; None when it is there as it was written."""
+        return self.look(root, 0.0)[0]
+
+    def look(self, root: Path, changed_after: float) -> tuple[str | None, float]:
+        """Return what is wrong with the file (see `fault`), and when it was changed last (Unix seconds).
 
         Args:
             root: The corpus.
-            changed_after: Its SHA-256 is compared when it was changed after this time (Unix seconds), always when left
-                out; its size in any case.
+            changed_after: Its SHA-256 is compared when it was changed after this time (Unix seconds); its size in any
+                case.
         """
+        changed = 0.0
         try:
             # Records may be anybody's: they must not have us open files elsewhere. And a link may lead to a device.
             # A corpus has as many of them as documents, so not by `Path`, which takes longer than the system call.
             path = f"{root}{os.sep}{self.path}"
             found = os.lstat(path) if names_inside(self.path) else None
             if found is None or not stat.S_ISREG(found.st_mode):
-                return "is missing"
-            if found.st_size != self.size:
-                return f"has {found.st_size} bytes, {self.size} were written"
+                return "is missing", changed
             # Whoever sets the time of a change back changes the time of that, too.
-            if max(found.st_mtime, found.st_ctime) > changed_after and sha256_of(Path(path)) != self.sha256:
-                return "is changed: its SHA-256 is not the one that was recorded"
+            changed = max(found.st_mtime, found.st_ctime)
+            if found.st_size != self.size:
+                return f"has {found.st_size} bytes, {self.size} were written", changed
+            if changed > changed_after and sha256_of(Path(path)) != self.sha256:
+                return "is changed: its SHA-256 is not the one that was recorded", changed
         except (FileNotFoundError, NotADirectoryError):
-            return "is missing"
+            return "is missing", changed
         except (OSError, ValueError) as error:
-            return f"cannot be read: {error}"
-        return None
+            return f"cannot be read: {error}", changed
+        return None, changed
 
 
 def sha256_of(path: Path) -> str:

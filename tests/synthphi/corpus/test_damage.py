@@ -2,10 +2,13 @@
 
 import json
 import shutil
+import time
+from pathlib import Path
 
 import pytest
 from trees import tree
 
+from synthphi.corpus.files import write_bytes
 from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.pools import write_pool
 from synthphi.corpus.receipt import read_receipts
@@ -200,3 +203,24 @@ def test_what_is_damaged_while_a_run_finishes_ends_it_with_an_error_that_says_wh
 
     write_corpus(spec, corpus, batch_size=4)
     assert tree(corpus) == whole
+
+
+def test_a_document_that_is_damaged_before_its_batch_has_a_receipt_is_made_anew(
+    corpus, whole, spec, tmp_path, monkeypatch
+):
+    written = []
+
+    def write_and_damage(path, data):
+        write_bytes(path, data)
+        written.append(Path(path))
+        if len(written) == 3:
+            time.sleep(0.05)  # a file system's clock goes in steps
+            damage(written[0], "flipped", None)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("synthphi.corpus.document_files.write_bytes", write_and_damage)
+        write_corpus(spec, tmp_path / "made", batch_size=4)
+    assert tree(tmp_path / "made") != whole
+
+    write_corpus(spec, tmp_path / "made", batch_size=4)
+    assert tree(tmp_path / "made") == whole
