@@ -70,11 +70,13 @@ class Case:
 
     def say(self, *keys: str) -> Text:
         """Return a phrase of each list, one after the other."""
+        if len(keys) == 1:
+            return self.phrases.say(self.rng, keys[0], self.values)
         return spaced([self.phrases.say(self.rng, key, self.values) for key in keys])
 
     def some(self, key: str, count: int) -> list[Text]:
         """Return so many different phrases of a list; fewer where the list has no more."""
-        return [self.fill(phrase) for phrase in self.rng.sample(self.phrases.of(key), count)]
+        return self.phrases.some(self.rng, key, count, self.values)
 
     def bullets(self, key: str, count: int) -> Bullets:
         """Return so many different phrases of a list as a list."""

@@ -45,7 +45,7 @@ class Office:
 
     def some(self, key: str, count: int) -> list[Text]:
         """Return so many different phrases of a list."""
-        return [self.phrases.fill(self.rng, one, self.values) for one in self.rng.sample(self.phrases.of(key), count)]
+        return self.phrases.some(self.rng, key, count, self.values)
 
     def bullets(self, key: str, count: int, *, numbered: bool = False) -> Bullets:
         """Return so many different phrases of a list as a list."""

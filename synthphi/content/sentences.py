@@ -35,6 +35,8 @@ def _heading(title: str) -> Text:
 
 def spaced(texts: Sequence[Text]) -> Text:
     """Return texts one after the other, with a space between them."""
+    if len(texts) == 1:
+        return texts[0]
     fragments: list[Fragment] = []
     for one in texts:
         if one:

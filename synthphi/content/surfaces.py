@@ -69,8 +69,7 @@ class Margin:
 
     def some(self, key: str, count: int) -> list[Text]:
         """Return so many different phrases of a list."""
-        found = self.rng.sample(self.phrases.of(self.list_of(key)), count)
-        return [self.phrases.fill(self.rng, phrase, self.values) for phrase in found]
+        return self.phrases.some(self.rng, self.list_of(key), count, self.values)
 
     def parts(self, key: str) -> list[Text]:
         """Return the parts of a phrase that has bars between them."""
