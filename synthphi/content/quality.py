@@ -7,8 +7,7 @@ apart is not how they are written.
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from synthphi.document import Block, Bullets, Document, Fragment, Paragraph, Section, Text, text
 from synthphi.seeds import Stream
@@ -68,16 +67,19 @@ _SLIPS: Final = {
     "write": "right",
 }
 """What dictation software hears."""
-_WORDS: Final = re.compile(r"([A-Za-z][A-Za-z'-]+)")
+_WORD: Final = re.compile(r"([A-Za-z][A-Za-z'-]+)")
 _TEXTS_KEPT: Final = 8192
-"""Texts kept with their words: most are phrases, of which there are some thousands."""
+"""Texts kept with their words, for each quality: most are phrases, of which there are some thousands."""
 _LEAST_LETTERS = 5
 _SECTIONS_TO_SPARE = 6
-_RATES: Final = {
+_RATES: Final[dict[Quality, tuple[float, float, float]]] = {
     # How often a word is abbreviated, mistyped, or heard wrong.
     "typical": (0.12, 0.002, 0.001),
     "messy": (0.38, 0.014, 0.012),
 }
+_Words: TypeAlias = tuple[tuple[float, ...], tuple[str, ...]]
+"""A text's words: how often each is changed, and the words with what stands before, between and behind them."""
+_KEPT: Final[dict[Quality, dict[str, _Words]]] = {"typical": {}, "messy": {}}
 _LEFT_OUT, _COPIED, _SHOUTED, _UNCAPITALIZED = 0.4, 0.4, 0.3, 0.12
 
 
@@ -95,7 +97,7 @@ def written(document: Document, quality: Quality, rng: Stream, *, prose: bool) -
     sections = document.sections
     if quality == "messy" and prose:
         sections = _copied(_left_out(sections, rng), rng)
-    change = _Writer(rng, *_RATES[quality], careless=quality == "messy")
+    change = _Writer(rng, quality)
     return document.rewritten(tuple([_section(section, change) for section in sections]))
 
 
@@ -134,30 +136,26 @@ def _section(section: Section, change: "_Writer") -> Section:
 class _Writer:
     """Somebody who writes: changes texts, fragment by fragment, but for those with a label."""
 
-    def __init__(self, rng: Stream, abbreviated: float, mistyped: float, misheard: float, *, careless: bool) -> None:
+    def __init__(self, rng: Stream, quality: Quality) -> None:
         self._rng = rng
-        self._abbreviated = abbreviated
-        self._mistyped = mistyped
-        self._misheard = misheard
-        self._most = max(abbreviated, mistyped, misheard)
-        self._careless = careless
+        self._rates = _RATES[quality]
+        self._careless = quality == "messy"
+        self._kept = _KEPT[quality]
 
     def __call__(self, value: Text) -> Text:
-        parts: list[Fragment] = []
-        random, most = self._rng.random, self._most
-        for part in value:
+        random, kept = self._rng.random, self._kept
+        parts = list(value)
+        for place, part in enumerate(value):
             if part.tag is None:
-                pieces = _split(part.text)
+                limits, pieces = kept.get(part.text) or self._words(part.text)
                 written: list[str] | None = None
-                for at in range(1, len(pieces), 2):
-                    draw = random()
-                    # Above, it stays as it is, whatever word it is.
-                    if draw < most and (word := self._word(pieces[at], draw)) != pieces[at]:
+                for at, limit in enumerate(limits):
+                    # At or above, the word stays as it is.
+                    if (draw := random()) < limit:
                         written = written or list(pieces)
-                        written[at] = word
-                parts.append(Fragment("".join(written)) if written else part)
-            else:
-                parts.append(part)
+                        written[2 * at + 1] = self._word(pieces[2 * at + 1], draw)
+                if written:
+                    parts[place] = Fragment("".join(written))
         if self._careless and parts and parts[0].tag is None and self._rng.chance(_UNCAPITALIZED):
             parts[0] = Fragment(parts[0].text[:1].lower() + parts[0].text[1:])
         return tuple(parts)
@@ -167,21 +165,30 @@ class _Writer:
             return value
         return text(*[part if part.tag is not None else Fragment(part.text.upper()) for part in value])
 
+    def _words(self, value: str) -> _Words:
+        pieces = tuple(_WORD.split(value))
+        if len(self._kept) >= _TEXTS_KEPT:
+            self._kept.clear()
+        found = self._kept[value] = tuple([_rate(word, self._rates) for word in pieces[1::2]]), pieces
+        return found
+
     def _word(self, word: str, draw: float) -> str:
         if word in _ABBREVIATIONS:
-            return _ABBREVIATIONS[word] if draw < self._abbreviated else word
+            return _ABBREVIATIONS[word]
         if word in _SLIPS:
-            return _SLIPS[word] if draw < self._misheard else word
-        if draw < self._mistyped and len(word) >= _LEAST_LETTERS and word.islower():
-            at = 1 + int(draw / self._mistyped * (len(word) - 2))
-            return _TYPING[at % len(_TYPING)](word, at)
-        return word
+            return _SLIPS[word]
+        at = 1 + int(draw / self._rates[1] * (len(word) - 2))
+        return _TYPING[at % len(_TYPING)](word, at)
 
 
-@lru_cache(maxsize=_TEXTS_KEPT)
-def _split(value: str) -> tuple[str, ...]:
-    """Return what a text is made of: the words with what stands before, between and behind them."""
-    return tuple(_WORDS.split(value))
+def _rate(word: str, rates: tuple[float, float, float]) -> float:
+    """Return how often a word is not written as it should be."""
+    abbreviated, mistyped, misheard = rates
+    if word in _ABBREVIATIONS:
+        return abbreviated
+    if word in _SLIPS:
+        return misheard
+    return mistyped if len(word) >= _LEAST_LETTERS and word.islower() else 0.0
 
 
 def _swapped(word: str, at: int) -> str:
