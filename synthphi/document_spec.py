@@ -1,9 +1,10 @@
 """`DocumentSpec`: what one document of a corpus is to be."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from synthphi.doctypes import DocType, Format, PhiClass
+from synthphi.records import record
 from synthphi.spec import Quality, Split
 
 
@@ -19,7 +20,7 @@ class ListedVisit(NamedTuple):
     doc_type: DocType
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DocumentSpec:
     """What document number `number` of a class is to be: computed from the corpus spec, never stored."""
 

@@ -1,6 +1,6 @@
 """A patient's health over the years: what stays, when it began, how it is treated, and what passes."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Final
@@ -11,6 +11,7 @@ from synthphi.clinical.known import KNOWN, Known, Order
 from synthphi.clinical.model import Allergy, Gestation, MedicationOrder
 from synthphi.clinical.vitals import Build, draw_build
 from synthphi.people.model import Sex
+from synthphi.records import record
 from synthphi.seeds import Stream, Weighted
 
 _MANY: Final = (
@@ -48,7 +49,7 @@ _BORN = 40
 _PREGNANCY_VISITS = 0.7
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """A chronic condition of a patient, with its course."""
 
@@ -68,7 +69,7 @@ class Problem:
         return self.orders if day < self.switched else (*self.orders[1:], self.orders[0])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Health:
     """What stays with a patient, and what comes in the years between the first visit and the last."""
 

@@ -7,11 +7,12 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from synthphi.people.model import Facility, Patient, Provider, Sex
+from synthphi.records import record
 
 Flag: TypeAlias = Literal["", "L", "H", "LL", "HH"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MedicationOrder:
     """A drug with its dose, for a condition (`indication` is that condition's key)."""
 
@@ -27,7 +28,7 @@ class MedicationOrder:
         return f"{self.name} {self.dose} {self.route} {self.frequency}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Condition:
     """A condition of the library, with the phrases that notes about it are made of."""
 
@@ -56,8 +57,7 @@ class Condition:
     """By analyte key, how far (in half-widths of the reference range) the condition moves the mean: +1.5 is high."""
 
 
-# Not frozen, because that takes twice as long to make, and a panel has a dozen of them. Nobody changes one.
-@dataclass(slots=True, unsafe_hash=True)
+@record
 class LabResult:
     """One analyte's value with its range; `flag` is computed from the value as printed."""
 
@@ -73,7 +73,7 @@ class LabResult:
     flag: Flag
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LabPanel:
     """A panel as resulted."""
 
@@ -82,7 +82,7 @@ class LabPanel:
     results: tuple[LabResult, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Vitals:
     """Vital signs in US units: °F, mmHg, beats and breaths a minute, per cent, pounds, inches, kg/m²."""
 
@@ -98,7 +98,7 @@ class Vitals:
     pain: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Allergy:
     """A substance with its reaction."""
 
@@ -106,7 +106,7 @@ class Allergy:
     reaction: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Gestation:
     """How far a pregnancy is on a day; from week 40 on the child is born."""
 
@@ -120,7 +120,8 @@ class Gestation:
         return self.weeks >= 40
 
 
-@dataclass(frozen=True)
+# Not frozen, because that takes three times as long to make; and no record, because of what is made later.
+@dataclass(unsafe_hash=True)
 class Encounter:
     """One patient, one provider, one facility, one date, one clinical picture.
 

@@ -1,7 +1,7 @@
 """What composers of documents about a patient work with: the encounter's values as text, phrases, a random stream."""
 
 from collections.abc import MutableMapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from synthphi.clinical.encounters import draw_encounter
@@ -35,6 +35,7 @@ from synthphi.document.fragments import Part
 from synthphi.document.images import NO_PHOTO
 from synthphi.document_spec import DocumentSpec
 from synthphi.people.pools import Pools
+from synthphi.records import record
 from synthphi.seeds import Stream, stream
 
 _LEAD, _JOIN = 0.5, 0.45
@@ -43,7 +44,7 @@ _LEAD, _JOIN = 0.5, 0.45
 Kind = Literal["history", "findings", "assessment"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Case:
     """One document about a patient, or its twin, while it is being composed."""
 

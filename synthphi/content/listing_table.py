@@ -5,7 +5,7 @@ A listing is written as a query leaves it, with its headings in the first row, o
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from synthphi.content.case import Case
@@ -17,6 +17,7 @@ from synthphi.content.stationery import office_hours
 from synthphi.doctypes import Format
 from synthphi.document import Cell, Document, Letterhead, Paragraph, Section, Table, text
 from synthphi.document.fragments import Part
+from synthphi.records import record
 from synthphi.surfaces import ExtraSurface
 
 _BARE = 0.5
@@ -25,7 +26,7 @@ _LEAST_SHOWN = 4
 _SATURDAY = 5
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """A row, while it is being written: whose it is, and what is told there."""
 
@@ -35,7 +36,7 @@ class Line:
     """Whether the usual filter keeps it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """A column that a listing may have.
 
@@ -54,7 +55,7 @@ class Column:
     """Whether what stands in it stands out."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Chosen:
     """A column that a listing has, under the heading that it has there."""
 

@@ -1,7 +1,6 @@
 """What composers of documents about nobody work with: a facility, its staff, phrases, a random stream."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from synthphi.clinical.conditions import CONDITIONS
@@ -14,10 +13,11 @@ from synthphi.document import Bullets, Cell, Document, Fragment, Paragraph, Sect
 from synthphi.document.fragments import Part
 from synthphi.document_spec import DocumentSpec
 from synthphi.people.pools import Pools
+from synthphi.records import record
 from synthphi.seeds import Stream, stream
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Office:
     """One document about nobody, while it is being composed."""
 

@@ -185,9 +185,7 @@ class Phrases:
                 fragments.append(Fragment(value))
         return tuple(fragments)
 
-    def _listed(
-        self, rng: Stream, phrase: _Parsed, hole: _Hole, values: Mapping[str, Part], said: list[Text]
-    ) -> Text:
+    def _listed(self, rng: Stream, phrase: _Parsed, hole: _Hole, values: Mapping[str, Part], said: list[Text]) -> Text:
         name, small, _ = hole
         if small in values:
             return capitalized(text(values[small]))

@@ -52,7 +52,7 @@ def prose(*texts: Text) -> Paragraph:
 
 @cache
 def lowered(sentence: str) -> str:
-    """Return a sentence of the library as it stands behind a beginning: ``{Pronoun} sleeps`` as ``{pronoun} sleeps``."""
+    """Return a phrase of the library as it stands behind a beginning: ``{Pronoun} sleeps`` as ``{pronoun} sleeps``."""
     if sentence.startswith("{"):
         return sentence[0] + sentence[1].lower() + sentence[2:]
     word = sentence.split(" ", maxsplit=1)[0].rstrip(",.").removesuffix("'s")

@@ -5,7 +5,7 @@ words, with nobody's values. A document about nobody has them, too, with what an
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from synthphi.content.encounter_text import chart_header
 from synthphi.content.patient_text import PatientText
@@ -32,6 +32,7 @@ from synthphi.document import (
     text,
 )
 from synthphi.document.fragments import Part
+from synthphi.records import record
 from synthphi.seeds import Stream
 from synthphi.surfaces import ExtraSurface
 
@@ -41,7 +42,7 @@ _MAILED = 0.3
 """How often a link leads to a mail address."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Margin:
     """What is at hand to write beside a document's text."""
 

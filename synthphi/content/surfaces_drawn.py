@@ -1,9 +1,8 @@
 """Which surfaces beside its text a document has."""
 
-from dataclasses import dataclass
-
 from synthphi.doctypes import DocType
 from synthphi.document_spec import DocumentSpec
+from synthphi.records import record
 from synthphi.seeds import Weighted, stream
 from synthphi.spec import AttachedPhi, CorpusSpec
 from synthphi.surfaces import SURFACES, ExtraSurface, extra_surfaces
@@ -19,7 +18,7 @@ _AGAIN = 0.7
 """How often a message that is attached has attachments itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Drawn:
     """Which surfaces a document has."""
 

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
+from synthphi.records import record
+
 Sex: TypeAlias = Literal["female", "male"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Name:
     """A person's name in its parts; `middle` may be empty."""
 
@@ -26,7 +28,7 @@ class Name:
         return f"{self.last}, {self.first} {self.middle[0]}." if self.middle else f"{self.last}, {self.first}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Address:
     """A made-up street in a real city: city, state, ZIP and area code agree with each other."""
 
@@ -37,7 +39,7 @@ class Address:
     area_code: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Relative:
     """The emergency contact."""
 
@@ -46,7 +48,7 @@ class Relative:
     phone: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Patient:
     """One made-up patient. Every number is of the reserved range of `identifiers.md`, one of a kind for life."""
 
