@@ -1,10 +1,9 @@
 """`DocumentSpec`: what one document of a corpus is to be."""
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from synthphi.doctypes import DocType, Format, PhiClass
-from synthphi.records import record
+from synthphi.records import changed, record
 from synthphi.spec import Quality, Split
 
 
@@ -54,7 +53,7 @@ class DocumentSpec:
 
     def twin(self, number: int, doc_type: DocType, path: str) -> "DocumentSpec":
         """Return negative `number` that is the twin of this positive: of nobody, and drawn as this one is."""
-        return replace(
+        return changed(
             self,
             phi_class="negative",
             number=number,

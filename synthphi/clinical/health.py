@@ -1,6 +1,5 @@
 """A patient's health over the years: what stays, when it began, how it is treated, and what passes."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Final
@@ -11,7 +10,7 @@ from synthphi.clinical.known import KNOWN, Known, Order
 from synthphi.clinical.model import Allergy, Gestation, MedicationOrder
 from synthphi.clinical.vitals import Build, draw_build
 from synthphi.people.model import Sex
-from synthphi.records import record
+from synthphi.records import changed, record
 from synthphi.seeds import Stream, Weighted
 
 _MANY: Final = (
@@ -111,7 +110,7 @@ class Health:
         """Return the health of a patient in whom a condition was found at a visit: it stays, if it is chronic."""
         if not known.traits.chronic or any(known is problem.known for problem in self.problems):
             return self
-        return replace(self, problems=(*self.problems, _problem(known, day, day, self.last, rng)))
+        return changed(self, problems=(*self.problems, _problem(known, day, day, self.last, rng)))
 
 
 _STAGES: Final = tuple(known for known in KNOWN if known.traits.weeks)

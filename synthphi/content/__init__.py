@@ -1,7 +1,6 @@
 """From an encounter to an annotated document: one module a family of document types."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import timedelta
 
 from synthphi.clinical.occasions import Occasion
@@ -59,6 +58,7 @@ from synthphi.document import Document, text
 from synthphi.document.fragments import Part
 from synthphi.document_spec import DocumentSpec
 from synthphi.people.pools import Pools
+from synthphi.records import changed
 from synthphi.seeds import stream
 from synthphi.spec import CorpusSpec
 
@@ -135,7 +135,7 @@ def compose(document: DocumentSpec, pools: Pools) -> Document:
         before = [_ABOUT_A_PATIENT[earlier][1] for earlier in model.before]
         case = open_case(model, pools, occasion, before, twin)
         if model.listed:
-            case = replace(case, listed=listed_patients(model, pools, _OCCASIONS, case.encounter, twin))
+            case = changed(case, listed=listed_patients(model, pools, _OCCASIONS, case.encounter, twin))
         made = composer(case)
         if drawn.surfaces:
             whose = open_case(model, pools, occasion, before) if twin is model else case
@@ -147,7 +147,7 @@ def compose(document: DocumentSpec, pools: Pools) -> Document:
     if margin is not None:
         made = with_surfaces(made, margin, drawn.surfaces)
     if document.original:
-        made = replace(made, document_id=document.document_id, attributes={})
+        made = changed(made, document_id=document.document_id, attributes={})
     if twin is not None:
         made = _of_a_later_day(made, document, pools)
     if pools.spec.properties == "none":
@@ -188,7 +188,7 @@ def _with_bare_properties(made: Document, spec: CorpusSpec) -> Document:
     Titles tell types apart, authors the doctors from the clerks, and hours the clinic from the office.
     """
     day = made.properties.created.replace(spec.as_of.year, spec.as_of.month, spec.as_of.day, 9, 0, 0, 0)
-    return replace(made, properties=replace(made.properties, title=(), author=(), company=(), created=day))
+    return changed(made, properties=changed(made.properties, title=(), author=(), company=(), created=day))
 
 
 def _of_a_later_day(made: Document, document: DocumentSpec, pools: Pools) -> Document:
@@ -200,8 +200,8 @@ def _of_a_later_day(made: Document, document: DocumentSpec, pools: Pools) -> Doc
     mail = made.mail
     if mail is not None:
         domain = mail.message_id.rstrip(">").rpartition("@")[2]
-        mail = replace(mail, date=created, message_id=message_id(document, spec.seed, domain))
-    return replace(made, properties=replace(made.properties, created=created), mail=mail)
+        mail = changed(mail, date=created, message_id=message_id(document, spec.seed, domain))
+    return changed(made, properties=changed(made.properties, created=created), mail=mail)
 
 
 __all__ = ["compose"]

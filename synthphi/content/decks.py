@@ -1,7 +1,6 @@
 """Decks: a case study of a patient, and an education deck on the same condition without one."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from synthphi.clinical.encounters import draw_panels
@@ -20,6 +19,7 @@ from synthphi.document.fragments import Part
 from synthphi.document_spec import DocumentSpec
 from synthphi.people.model import Facility, Provider
 from synthphi.people.pools import Pools
+from synthphi.records import changed
 
 _PICTURED = 0.5
 _ROWS = 8
@@ -120,7 +120,7 @@ def _case_deck(case: Case, title: Text, sections: Sequence[Section]) -> Document
         tuple(sections),
         encounter.time,
     )
-    return replace(made, attributes={"patient_id": encounter.patient.person_id})
+    return changed(made, attributes={"patient_id": encounter.patient.person_id})
 
 
 def _stay(encounter: Encounter, person: PatientText) -> tuple[Field, ...]:

@@ -5,7 +5,6 @@ A listing is written as a query leaves it, with its headings in the first row, o
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from synthphi.content.case import Case
@@ -17,7 +16,7 @@ from synthphi.content.stationery import office_hours
 from synthphi.doctypes import Format
 from synthphi.document import Cell, Document, Letterhead, Paragraph, Section, Table, text
 from synthphi.document.fragments import Part
-from synthphi.records import record
+from synthphi.records import changed, record
 from synthphi.surfaces import ExtraSurface
 
 _BARE = 0.5
@@ -197,9 +196,9 @@ def listing(
         ]
     document = case.sheet(title, sections, department, author=text(department), header=text(title))
     created: datetime = office_hours(run, rng)
-    document = replace(document, properties=replace(document.properties, created=created))
+    document = changed(document, properties=changed(document.properties, created=created))
     if bare:
-        document = replace(document, letterhead=Letterhead(()), title=())
+        document = changed(document, letterhead=Letterhead(()), title=())
     return document
 
 

@@ -6,10 +6,10 @@ apart is not how they are written.
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final, TypeAlias
 
 from synthphi.document import Block, Bullets, Document, Fragment, Paragraph, Section, Text, text
+from synthphi.records import changed
 from synthphi.seeds import Stream
 from synthphi.spec import Quality
 
@@ -118,7 +118,7 @@ def _copied(sections: tuple[Section, ...], rng: Stream) -> tuple[Section, ...]:
         return sections
     at, block = rng.pick(paragraphs)
     receiver = sections[at + 1]
-    return (*sections[: at + 1], replace(receiver, blocks=(block, *receiver.blocks)), *sections[at + 2 :])
+    return (*sections[: at + 1], changed(receiver, blocks=(block, *receiver.blocks)), *sections[at + 2 :])
 
 
 def _section(section: Section, change: "_Writer") -> Section:

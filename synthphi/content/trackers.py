@@ -1,7 +1,6 @@
 """Spreadsheets of offices about no patient: who works when, and lists that nobody has filled in yet."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from synthphi.content.dates import numeric_date
@@ -14,6 +13,7 @@ from synthphi.document.fragments import Part
 from synthphi.document_spec import DocumentSpec
 from synthphi.labels import Label, tag
 from synthphi.people.pools import Pools
+from synthphi.records import changed
 
 _SHIFTS = ("07:00", "15:00", "23:00")
 _SHIFT_NAMES = ("Day", "Evening", "Night")
@@ -79,7 +79,7 @@ def staff_roster(document: DocumentSpec, pools: Pools) -> Document:
     notes = [text("Week of ", _day(monday), ". Switchboard ", office.values["phone"], ".")]
     notes += [text(one) for one in rng.sample(said.of("roster_note"), 2)]
     sections = [
-        Section(text("Schedule"), (replace(grid(heads, rows, widths), name="Roster"),)),
+        Section(text("Schedule"), (changed(grid(heads, rows, widths), name="Roster"),)),
         Section(
             text("Contacts"), (grid(("Name", "Direct line", "E-mail", "Site"), contacts, (0.25, 0.19, 0.28, 0.28)),)
         ),
@@ -100,7 +100,7 @@ def blank_tracker(document: DocumentSpec, pools: Pools) -> Document:
     rows = [(str(number), *([""] * (len(heads) - 1))) for number in range(1, rng.integer(15, 45) + 1)]
     wide = {"Patient Name": 3, "Comments": 3, "Address": 3, "#": 1}
     shares = [wide.get(head, 2) for head in heads]
-    table = replace(grid(heads, rows, [share / sum(shares) for share in shares]), name="Tracker")
+    table = changed(grid(heads, rows, [share / sum(shares) for share in shares]), name="Tracker")
     lists = [one.partition(": ") for one in rng.sample(said.of("tracker_list"), 4)]
     values = [(name, *options.split(" | ")) for name, _, options in lists]
     longest = max(map(len, values))
@@ -123,7 +123,7 @@ def _sheet(office: Office, title: str, notes: Sequence[Text], sections: Sequence
         return office.sheet(text(title), (lead, *sections), header=text(title))
     end = Section(text("Instructions"), (Paragraph(first), Bullets(tuple(others))))
     made = office.sheet(text(title), (*sections, end), header=text(title))
-    return replace(made, letterhead=Letterhead(()), title=())
+    return changed(made, letterhead=Letterhead(()), title=())
 
 
 def _day(day: date) -> Fragment:
