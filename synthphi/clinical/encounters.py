@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Final
-from weakref import WeakKeyDictionary
 
 from synthphi.clinical.course import LAST_DAYS, course_of
 from synthphi.clinical.health import Health, prescribe
@@ -28,7 +27,6 @@ _SECOND_PANEL = 0.7
 _MOST_DRUGS = 9
 _YEAR = 365.25
 _PRIMARY_CARE: Final = {"child": ("Pediatrics",), "adult": ("Internal Medicine", "Family Medicine")}
-_STAFFS: Final[WeakKeyDictionary[Pools, dict[tuple[int, tuple[str, ...]], tuple[int, ...]]]] = WeakKeyDictionary()
 
 
 def draw_encounter(
@@ -154,7 +152,7 @@ def _carers(
         own = (specialty,) if specialty in {*SURGEONS, "Obstetrics and Gynecology", "Dermatology"} else ()
         wanted = own, *[(one,) for one in SURGEONS], SPECIALISTS, PRIMARY_CARE
     number = _pick_carer(pools, where, patient, wanted, rng, PHYSICIANS if surgeon else CREDENTIALS)
-    staff = _staff_for(pools, where, child=age < ADULT)
+    staff = pools.staff_for(where, child=age < ADULT)
     other = patient.provider_number
     if other == number or rng.chance(0.4):
         other = staff[int(rng.random() * (len(staff) - 1))]
@@ -172,33 +170,12 @@ def _pick_carer(
     credentials: frozenset[str],
 ) -> int:
     for suited in wanted:
-        found = [one for one in _staff_of(pools, where, suited) if pools.provider(one).credential in credentials]
+        found = pools.staff_of(where, suited, credentials)
         if patient.provider_number in found:
             return patient.provider_number
         if found:
             return rng.pick(found)
     return rng.pick(pools.staff(where))
-
-
-def _staff_of(pools: Pools, facility_number: int, specialties: tuple[str, ...]) -> tuple[int, ...]:
-    """Return the numbers of a facility's staff of some specialties; looked up once, because staffs may be large."""
-    known = _STAFFS.setdefault(pools, {})
-    key = (facility_number, specialties)
-    if key not in known:
-        staff = pools.staff(facility_number)
-        known[key] = tuple([number for number in staff if pools.provider(number).specialty in specialties])
-    return known[key]
-
-
-def _staff_for(pools: Pools, facility_number: int, *, child: bool) -> tuple[int, ...]:
-    """Return the numbers of a facility's staff who see children, or who see adults; of fewer than two, all."""
-    known = _STAFFS.setdefault(pools, {})
-    key = (facility_number, ("child",) if child else ("adult",))
-    if key not in known:
-        staff = pools.staff(facility_number)
-        suited = tuple([one for one in staff if (pools.provider(one).specialty == "Pediatrics") is child])
-        known[key] = suited if len(suited) > 1 else staff
-    return known[key]
 
 
 def _department(facility: Facility, provider: Provider, specialty: str, age: int) -> str:
