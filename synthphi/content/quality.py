@@ -68,6 +68,7 @@ _SLIPS: Final = {
 }
 """What dictation software hears."""
 _WORD: Final = re.compile(r"([A-Za-z][A-Za-z'-]+)")
+_FIGURE: Final = re.compile("[0-9]")
 _TEXTS_KEPT: Final = 8192
 """Texts kept with their words, for each quality: most are phrases, of which there are some thousands."""
 _LEAST_LETTERS = 5
@@ -79,6 +80,11 @@ _RATES: Final[dict[Quality, tuple[float, float, float]]] = {
 }
 _Words: TypeAlias = tuple[tuple[float, ...], tuple[str, ...]]
 """A text's words: how often each is changed, and the words with what stands before, between and behind them."""
+_OWN_RATES: Final = {
+    quality: {**dict.fromkeys(_SLIPS, misheard), **dict.fromkeys(_ABBREVIATIONS, abbreviated)}
+    for quality, (abbreviated, _, misheard) in _RATES.items()
+}
+"""How often a word is changed that is abbreviated or heard wrong: it is not mistyped besides."""
 _KEPT: Final[dict[Quality, dict[str, _Words]]] = {"typical": {}, "messy": {}}
 _LEFT_OUT, _COPIED, _SHOUTED, _UNCAPITALIZED = 0.4, 0.4, 0.3, 0.12
 
@@ -125,7 +131,8 @@ def _section(section: Section, change: "_Writer") -> Section:
     blocks: list[Block] = []
     for block in section.blocks:
         if isinstance(block, Paragraph):
-            blocks.append(Paragraph(change(block.text), block.style))
+            said = change(block.text)
+            blocks.append(block if said is block.text else Paragraph(said, block.style))
         elif isinstance(block, Bullets):
             blocks.append(Bullets(tuple([change(item) for item in block.items]), block.numbered))
         else:
@@ -138,13 +145,14 @@ class _Writer:
 
     def __init__(self, rng: Stream, quality: Quality) -> None:
         self._rng = rng
-        self._rates = _RATES[quality]
+        self._mistyped = _RATES[quality][1]
+        self._own = _OWN_RATES[quality]
         self._careless = quality == "messy"
         self._kept = _KEPT[quality]
 
     def __call__(self, value: Text) -> Text:
         random, kept = self._rng.random, self._kept
-        parts = list(value)
+        parts: list[Fragment] | None = None
         for place, part in enumerate(value):
             if part.tag is None:
                 limits, pieces = kept.get(part.text) or self._words(part.text)
@@ -155,10 +163,12 @@ class _Writer:
                         written = written or list(pieces)
                         written[2 * at + 1] = self._word(pieces[2 * at + 1], draw)
                 if written:
+                    parts = parts or list(value)
                     parts[place] = Fragment("".join(written))
-        if self._careless and parts and parts[0].tag is None and self._rng.chance(_UNCAPITALIZED):
+        if self._careless and value and value[0].tag is None and self._rng.chance(_UNCAPITALIZED):
+            parts = parts or list(value)
             parts[0] = Fragment(parts[0].text[:1].lower() + parts[0].text[1:])
-        return tuple(parts)
+        return tuple(parts) if parts else value
 
     def title(self, value: Text) -> Text:
         if not self._careless or not value or not self._rng.chance(_SHOUTED):
@@ -167,9 +177,16 @@ class _Writer:
 
     def _words(self, value: str) -> _Words:
         pieces = tuple(_WORD.split(value))
-        if len(self._kept) >= _TEXTS_KEPT:
-            self._kept.clear()
-        found = self._kept[value] = tuple([_rate(word, self._rates) for word in pieces[1::2]]), pieces
+        own, mistyped = self._own, self._mistyped
+        limits = [
+            own.get(word, mistyped if len(word) >= _LEAST_LETTERS and word.islower() else 0.0) for word in pieces[1::2]
+        ]
+        found = tuple(limits), pieces
+        # What has figures in it, such as results, is not said again.
+        if not _FIGURE.search(value):
+            if len(self._kept) >= _TEXTS_KEPT:
+                self._kept.clear()
+            self._kept[value] = found
         return found
 
     def _word(self, word: str, draw: float) -> str:
@@ -177,18 +194,8 @@ class _Writer:
             return _ABBREVIATIONS[word]
         if word in _SLIPS:
             return _SLIPS[word]
-        at = 1 + int(draw / self._rates[1] * (len(word) - 2))
+        at = 1 + int(draw / self._mistyped * (len(word) - 2))
         return _TYPING[at % len(_TYPING)](word, at)
-
-
-def _rate(word: str, rates: tuple[float, float, float]) -> float:
-    """Return how often a word is not written as it should be."""
-    abbreviated, mistyped, misheard = rates
-    if word in _ABBREVIATIONS:
-        return abbreviated
-    if word in _SLIPS:
-        return misheard
-    return mistyped if len(word) >= _LEAST_LETTERS and word.islower() else 0.0
 
 
 def _swapped(word: str, at: int) -> str:
