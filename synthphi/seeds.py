@@ -14,6 +14,9 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
+_FEW = 4
+"""Of so many items, or more, to one that is wanted, a copy costs more than a record of what has been taken."""
+
 
 _JOINED = tuple([("%s\x1f" * parts)[:-1] for parts in range(64)])
 """By how many parts an address has, what it is hashed as: to join the parts takes twice as long."""
@@ -86,9 +89,18 @@ class Stream:
 
     def sample(self, items: Sequence[T], count: int) -> list[T]:
         """Return `count` different items (all of them, shuffled, when there are fewer)."""
-        draw, pool = self.random, list(items)
-        size = len(pool)
+        draw, size = self.random, len(items)
         count = min(count, size)
+        if count * _FEW < size:
+            # As below, but only what changes places is looked at.
+            moved: dict[int, int] = {}
+            chosen: list[T] = []
+            for i in range(count):
+                j = i + int(draw() * (size - i))
+                chosen.append(items[moved.get(j, j)])
+                moved[j] = moved.get(i, i)
+            return chosen
+        pool = list(items)
         for i in range(count):
             j = i + int(draw() * (size - i))
             pool[i], pool[j] = pool[j], pool[i]

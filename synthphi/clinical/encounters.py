@@ -61,6 +61,8 @@ def draw_encounter(
         day = course.visit_day(visit, rng)
     age = age_on(patient.birth_date, day)
     known = course.primary(health, day, occasion, rng)
+    if len(before) == visit:
+        course.remember(visit, occasion, known, day)
     gestation = health.gestation(day)
     alongside: tuple[Known, ...] = ()
     if gestation is not None and not gestation.born and (stage := health.stage(gestation)) is not known:
@@ -69,7 +71,7 @@ def draw_encounter(
     where = patient.facility_number
     if occasion in IN_HOSPITAL:
         where = pools.hospital(where)
-    facility = pools.facility(where)
+    facility, at_home = pools.facility(where), where == patient.facility_number
     surgeon = occasion in {Occasion.OPERATION, Occasion.IMPLANT}
     provider, consultant = _carers(pools, where, patient, known.condition.specialty, age, rng, surgeon=surgeon)
     inpatient, admitted, discharged = _stay(known, occasion, facility, patient, day, rng)
@@ -83,7 +85,6 @@ def draw_encounter(
     shifts = _shifts(known, health, alongside, day)
     of_results = rng.ahead(draws_of_results(panels, shifts, age))
     return Encounter(
-        encounter_id=f"encounter-{patient_number:06d}-{visit:02d}",
         patient=patient,
         provider=provider,
         consultant=consultant,
@@ -93,8 +94,6 @@ def draw_encounter(
         age=age,
         department="Surgical Services" if surgeon else _department(facility, provider, known.condition.specialty, age),
         room=room,
-        visit_number=numbers.visit_number(patient_number, visit),
-        accession=numbers.accession(patient_number, visit),
         primary=known.condition,
         comorbidities=tuple([other.condition for other in others]),
         allergies=health.allergies,
@@ -102,9 +101,10 @@ def draw_encounter(
         inpatient=inpatient,
         admitted=admitted,
         discharged=discharged,
-        mrn=numbers.mrn(patient_number, facility.number, facility.mrn_prefix),
+        mrn=patient.mrn if at_home else numbers.mrn(patient_number, where, facility.mrn_prefix),
         visit=visit,
         gestation=gestation,
+        numbers=numbers,
         make_medications=lambda: tuple(prescribe(known, health, alongside, day)[:_MOST_DRUGS]),
         make_vitals=lambda: draw_vitals(
             health.build,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Literal, TypeAlias
 
+from synthphi.people.identifiers import PatientNumbers
 from synthphi.people.model import Facility, Patient, Provider, Sex
 from synthphi.records import record
 
@@ -128,7 +129,6 @@ class Encounter:
     What many documents do not show is made when it is asked for, of what was drawn for it.
     """
 
-    encounter_id: str
     patient: Patient
     provider: Provider
     consultant: Provider
@@ -141,8 +141,6 @@ class Encounter:
     """Years at `day`."""
     department: str
     room: str
-    visit_number: str
-    accession: str
     primary: Condition
     comorbidities: tuple[Condition, ...]
     allergies: tuple[Allergy, ...]
@@ -158,10 +156,26 @@ class Encounter:
     """Which of the patient's visits it is, from 0."""
     gestation: Gestation | None
     """How far the patient's pregnancy is, or in the weeks after it, how long ago it ended."""
+    numbers: PatientNumbers = field(repr=False, compare=False)
     make_medications: Callable[[], tuple[MedicationOrder, ...]] = field(repr=False, compare=False)
     make_vitals: Callable[[], Vitals] = field(repr=False, compare=False)
     make_panels: Callable[[], tuple[LabPanel, ...]] = field(repr=False, compare=False)
     find_last_visit: Callable[[], date] = field(repr=False, compare=False)
+
+    @property
+    def encounter_id(self) -> str:
+        """Return the id, such as ``encounter-000017-02``."""
+        return f"encounter-{self.patient.number:06d}-{self.visit:02d}"
+
+    @property
+    def visit_number(self) -> str:
+        """Return the number of the visit."""
+        return self.numbers.visit_number(self.patient.number, self.visit)
+
+    @property
+    def accession(self) -> str:
+        """Return the number of the visit's specimen."""
+        return self.numbers.accession(self.patient.number, self.visit)
 
     @cached_property
     def medications(self) -> tuple[MedicationOrder, ...]:
