@@ -41,16 +41,15 @@ def deviate(*address: object) -> float:
 class Weighted(Generic[T]):
     """A table of items with weights, prepared once and drawn from many times."""
 
-    __slots__ = ("_bounds", "items")
+    __slots__ = ("_bounds", "_total", "items")
 
     def __init__(self, items: Sequence[T], weights: Sequence[float]) -> None:
         self.items = tuple(items)
-        self._bounds = list(accumulate(weights))
+        *self._bounds, self._total = accumulate(weights)
 
     def at(self, position: float) -> T:
         """Return the item at a position in [0, 1) of the total weight."""
-        index = bisect_right(self._bounds, position * self._bounds[-1])
-        return self.items[min(index, len(self.items) - 1)]
+        return self.items[bisect_right(self._bounds, position * self._total)]
 
 
 class Stream:

@@ -9,6 +9,7 @@ from synthphi.clinical.model import Encounter
 from synthphi.clinical.occasions import Occasion
 from synthphi.content.encounter_text import chart_header
 from synthphi.content.listed import ListedPatient
+from synthphi.content.office import grid
 from synthphi.content.patient_text import PatientText
 from synthphi.content.phrases import Phrases, phrases_of
 from synthphi.content.sentences import lowered, spaced, without_stop
@@ -40,6 +41,8 @@ from synthphi.seeds import Stream, stream
 
 _LEAD, _JOIN = 0.5, 0.45
 """How often a sentence gets a beginning of its own, and how often it is joined to the one before."""
+
+_SEMICOLON = text("; ")
 
 Kind = Literal["history", "findings", "assessment"]
 
@@ -104,7 +107,7 @@ class Case:
         for sentence in sentences:
             if parts and self.rng.chance(_JOIN):
                 parts[-1] = without_stop(parts[-1])
-                parts += [next(joins, text("; ")), self.fill(lowered(sentence))]
+                parts += [next(joins, _SEMICOLON), self.fill(lowered(sentence))]
             else:
                 parts.append(" " if parts else "")
                 lead = next(leads, ()) if self.rng.chance(_LEAD) else ()
@@ -153,8 +156,9 @@ class Case:
 
     def lines(self, heads: Sequence[str], rows: Sequence[Sequence[Part]], widths: Sequence[float]) -> Table:
         """Return a table; of a blank form its rows are empty."""
-        made = [tuple(Cell(() if self.blank else text(cell)) for cell in row) for row in rows]
-        return Table(tuple(text(head) for head in heads), tuple(made), tuple(widths))
+        if self.blank:
+            return Table(tuple(map(text, heads)), tuple([(Cell(()),) * len(row) for row in rows]), tuple(widths))
+        return grid(heads, rows, widths)
 
     def answer(self, value: Text, style: Literal["body", "small"] = "body") -> Paragraph:
         """Return what was written below a question; a blank form has a rule to write on."""
@@ -192,7 +196,7 @@ class Case:
             title=text(title),
             layout=self.document.layout,
             letterhead=letterhead(self.facility, department or self.encounter.department),
-            sections=tuple(section for section in sections if section.blocks),
+            sections=tuple([section for section in sections if section.blocks]),
             properties=properties(title, writer, self.facility, self.encounter.time),
             header=header,
             footer=footer(self.facility, self.rng),

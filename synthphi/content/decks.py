@@ -11,7 +11,7 @@ from synthphi.content.encounter_text import medication_table, vitals_table
 from synthphi.content.office import grid, open_office
 from synthphi.content.patient_text import PatientText
 from synthphi.content.phrases import fill
-from synthphi.content.sentences import section
+from synthphi.content.sentences import known, section
 from synthphi.content.staff_text import FacilityText, provider_text
 from synthphi.content.stationery import letterhead, properties
 from synthphi.document import Bullets, Cell, Document, Field, Fields, Paragraph, Section, Table, Text, text
@@ -201,13 +201,13 @@ def _panel_slide(panel: LabPanel) -> Section:
         text(panel.name),
         (
             Table(
-                tuple(text(head) for head in ("Test", "Result", "Units", "Reference")),
+                tuple(map(text, ("Test", "Result", "Units", "Reference"))),
                 tuple(
                     (
-                        Cell(text(result.name)),
+                        known(result.name),
                         Cell(text(f"{result.value} {result.flag}".strip()), bool(result.flag)),
-                        Cell(text(result.unit)),
-                        Cell(text(result.reference)),
+                        known(result.unit),
+                        known(result.reference),
                     )
                     for result in rows
                 ),
@@ -222,9 +222,9 @@ def _reference_slide(panel: LabPanel) -> Section:
         text(f"{panel.name}: reference ranges"),
         (
             Table(
-                tuple(text(head) for head in ("Test", "LOINC", "Units", "Reference")),
+                tuple(map(text, ("Test", "LOINC", "Units", "Reference"))),
                 tuple(
-                    tuple(Cell(text(value)) for value in (result.name, result.loinc, result.unit, result.reference))
+                    (known(result.name), known(result.loinc), known(result.unit), known(result.reference))
                     for result in panel.results[:_ROWS]
                 ),
                 (0.4, 0.2, 0.18, 0.22),

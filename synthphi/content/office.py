@@ -118,7 +118,7 @@ def open_office(document: DocumentSpec, pools: Pools) -> Office:
 def grid(heads: Sequence[str], rows: Sequence[Sequence[Part]], widths: Sequence[float]) -> Table:
     """Return a table."""
     return Table(
-        tuple(text(head) for head in heads),
-        tuple(tuple(Cell(text(cell)) for cell in row) for row in rows),
+        tuple(map(text, heads)),
+        tuple([tuple([Cell(text(cell)) for cell in row]) for row in rows]),
         tuple(widths),
     )

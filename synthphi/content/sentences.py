@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from synthphi.document import Block, Field, Fields, Fragment, Paragraph, Section, Text, text
+from synthphi.document import Block, Cell, Field, Fields, Fragment, Paragraph, Section, Text, text
 from synthphi.document.fragments import Part
 
 _PROPER = frozenset(
@@ -30,6 +30,12 @@ def section(title: str, *blocks: Block) -> Section:
 @lru_cache(maxsize=_HEADINGS_KEPT)
 def _heading(title: str) -> Text:
     return text(title)
+
+
+@cache
+def known(value: str) -> Cell:
+    """Return a cell with words of the library, such as a drug's name: the same one each time."""
+    return Cell(text(value))
 
 
 def spaced(texts: Sequence[Text]) -> Text:
