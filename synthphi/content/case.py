@@ -4,9 +4,7 @@ from collections.abc import MutableMapping, Sequence
 from dataclasses import field
 from typing import Literal
 
-from synthphi.clinical.encounters import draw_encounter
 from synthphi.clinical.model import Encounter
-from synthphi.clinical.occasions import Occasion
 from synthphi.content.encounter_text import chart_header
 from synthphi.content.listed import ListedPatient
 from synthphi.content.office import grid
@@ -211,8 +209,7 @@ SPEAKS_FOR_ONESELF = 13
 def open_case(
     document: DocumentSpec,
     pools: Pools,
-    occasion: Occasion,
-    before: Sequence[Occasion] = (),
+    encounter: Encounter,
     twin: DocumentSpec | None = None,
 ) -> Case:
     """Return the case of a positive, or of its twin.
@@ -220,12 +217,9 @@ def open_case(
     Args:
         document: The positive.
         pools: The people and places.
-        occasion: Why the patient was seen.
-        before: Why at the visits before.
+        encounter: The visit that it is about.
         twin: The negative that is to be composed instead.
     """
-    assert document.patient_number is not None, "a positive has a patient"
-    encounter = draw_encounter(pools, document.patient_number, document.visit, occasion, before)
     seed = pools.spec.seed
     rng = stream(seed, *document.address, "text")
     if twin is None:

@@ -8,7 +8,7 @@ from synthphi.clinical.imaging import study_for
 from synthphi.clinical.model import Encounter, LabPanel
 from synthphi.content.case import Case, Kind
 from synthphi.content.encounter_text import medication_table, vitals_table
-from synthphi.content.office import grid, open_office
+from synthphi.content.office import Office, grid
 from synthphi.content.patient_text import PatientText
 from synthphi.content.phrases import fill
 from synthphi.content.sentences import known, section
@@ -18,7 +18,6 @@ from synthphi.document import Bullets, Cell, Document, Field, Fields, Paragraph,
 from synthphi.document.fragments import Part
 from synthphi.document_spec import DocumentSpec
 from synthphi.people.model import Facility, Provider
-from synthphi.people.pools import Pools
 from synthphi.records import changed
 
 _PICTURED = 0.5
@@ -137,9 +136,9 @@ def _stay(encounter: Encounter, person: PatientText) -> tuple[Field, ...]:
     )
 
 
-def education_deck(document: DocumentSpec, pools: Pools) -> Document:
+def education_deck(office: Office) -> Document:
     """Return a teaching deck on a condition: the words of a case study without a case."""
-    office = open_office(document, pools)
+    document, pools = office.document, office.pools
     rng, condition = office.rng, office.condition
     presenter = pools.provider(rng.pick(pools.staff(document.facility_number)))
     panels = draw_panels(condition, "female" if "female" in condition.sexes else "male", rng)

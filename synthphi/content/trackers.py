@@ -5,14 +5,12 @@ from datetime import date, timedelta
 
 from synthphi.content.dates import numeric_date
 from synthphi.content.listing_table import words
-from synthphi.content.office import Office, grid, open_office
+from synthphi.content.office import Office, grid
 from synthphi.content.phrases import phrases_of
 from synthphi.content.staff_text import facility_text, provider_text, staff_name
 from synthphi.document import Bullets, Cell, Document, Fragment, Letterhead, Paragraph, Section, Table, Text, text
 from synthphi.document.fragments import Part
-from synthphi.document_spec import DocumentSpec
 from synthphi.labels import Label, tag
-from synthphi.people.pools import Pools
 from synthphi.records import changed
 
 _SHIFTS = ("07:00", "15:00", "23:00")
@@ -40,9 +38,9 @@ _TRACKED = (
 _ALWAYS = 3
 
 
-def staff_roster(document: DocumentSpec, pools: Pools) -> Document:
+def staff_roster(office: Office) -> Document:
     """Return the shifts of the staff: a row a shift, or a row a person."""
-    office = open_office(document, pools)
+    document, pools = office.document, office.pools
     rng, said = office.rng, phrases_of(("listings",), document.split)
     numbers = rng.sample(range(pools.spec.providers), _STAFF)
     staff = [pools.provider(number) for number in numbers]
@@ -90,9 +88,9 @@ def staff_roster(document: DocumentSpec, pools: Pools) -> Document:
     return _sheet(office, rng.pick(said.of("roster_title")), notes, sections)
 
 
-def blank_tracker(document: DocumentSpec, pools: Pools) -> Document:
+def blank_tracker(office: Office) -> Document:
     """Return a list to fill in: headings, empty rows, what may be chosen, how to fill it in."""
-    office = open_office(document, pools)
+    document = office.document
     rng, said = office.rng, phrases_of(("listings",), document.split)
     more = _TRACKED[_ALWAYS:]
     chosen = set(rng.sample(more, rng.integer(5, 10)))
