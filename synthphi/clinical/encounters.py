@@ -23,6 +23,8 @@ from synthphi.seeds import Stream, stream
 
 _CALL_BACK: Final = (7, 14, 14, 21, 28, 30, 42, 56, 84, 91, 119, 182)
 """Days to the next visit."""
+_OPERATIONS: Final = frozenset({Occasion.OPERATION, Occasion.IMPLANT})
+_IN_BED: Final = frozenset({Occasion.STAY, Occasion.DEATH})
 _SECOND_PANEL = 0.7
 _MOST_DRUGS = 9
 _YEAR = 365.25
@@ -72,7 +74,7 @@ def draw_encounter(
     if occasion in IN_HOSPITAL:
         where = pools.hospital(where)
     facility, at_home = pools.facility(where), where == patient.facility_number
-    surgeon = occasion in {Occasion.OPERATION, Occasion.IMPLANT}
+    surgeon = occasion in _OPERATIONS
     provider, consultant = _carers(pools, where, patient, known.condition.specialty, age, rng, surgeon=surgeon)
     inpatient, admitted, discharged = _stay(known, occasion, facility, patient, day, rng)
     numbers = _numbers(seed)
@@ -132,7 +134,7 @@ def _stay(
     known: Known, occasion: Occasion, facility: Facility, patient: Patient, day: date, rng: Stream
 ) -> tuple[bool, date, date]:
     """Return whether the patient is in hospital, and the days of admission and discharge."""
-    if occasion in {Occasion.STAY, Occasion.DEATH}:
+    if occasion in _IN_BED:
         return True, max(day - timedelta(days=rng.integer(2, max(known.traits.stay, 4))), patient.birth_date), day
     inpatient = known.traits.stay >= STAY and facility.kind == "hospital"
     stay = known.traits.stay if inpatient else 0

@@ -101,7 +101,7 @@ class TwinText(PatientText):
             return found
         if label is Label.ZIP:
             return _zip3(value)
-        if label in {Label.STATE, Label.PROFESSION, Label.COUNTRY}:
+        if label in _OF_MANY:
             return value
         # As long as the number in whose place it stands: a form's or a lot's.
         digits = str(digest64(self._salt, label, role))
@@ -175,6 +175,8 @@ class TwinText(PatientText):
         return self._own(value, Label.IDNUM)
 
 
+_OF_MANY = frozenset({Label.STATE, Label.PROFESSION, Label.COUNTRY})
+"""Labels of values that Safe Harbor lets stand."""
 _OF_FACILITY = frozenset({Label.PHONE, Label.FAX, Label.EMAIL, Label.URL, Label.USERNAME})
 _STILL = _OF_FACILITY | {Label.ROOM, Label.STATE, Label.COUNTRY, Label.PROFESSION, Label.IPADDR, Label.ZIP}
 """Labels that are right for the value in the twin, too; others become OTHER."""
