@@ -97,7 +97,9 @@ class Course:
         place = 1.0 - 0.68 ** (visit + 0.85 * rng.random())
         day = self._first + timedelta(days=int(self._days * place))
         # At weekends the offices are closed: Friday, unless that is too early.
-        day = max(day - timedelta(days=max(day.weekday() - 4, 0)), self._first)
+        past_friday = day.weekday() - 4
+        if past_friday > 0:
+            day = max(day - timedelta(days=past_friday), self._first)
         if len(self._visit_days) >= _DAYS_KEPT:
             self._visit_days.clear()
         self._visit_days[visit] = day

@@ -16,6 +16,8 @@ from synthphi.people.pools import Pools
 from synthphi.records import record
 from synthphi.seeds import Stream, stream
 
+_CONDITIONS = tuple(CONDITIONS.values())
+
 
 @record
 class Office:
@@ -80,7 +82,7 @@ def open_office(document: DocumentSpec, pools: Pools) -> Office:
     day = pools.spec.as_of - timedelta(days=rng.integer(3, 700))
     staff = pools.staff(document.facility_number)
     one, other = (pools.provider(number) for number in (rng.sample(staff, 2) * 2)[:2])
-    condition = rng.pick(tuple(CONDITIONS.values()))
+    condition = rng.pick(_CONDITIONS)
     department = rng.pick(where.departments)
     quarter = ("first", "second", "third", "fourth")[(day.month - 1) // 3]
     values: dict[str, Part] = {
