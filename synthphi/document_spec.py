@@ -1,9 +1,9 @@
 """`DocumentSpec`: what one document of a corpus is to be."""
 
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from synthphi.doctypes import DocType, Format, PhiClass
+from synthphi.records import changed, record
 from synthphi.spec import Quality, Split
 
 
@@ -19,7 +19,7 @@ class ListedVisit(NamedTuple):
     doc_type: DocType
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DocumentSpec:
     """What document number `number` of a class is to be: computed from the corpus spec, never stored."""
 
@@ -53,7 +53,7 @@ class DocumentSpec:
 
     def twin(self, number: int, doc_type: DocType, path: str) -> "DocumentSpec":
         """Return negative `number` that is the twin of this positive: of nobody, and drawn as this one is."""
-        return replace(
+        return changed(
             self,
             phi_class="negative",
             number=number,

@@ -4,10 +4,11 @@ Sources: the i2b2/UTHealth 2014 de-identification guidelines for category and su
 45 CFR 164.514(b)(2)(i) (HIPAA Safe Harbor) for the letters A to R and for what counts as PHI.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
+
+from synthphi.records import record
 
 
 class Label(StrEnum):
@@ -138,7 +139,7 @@ _TAGS_KEPT: Final = 4096
 """Of the people of some hundred documents: the next documents are about them, too."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tag:
     """What a labelled piece of text is. Make one with `tag`."""
 

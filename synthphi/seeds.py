@@ -14,12 +14,21 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
+_FEW = 4
+"""Of so many items, or more, to one that is wanted, a copy costs more than a record of what has been taken."""
+
+
+_JOINED = tuple([("%s\x1f" * parts)[:-1] for parts in range(64)])
+"""By how many parts an address has, what it is hashed as: to join the parts takes twice as long."""
+_HASH = hashlib.blake2b(digest_size=8)
+"""Of nothing yet. To make a copy takes half as long as to make another one."""
+
 
 def digest64(*address: object) -> int:
-    """Return the 64-bit integer that an address hashes to."""
-    # The parts with \x1f between them; to join them takes twice as long.
-    text = ("%s\x1f" * len(address))[:-1] % address
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
+    """Return the 64-bit integer that an address of up to 63 parts hashes to."""
+    copy = _HASH.copy()
+    copy.update((_JOINED[len(address)] % address).encode())
+    return int.from_bytes(copy.digest(), "big")
 
 
 def deviate(*address: object) -> float:
@@ -32,16 +41,15 @@ def deviate(*address: object) -> float:
 class Weighted(Generic[T]):
     """A table of items with weights, prepared once and drawn from many times."""
 
-    __slots__ = ("_bounds", "items")
+    __slots__ = ("_bounds", "_total", "items")
 
     def __init__(self, items: Sequence[T], weights: Sequence[float]) -> None:
         self.items = tuple(items)
-        self._bounds = list(accumulate(weights))
+        *self._bounds, self._total = accumulate(weights)
 
     def at(self, position: float) -> T:
         """Return the item at a position in [0, 1) of the total weight."""
-        index = bisect_right(self._bounds, position * self._bounds[-1])
-        return self.items[min(index, len(self.items) - 1)]
+        return self.items[bisect_right(self._bounds, position * self._total)]
 
 
 class Stream:
@@ -80,9 +88,18 @@ class Stream:
 
     def sample(self, items: Sequence[T], count: int) -> list[T]:
         """Return `count` different items (all of them, shuffled, when there are fewer)."""
-        draw, pool = self.random, list(items)
-        size = len(pool)
+        draw, size = self.random, len(items)
         count = min(count, size)
+        if count * _FEW < size:
+            # As below, but only what changes places is looked at.
+            moved: dict[int, int] = {}
+            chosen: list[T] = []
+            for i in range(count):
+                j = i + int(draw() * (size - i))
+                chosen.append(items[moved.get(j, j)])
+                moved[j] = moved.get(i, i)
+            return chosen
+        pool = list(items)
         for i in range(count):
             j = i + int(draw() * (size - i))
             pool[i], pool[j] = pool[j], pool[i]

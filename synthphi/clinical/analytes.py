@@ -51,9 +51,8 @@ class Analyte:
 
     def limits(self, sex: Sex, age: int) -> Range:
         """Return the range for somebody of a sex and an age in years."""
-        for last, limits in self.children:
-            if age <= last:
-                return limits
+        if self.children and age <= self.children[-1][0]:
+            return next(limits for last, limits in self.children if age <= last)
         return self.ranges[sex]
 
     def flag(self, value: float, limits: Range) -> Flag:

@@ -35,6 +35,10 @@ _DAYS_KEPT = 16
 _COURSES: Final[WeakKeyDictionary[Pools, dict[int, "Course"]]] = WeakKeyDictionary()
 
 
+_FINDS_NOTHING: Final = frozenset({Occasion.VISIT, Occasion.DEATH})
+"""Occasions after which the health is what it was before."""
+
+
 class Course:
     """What a patient's visits have in common."""
 
@@ -49,6 +53,8 @@ class Course:
         """The health before the first visit, and after each of those."""
         self._visit_days: dict[int, date] = {}
         self._lock = Lock()
+        self._latest: tuple[int, Occasion, Known, date] | None = None
+        """The latest visit that was drawn: what it was about, and when it was."""
         self.levels = Levels(digest64(seed, "levels", patient.number))
 
     def health(self, before: Sequence[Occasion]) -> Health | None:
@@ -65,11 +71,18 @@ class Course:
 
     def _after(self, number: int, reason: Occasion) -> Health:
         health = self._healths[number]
-        if reason in {Occasion.VISIT, Occasion.DEATH}:
+        if reason in _FINDS_NOTHING:
             return health
+        latest = self._latest
+        if latest and latest[:2] == (number, reason):
+            return health.found(latest[2], latest[3], self._own)
         rng = stream(self._seed, "encounter", self._patient.number, number)
         day = self.visit_day(number, rng)
         return health.found(self.primary(health, day, reason, rng), day, self._own)
+
+    def remember(self, visit: int, reason: Occasion, known: Known, day: date) -> None:
+        """Keep what a visit was about, which is asked for at the next one, as a rule."""
+        self._latest = visit, reason, known, day
 
     def primary(self, health: Health, day: date, occasion: Occasion, rng: Stream) -> Known:
         """Return what a visit is about."""
@@ -84,7 +97,9 @@ class Course:
         place = 1.0 - 0.68 ** (visit + 0.85 * rng.random())
         day = self._first + timedelta(days=int(self._days * place))
         # At weekends the offices are closed: Friday, unless that is too early.
-        day = max(day - timedelta(days=max(day.weekday() - 4, 0)), self._first)
+        past_friday = day.weekday() - 4
+        if past_friday > 0:
+            day = max(day - timedelta(days=past_friday), self._first)
         if len(self._visit_days) >= _DAYS_KEPT:
             self._visit_days.clear()
         self._visit_days[visit] = day

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Final
-from weakref import WeakKeyDictionary
 
 from synthphi.clinical.course import LAST_DAYS, course_of
 from synthphi.clinical.health import Health, prescribe
@@ -24,11 +23,12 @@ from synthphi.seeds import Stream, stream
 
 _CALL_BACK: Final = (7, 14, 14, 21, 28, 30, 42, 56, 84, 91, 119, 182)
 """Days to the next visit."""
+_OPERATIONS: Final = frozenset({Occasion.OPERATION, Occasion.IMPLANT})
+_IN_BED: Final = frozenset({Occasion.STAY, Occasion.DEATH})
 _SECOND_PANEL = 0.7
 _MOST_DRUGS = 9
 _YEAR = 365.25
 _PRIMARY_CARE: Final = {"child": ("Pediatrics",), "adult": ("Internal Medicine", "Family Medicine")}
-_STAFFS: Final[WeakKeyDictionary[Pools, dict[tuple[int, tuple[str, ...]], tuple[int, ...]]]] = WeakKeyDictionary()
 
 
 def draw_encounter(
@@ -63,6 +63,8 @@ def draw_encounter(
         day = course.visit_day(visit, rng)
     age = age_on(patient.birth_date, day)
     known = course.primary(health, day, occasion, rng)
+    if len(before) == visit:
+        course.remember(visit, occasion, known, day)
     gestation = health.gestation(day)
     alongside: tuple[Known, ...] = ()
     if gestation is not None and not gestation.born and (stage := health.stage(gestation)) is not known:
@@ -71,8 +73,8 @@ def draw_encounter(
     where = patient.facility_number
     if occasion in IN_HOSPITAL:
         where = pools.hospital(where)
-    facility = pools.facility(where)
-    surgeon = occasion in {Occasion.OPERATION, Occasion.IMPLANT}
+    facility, at_home = pools.facility(where), where == patient.facility_number
+    surgeon = occasion in _OPERATIONS
     provider, consultant = _carers(pools, where, patient, known.condition.specialty, age, rng, surgeon=surgeon)
     inpatient, admitted, discharged = _stay(known, occasion, facility, patient, day, rng)
     numbers = _numbers(seed)
@@ -85,7 +87,6 @@ def draw_encounter(
     shifts = _shifts(known, health, alongside, day)
     of_results = rng.ahead(draws_of_results(panels, shifts, age))
     return Encounter(
-        encounter_id=f"encounter-{patient_number:06d}-{visit:02d}",
         patient=patient,
         provider=provider,
         consultant=consultant,
@@ -95,8 +96,6 @@ def draw_encounter(
         age=age,
         department="Surgical Services" if surgeon else _department(facility, provider, known.condition.specialty, age),
         room=room,
-        visit_number=numbers.visit_number(patient_number, visit),
-        accession=numbers.accession(patient_number, visit),
         primary=known.condition,
         comorbidities=tuple([other.condition for other in others]),
         allergies=health.allergies,
@@ -104,9 +103,10 @@ def draw_encounter(
         inpatient=inpatient,
         admitted=admitted,
         discharged=discharged,
-        mrn=numbers.mrn(patient_number, facility.number, facility.mrn_prefix),
+        mrn=patient.mrn if at_home else numbers.mrn(patient_number, where, facility.mrn_prefix),
         visit=visit,
         gestation=gestation,
+        numbers=numbers,
         make_medications=lambda: tuple(prescribe(known, health, alongside, day)[:_MOST_DRUGS]),
         make_vitals=lambda: draw_vitals(
             health.build,
@@ -134,7 +134,7 @@ def _stay(
     known: Known, occasion: Occasion, facility: Facility, patient: Patient, day: date, rng: Stream
 ) -> tuple[bool, date, date]:
     """Return whether the patient is in hospital, and the days of admission and discharge."""
-    if occasion in {Occasion.STAY, Occasion.DEATH}:
+    if occasion in _IN_BED:
         return True, max(day - timedelta(days=rng.integer(2, max(known.traits.stay, 4))), patient.birth_date), day
     inpatient = known.traits.stay >= STAY and facility.kind == "hospital"
     stay = known.traits.stay if inpatient else 0
@@ -154,7 +154,7 @@ def _carers(
         own = (specialty,) if specialty in {*SURGEONS, "Obstetrics and Gynecology", "Dermatology"} else ()
         wanted = own, *[(one,) for one in SURGEONS], SPECIALISTS, PRIMARY_CARE
     number = _pick_carer(pools, where, patient, wanted, rng, PHYSICIANS if surgeon else CREDENTIALS)
-    staff = _staff_for(pools, where, child=age < ADULT)
+    staff = pools.staff_for(where, child=age < ADULT)
     other = patient.provider_number
     if other == number or rng.chance(0.4):
         other = staff[int(rng.random() * (len(staff) - 1))]
@@ -172,33 +172,12 @@ def _pick_carer(
     credentials: frozenset[str],
 ) -> int:
     for suited in wanted:
-        found = [one for one in _staff_of(pools, where, suited) if pools.provider(one).credential in credentials]
+        found = pools.staff_of(where, suited, credentials)
         if patient.provider_number in found:
             return patient.provider_number
         if found:
             return rng.pick(found)
     return rng.pick(pools.staff(where))
-
-
-def _staff_of(pools: Pools, facility_number: int, specialties: tuple[str, ...]) -> tuple[int, ...]:
-    """Return the numbers of a facility's staff of some specialties; looked up once, because staffs may be large."""
-    known = _STAFFS.setdefault(pools, {})
-    key = (facility_number, specialties)
-    if key not in known:
-        staff = pools.staff(facility_number)
-        known[key] = tuple([number for number in staff if pools.provider(number).specialty in specialties])
-    return known[key]
-
-
-def _staff_for(pools: Pools, facility_number: int, *, child: bool) -> tuple[int, ...]:
-    """Return the numbers of a facility's staff who see children, or who see adults; of fewer than two, all."""
-    known = _STAFFS.setdefault(pools, {})
-    key = (facility_number, ("child",) if child else ("adult",))
-    if key not in known:
-        staff = pools.staff(facility_number)
-        suited = tuple([one for one in staff if (pools.provider(one).specialty == "Pediatrics") is child])
-        known[key] = suited if len(suited) > 1 else staff
-    return known[key]
 
 
 def _department(facility: Facility, provider: Provider, specialty: str, age: int) -> str:

@@ -1,6 +1,5 @@
 """A patient's health over the years: what stays, when it began, how it is treated, and what passes."""
 
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Final
@@ -11,6 +10,7 @@ from synthphi.clinical.known import KNOWN, Known, Order
 from synthphi.clinical.model import Allergy, Gestation, MedicationOrder
 from synthphi.clinical.vitals import Build, draw_build
 from synthphi.people.model import Sex
+from synthphi.records import changed, record
 from synthphi.seeds import Stream, Weighted
 
 _MANY: Final = (
@@ -48,7 +48,7 @@ _BORN = 40
 _PREGNANCY_VISITS = 0.7
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """A chronic condition of a patient, with its course."""
 
@@ -68,7 +68,7 @@ class Problem:
         return self.orders if day < self.switched else (*self.orders[1:], self.orders[0])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Health:
     """What stays with a patient, and what comes in the years between the first visit and the last."""
 
@@ -110,7 +110,7 @@ class Health:
         """Return the health of a patient in whom a condition was found at a visit: it stays, if it is chronic."""
         if not known.traits.chronic or any(known is problem.known for problem in self.problems):
             return self
-        return replace(self, problems=(*self.problems, _problem(known, day, day, self.last, rng)))
+        return changed(self, problems=(*self.problems, _problem(known, day, day, self.last, rng)))
 
 
 _STAGES: Final = tuple(known for known in KNOWN if known.traits.weeks)

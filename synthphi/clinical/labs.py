@@ -190,8 +190,9 @@ class _Draw:
     def _value(self, key: str) -> float:
         """Return a value as printed; it is drawn or computed once, and what it is computed from before it."""
         values = self.values
-        if key in values:
-            return values[key]
+        found = values.get(key)
+        if found is not None:
+            return found
         analyte = ANALYTES[key]
         if analyte.derived:
             for source in _SOURCES[key]:
@@ -208,8 +209,8 @@ class _Draw:
                 for source in sources:
                     self._value(source)
                 value = max(value, least(values))
-        values[key] = round(value, analyte.decimals)
-        return values[key]
+        found = values[key] = round(value, analyte.decimals)
+        return found
 
     def _away(self, key: str) -> float:
         """Return how far from the mean a value is, in deviations."""

@@ -6,12 +6,14 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Literal, TypeAlias
 
+from synthphi.people.identifiers import PatientNumbers
 from synthphi.people.model import Facility, Patient, Provider, Sex
+from synthphi.records import record
 
 Flag: TypeAlias = Literal["", "L", "H", "LL", "HH"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MedicationOrder:
     """A drug with its dose, for a condition (`indication` is that condition's key)."""
 
@@ -27,7 +29,7 @@ class MedicationOrder:
         return f"{self.name} {self.dose} {self.route} {self.frequency}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Condition:
     """A condition of the library, with the phrases that notes about it are made of."""
 
@@ -56,8 +58,7 @@ class Condition:
     """By analyte key, how far (in half-widths of the reference range) the condition moves the mean: +1.5 is high."""
 
 
-# Not frozen, because that takes twice as long to make, and a panel has a dozen of them. Nobody changes one.
-@dataclass(slots=True, unsafe_hash=True)
+@record
 class LabResult:
     """One analyte's value with its range; `flag` is computed from the value as printed."""
 
@@ -73,7 +74,7 @@ class LabResult:
     flag: Flag
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LabPanel:
     """A panel as resulted."""
 
@@ -82,7 +83,7 @@ class LabPanel:
     results: tuple[LabResult, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Vitals:
     """Vital signs in US units: °F, mmHg, beats and breaths a minute, per cent, pounds, inches, kg/m²."""
 
@@ -98,7 +99,7 @@ class Vitals:
     pain: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Allergy:
     """A substance with its reaction."""
 
@@ -106,7 +107,7 @@ class Allergy:
     reaction: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Gestation:
     """How far a pregnancy is on a day; from week 40 on the child is born."""
 
@@ -120,14 +121,14 @@ class Gestation:
         return self.weeks >= 40
 
 
-@dataclass(frozen=True)
+# Not frozen, because that takes three times as long to make; and no record, because of what is made later.
+@dataclass(unsafe_hash=True)
 class Encounter:
     """One patient, one provider, one facility, one date, one clinical picture.
 
     What many documents do not show is made when it is asked for, of what was drawn for it.
     """
 
-    encounter_id: str
     patient: Patient
     provider: Provider
     consultant: Provider
@@ -140,8 +141,6 @@ class Encounter:
     """Years at `day`."""
     department: str
     room: str
-    visit_number: str
-    accession: str
     primary: Condition
     comorbidities: tuple[Condition, ...]
     allergies: tuple[Allergy, ...]
@@ -157,10 +156,26 @@ class Encounter:
     """Which of the patient's visits it is, from 0."""
     gestation: Gestation | None
     """How far the patient's pregnancy is, or in the weeks after it, how long ago it ended."""
+    numbers: PatientNumbers = field(repr=False, compare=False)
     make_medications: Callable[[], tuple[MedicationOrder, ...]] = field(repr=False, compare=False)
     make_vitals: Callable[[], Vitals] = field(repr=False, compare=False)
     make_panels: Callable[[], tuple[LabPanel, ...]] = field(repr=False, compare=False)
     find_last_visit: Callable[[], date] = field(repr=False, compare=False)
+
+    @property
+    def encounter_id(self) -> str:
+        """Return the id, such as ``encounter-000017-02``."""
+        return f"encounter-{self.patient.number:06d}-{self.visit:02d}"
+
+    @property
+    def visit_number(self) -> str:
+        """Return the number of the visit."""
+        return self.numbers.visit_number(self.patient.number, self.visit)
+
+    @property
+    def accession(self) -> str:
+        """Return the number of the visit's specimen."""
+        return self.numbers.accession(self.patient.number, self.visit)
 
     @cached_property
     def medications(self) -> tuple[MedicationOrder, ...]:

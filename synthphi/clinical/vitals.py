@@ -2,10 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from synthphi.clinical.model import Vitals
 from synthphi.people.model import Sex
+from synthphi.records import record
 from synthphi.seeds import Stream
 
 _Table = tuple[tuple[float, float], ...]
@@ -53,7 +53,7 @@ DRAWS_OF_VITALS = 27
 """How many numbers `draw_vitals` takes from its stream."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Build:
     """What stays with a patient: deviations of height and of body mass index from the median of the age."""
 

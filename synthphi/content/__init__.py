@@ -1,9 +1,9 @@
 """From an encounter to an annotated document: one module a family of document types."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import timedelta
 
+from synthphi.clinical.encounters import draw_encounter
 from synthphi.clinical.occasions import Occasion
 from synthphi.content.announcements import announcement
 from synthphi.content.attachments import with_attachments
@@ -42,7 +42,7 @@ from synthphi.content.notes import (
     nursing_note,
     progress_note,
 )
-from synthphi.content.office import open_office
+from synthphi.content.office import Office, open_office
 from synthphi.content.phrases import phrases_of
 from synthphi.content.policies import policy, procedure
 from synthphi.content.quality import written
@@ -59,6 +59,7 @@ from synthphi.document import Document, text
 from synthphi.document.fragments import Part
 from synthphi.document_spec import DocumentSpec
 from synthphi.people.pools import Pools
+from synthphi.records import changed
 from synthphi.seeds import stream
 from synthphi.spec import CorpusSpec
 
@@ -96,7 +97,7 @@ _ABOUT_A_PATIENT: dict[DocType, tuple[Callable[[Case], Document], Occasion]] = {
     DocType.BILLING_LEDGER: (billing_ledger, Occasion.VISIT),
     DocType.APPOINTMENT_SCHEDULE: (appointment_schedule, Occasion.VISIT),
 }
-_ABOUT_NOBODY: dict[DocType, Callable[[DocumentSpec, Pools], Document]] = {
+_ABOUT_NOBODY: dict[DocType, Callable[[Office], Document]] = {
     DocType.POLICY: policy,
     DocType.PROCEDURE: procedure,
     DocType.ANNOUNCEMENT: announcement,
@@ -127,18 +128,20 @@ def compose(document: DocumentSpec, pools: Pools) -> Document:
     margin = None
     values: Mapping[str, Part] = {}
     if model.patient_number is None:
-        made = _ABOUT_NOBODY[model.doc_type](model, pools)
+        office = open_office(model, pools)
         if drawn.surfaces:
-            margin = _office_margin(document, pools)
+            margin = _office_margin(office)
+        made = _ABOUT_NOBODY[model.doc_type](office)
     else:
         composer, occasion = _ABOUT_A_PATIENT[model.doc_type]
         before = [_ABOUT_A_PATIENT[earlier][1] for earlier in model.before]
-        case = open_case(model, pools, occasion, before, twin)
+        encounter = draw_encounter(pools, model.patient_number, model.visit, occasion, before)
+        case = open_case(model, pools, encounter, twin)
         if model.listed:
-            case = replace(case, listed=listed_patients(model, pools, _OCCASIONS, case.encounter, twin))
+            case = changed(case, listed=listed_patients(model, pools, _OCCASIONS, encounter, twin))
         made = composer(case)
         if drawn.surfaces:
-            whose = open_case(model, pools, occasion, before) if twin is model else case
+            whose = open_case(model, pools, encounter) if twin is model else case
             margin = _chart_margin(whose if drawn.alone else case, alone=drawn.alone)
             values = whose.values
     if model.quality != "clean":
@@ -147,7 +150,7 @@ def compose(document: DocumentSpec, pools: Pools) -> Document:
     if margin is not None:
         made = with_surfaces(made, margin, drawn.surfaces)
     if document.original:
-        made = replace(made, document_id=document.document_id, attributes={})
+        made = changed(made, document_id=document.document_id, attributes={})
     if twin is not None:
         made = _of_a_later_day(made, document, pools)
     if pools.spec.properties == "none":
@@ -170,15 +173,15 @@ def _chart_margin(case: Case, *, alone: bool) -> Margin:
     )
 
 
-def _office_margin(document: DocumentSpec, pools: Pools) -> Margin:
-    office = open_office(document, pools)
-    writers = (office.values["staff"], office.values["staff2"])
+def _office_margin(office: Office) -> Margin:
+    """Return the margin of a document, before it is composed: composers put values of their own among the office's."""
+    document, values = office.document, dict(office.values)
     return Margin(
-        rng=stream(pools.spec.seed, *document.address, "margin"),
+        rng=stream(office.pools.spec.seed, *document.address, "margin"),
         phrases=phrases_of(("surfaces",), document.split),
-        values=office.values,
+        values=values,
         facility=office.facility,
-        writers=tuple(text(writer) for writer in writers),
+        writers=(text(values["staff"]), text(values["staff2"])),
     )
 
 
@@ -188,7 +191,7 @@ def _with_bare_properties(made: Document, spec: CorpusSpec) -> Document:
     Titles tell types apart, authors the doctors from the clerks, and hours the clinic from the office.
     """
     day = made.properties.created.replace(spec.as_of.year, spec.as_of.month, spec.as_of.day, 9, 0, 0, 0)
-    return replace(made, properties=replace(made.properties, title=(), author=(), company=(), created=day))
+    return changed(made, properties=changed(made.properties, title=(), author=(), company=(), created=day))
 
 
 def _of_a_later_day(made: Document, document: DocumentSpec, pools: Pools) -> Document:
@@ -200,8 +203,8 @@ def _of_a_later_day(made: Document, document: DocumentSpec, pools: Pools) -> Doc
     mail = made.mail
     if mail is not None:
         domain = mail.message_id.rstrip(">").rpartition("@")[2]
-        mail = replace(mail, date=created, message_id=message_id(document, spec.seed, domain))
-    return replace(made, properties=replace(made.properties, created=created), mail=mail)
+        mail = changed(mail, date=created, message_id=message_id(document, spec.seed, domain))
+    return changed(made, properties=changed(made.properties, created=created), mail=mail)
 
 
 __all__ = ["compose"]

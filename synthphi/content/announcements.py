@@ -1,17 +1,15 @@
 """Announcements to staff: as a mail, or as a memo on paper."""
 
-from synthphi.content.office import open_office
+from synthphi.content.office import Office
 from synthphi.content.phrases import fill, load
 from synthphi.content.stationery import MAIL_NOTICE, footer, letterhead, message_id, properties
 from synthphi.doctypes import MAILS
 from synthphi.document import Block, Bullets, Document, Letterhead, MailHeaders, Paragraph, Section, text
-from synthphi.document_spec import DocumentSpec
-from synthphi.people.pools import Pools
 
 
-def announcement(document: DocumentSpec, pools: Pools) -> Document:
+def announcement(office: Office) -> Document:
     """Return an announcement to staff: a mail, or a memo on paper."""
-    office = open_office(document, pools)
+    document, pools = office.document, office.pools
     rng, facility = office.rng, office.facility
     entry = rng.pick(load("announcements")["announcement"])
     local, sender = entry["sender"]

@@ -5,7 +5,6 @@ mail's number and of their place in it (`DocumentSpec.part`). A twin's attachmen
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import TypeAlias
 
@@ -16,6 +15,7 @@ from synthphi.document import Archive, Attachment, Document, Fragment, Paragraph
 from synthphi.document.fragments import Part
 from synthphi.document_spec import DocumentSpec
 from synthphi.people.pools import Pools
+from synthphi.records import changed
 from synthphi.seeds import Weighted, stream
 
 Compose: TypeAlias = Callable[[DocumentSpec, Pools], Document]
@@ -99,7 +99,7 @@ def with_attachments(
     """
     attachments, line = _Packing(mail, document, pools, compose, values).packed()
     *before, last = mail.sections
-    return replace(mail, attachments=attachments, sections=(*before, above_signature(last, Paragraph(line))))
+    return changed(mail, attachments=attachments, sections=(*before, above_signature(last, Paragraph(line))))
 
 
 class _Packing:
@@ -170,10 +170,10 @@ class _Packing:
 
     def _composed(self, doc_type: DocType, file_format: Format, place: tuple[int, ...]) -> Document:
         document, model = self._document, self._model
-        inner = replace(model, doc_type=doc_type, format=file_format, part=(*model.part, *place), path="")
+        inner = changed(model, doc_type=doc_type, format=file_format, part=(*model.part, *place), path="")
         blank = self._rng.chance(BLANK_TWINS) and TYPES[doc_type].form
         if not self._about_patient:
-            inner = replace(inner, patient_number=None, visit=0, before=())
+            inner = changed(inner, patient_number=None, visit=0, before=())
         elif document.original is not None:
             twin_type = DocType.BLANK_FORM if blank else DocType.DEIDENTIFIED_RECORD
             inner = inner.twin(document.number, twin_type, path="")
@@ -208,13 +208,13 @@ def _earlier(message: Document, by: timedelta) -> Document:
     assert message.mail is not None, "a message is a mail"
     sent = message.mail.date - by
     attachments = tuple(
-        replace(one, document=_earlier(one.document, by))
+        changed(one, document=_earlier(one.document, by))
         if isinstance(one, Attachment) and one.document.mail is not None
         else one
         for one in message.attachments
     )
-    return replace(
+    return changed(
         message,
-        mail=replace(message.mail, date=sent),
+        mail=changed(message.mail, date=sent),
         attachments=attachments,
     )

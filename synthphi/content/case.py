@@ -1,14 +1,13 @@
 """What composers of documents about a patient work with: the encounter's values as text, phrases, a random stream."""
 
 from collections.abc import MutableMapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
-from synthphi.clinical.encounters import draw_encounter
 from synthphi.clinical.model import Encounter
-from synthphi.clinical.occasions import Occasion
 from synthphi.content.encounter_text import chart_header
 from synthphi.content.listed import ListedPatient
+from synthphi.content.office import grid
 from synthphi.content.patient_text import PatientText
 from synthphi.content.phrases import Phrases, phrases_of
 from synthphi.content.sentences import lowered, spaced, without_stop
@@ -35,15 +34,18 @@ from synthphi.document.fragments import Part
 from synthphi.document.images import NO_PHOTO
 from synthphi.document_spec import DocumentSpec
 from synthphi.people.pools import Pools
+from synthphi.records import record
 from synthphi.seeds import Stream, stream
 
 _LEAD, _JOIN = 0.5, 0.45
 """How often a sentence gets a beginning of its own, and how often it is joined to the one before."""
 
+_SEMICOLON = text("; ")
+
 Kind = Literal["history", "findings", "assessment"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Case:
     """One document about a patient, or its twin, while it is being composed."""
 
@@ -70,11 +72,13 @@ class Case:
 
     def say(self, *keys: str) -> Text:
         """Return a phrase of each list, one after the other."""
+        if len(keys) == 1:
+            return self.phrases.say(self.rng, keys[0], self.values)
         return spaced([self.phrases.say(self.rng, key, self.values) for key in keys])
 
     def some(self, key: str, count: int) -> list[Text]:
         """Return so many different phrases of a list; fewer where the list has no more."""
-        return [self.fill(phrase) for phrase in self.rng.sample(self.phrases.of(key), count)]
+        return self.phrases.some(self.rng, key, count, self.values)
 
     def bullets(self, key: str, count: int) -> Bullets:
         """Return so many different phrases of a list as a list."""
@@ -101,7 +105,7 @@ class Case:
         for sentence in sentences:
             if parts and self.rng.chance(_JOIN):
                 parts[-1] = without_stop(parts[-1])
-                parts += [next(joins, text("; ")), self.fill(lowered(sentence))]
+                parts += [next(joins, _SEMICOLON), self.fill(lowered(sentence))]
             else:
                 parts.append(" " if parts else "")
                 lead = next(leads, ()) if self.rng.chance(_LEAD) else ()
@@ -150,8 +154,9 @@ class Case:
 
     def lines(self, heads: Sequence[str], rows: Sequence[Sequence[Part]], widths: Sequence[float]) -> Table:
         """Return a table; of a blank form its rows are empty."""
-        made = [tuple(Cell(() if self.blank else text(cell)) for cell in row) for row in rows]
-        return Table(tuple(text(head) for head in heads), tuple(made), tuple(widths))
+        if self.blank:
+            return Table(tuple(map(text, heads)), tuple([(Cell(()),) * len(row) for row in rows]), tuple(widths))
+        return grid(heads, rows, widths)
 
     def answer(self, value: Text, style: Literal["body", "small"] = "body") -> Paragraph:
         """Return what was written below a question; a blank form has a rule to write on."""
@@ -189,7 +194,7 @@ class Case:
             title=text(title),
             layout=self.document.layout,
             letterhead=letterhead(self.facility, department or self.encounter.department),
-            sections=tuple(section for section in sections if section.blocks),
+            sections=tuple([section for section in sections if section.blocks]),
             properties=properties(title, writer, self.facility, self.encounter.time),
             header=header,
             footer=footer(self.facility, self.rng),
@@ -204,8 +209,7 @@ SPEAKS_FOR_ONESELF = 13
 def open_case(
     document: DocumentSpec,
     pools: Pools,
-    occasion: Occasion,
-    before: Sequence[Occasion] = (),
+    encounter: Encounter,
     twin: DocumentSpec | None = None,
 ) -> Case:
     """Return the case of a positive, or of its twin.
@@ -213,12 +217,9 @@ def open_case(
     Args:
         document: The positive.
         pools: The people and places.
-        occasion: Why the patient was seen.
-        before: Why at the visits before.
+        encounter: The visit that it is about.
         twin: The negative that is to be composed instead.
     """
-    assert document.patient_number is not None, "a positive has a patient"
-    encounter = draw_encounter(pools, document.patient_number, document.visit, occasion, before)
     seed = pools.spec.seed
     rng = stream(seed, *document.address, "text")
     if twin is None:

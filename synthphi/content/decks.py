@@ -1,7 +1,6 @@
 """Decks: a case study of a patient, and an education deck on the same condition without one."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from synthphi.clinical.encounters import draw_panels
@@ -9,17 +8,17 @@ from synthphi.clinical.imaging import study_for
 from synthphi.clinical.model import Encounter, LabPanel
 from synthphi.content.case import Case, Kind
 from synthphi.content.encounter_text import medication_table, vitals_table
-from synthphi.content.office import grid, open_office
+from synthphi.content.office import Office, grid
 from synthphi.content.patient_text import PatientText
 from synthphi.content.phrases import fill
-from synthphi.content.sentences import section
+from synthphi.content.sentences import known, section
 from synthphi.content.staff_text import FacilityText, provider_text
 from synthphi.content.stationery import letterhead, properties
 from synthphi.document import Bullets, Cell, Document, Field, Fields, Paragraph, Section, Table, Text, text
 from synthphi.document.fragments import Part
 from synthphi.document_spec import DocumentSpec
 from synthphi.people.model import Facility, Provider
-from synthphi.people.pools import Pools
+from synthphi.records import changed
 
 _PICTURED = 0.5
 _ROWS = 8
@@ -120,7 +119,7 @@ def _case_deck(case: Case, title: Text, sections: Sequence[Section]) -> Document
         tuple(sections),
         encounter.time,
     )
-    return replace(made, attributes={"patient_id": encounter.patient.person_id})
+    return changed(made, attributes={"patient_id": encounter.patient.person_id})
 
 
 def _stay(encounter: Encounter, person: PatientText) -> tuple[Field, ...]:
@@ -137,9 +136,9 @@ def _stay(encounter: Encounter, person: PatientText) -> tuple[Field, ...]:
     )
 
 
-def education_deck(document: DocumentSpec, pools: Pools) -> Document:
+def education_deck(office: Office) -> Document:
     """Return a teaching deck on a condition: the words of a case study without a case."""
-    office = open_office(document, pools)
+    document, pools = office.document, office.pools
     rng, condition = office.rng, office.condition
     presenter = pools.provider(rng.pick(pools.staff(document.facility_number)))
     panels = draw_panels(condition, "female" if "female" in condition.sexes else "male", rng)
@@ -201,13 +200,13 @@ def _panel_slide(panel: LabPanel) -> Section:
         text(panel.name),
         (
             Table(
-                tuple(text(head) for head in ("Test", "Result", "Units", "Reference")),
+                tuple(map(text, ("Test", "Result", "Units", "Reference"))),
                 tuple(
                     (
-                        Cell(text(result.name)),
+                        known(result.name),
                         Cell(text(f"{result.value} {result.flag}".strip()), bool(result.flag)),
-                        Cell(text(result.unit)),
-                        Cell(text(result.reference)),
+                        known(result.unit),
+                        known(result.reference),
                     )
                     for result in rows
                 ),
@@ -222,9 +221,9 @@ def _reference_slide(panel: LabPanel) -> Section:
         text(f"{panel.name}: reference ranges"),
         (
             Table(
-                tuple(text(head) for head in ("Test", "LOINC", "Units", "Reference")),
+                tuple(map(text, ("Test", "LOINC", "Units", "Reference"))),
                 tuple(
-                    tuple(Cell(text(value)) for value in (result.name, result.loinc, result.unit, result.reference))
+                    (known(result.name), known(result.loinc), known(result.unit), known(result.reference))
                     for result in panel.results[:_ROWS]
                 ),
                 (0.4, 0.2, 0.18, 0.22),

@@ -6,7 +6,7 @@ from synthphi.clinical.conditions import TRAITS
 from synthphi.clinical.model import Encounter
 from synthphi.content.patient_text import PatientText
 from synthphi.content.phrases import series
-from synthphi.content.sentences import lowered
+from synthphi.content.sentences import known, lowered
 from synthphi.document import Cell, Table, Text, text
 from synthphi.document.fragments import Part
 from synthphi.people.model import Sex
@@ -59,7 +59,7 @@ def medication_table(encounter: Encounter, *, at_home: bool = False) -> Table:
         _MEDICATION_HEADS,
         tuple(
             [
-                tuple([Cell(text(value)) for value in (order.name, order.dose, order.route, order.frequency)])
+                (known(order.name), known(order.dose), known(order.route), known(order.frequency))
                 for order in orders or encounter.medications
             ]
         ),

@@ -4,6 +4,7 @@ from synthphi.clinical.model import Encounter, LabPanel
 from synthphi.content.case import Case
 from synthphi.content.encounter_text import clock
 from synthphi.content.phrases import load
+from synthphi.content.sentences import known
 from synthphi.content.staff_text import provider_text
 from synthphi.document import (
     Block,
@@ -22,6 +23,7 @@ from synthphi.seeds import Stream
 _HEADS = tuple(text(head) for head in ("Test", "Result", "Flag", "Units", "Reference range"))
 _WIDTHS = (0.36, 0.15, 0.09, 0.17, 0.23)
 _FLAG_WORDS = {"": "", "L": "L", "H": "H", "LL": "LL critical", "HH": "HH critical"}
+_FLAG_CELLS = {flag: Cell(text(word), bool(flag)) for flag, word in _FLAG_WORDS.items()}
 
 
 def panel_table(panel: LabPanel) -> Table:
@@ -31,11 +33,11 @@ def panel_table(panel: LabPanel) -> Table:
         tuple(
             [
                 (
-                    Cell(text(result.name)),
+                    known(result.name),
                     Cell(text(result.value), bool(result.flag)),
-                    Cell(text(_FLAG_WORDS[result.flag]), bool(result.flag)),
-                    Cell(text(result.unit)),
-                    Cell(text(result.reference)),
+                    _FLAG_CELLS[result.flag],
+                    known(result.unit),
+                    known(result.reference),
                 )
                 for result in panel.results
             ]

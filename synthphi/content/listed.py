@@ -1,7 +1,6 @@
 """The patients of a listing: each with the first visit that documents of their own tell of, and with values as text."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -14,6 +13,7 @@ from synthphi.content.twin_text import TwinText
 from synthphi.doctypes import DocType
 from synthphi.document_spec import DocumentSpec
 from synthphi.people.pools import Pools
+from synthphi.records import record
 from synthphi.seeds import stream
 
 _KEPT = 1_000
@@ -21,7 +21,7 @@ _KEPT = 1_000
 _FIRST_VISITS: Final[WeakKeyDictionary[Pools, dict[tuple[int, Occasion], Encounter]]] = WeakKeyDictionary()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ListedPatient:
     """Somebody on a list."""
 

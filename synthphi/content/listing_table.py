@@ -5,7 +5,6 @@ A listing is written as a query leaves it, with its headings in the first row, o
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from synthphi.content.case import Case
@@ -17,6 +16,7 @@ from synthphi.content.stationery import office_hours
 from synthphi.doctypes import Format
 from synthphi.document import Cell, Document, Letterhead, Paragraph, Section, Table, text
 from synthphi.document.fragments import Part
+from synthphi.records import changed, record
 from synthphi.surfaces import ExtraSurface
 
 _BARE = 0.5
@@ -25,7 +25,7 @@ _LEAST_SHOWN = 4
 _SATURDAY = 5
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """A row, while it is being written: whose it is, and what is told there."""
 
@@ -35,7 +35,7 @@ class Line:
     """Whether the usual filter keeps it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """A column that a listing may have.
 
@@ -54,7 +54,7 @@ class Column:
     """Whether what stands in it stands out."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Chosen:
     """A column that a listing has, under the heading that it has there."""
 
@@ -196,9 +196,9 @@ def listing(
         ]
     document = case.sheet(title, sections, department, author=text(department), header=text(title))
     created: datetime = office_hours(run, rng)
-    document = replace(document, properties=replace(document.properties, created=created))
+    document = changed(document, properties=changed(document.properties, created=created))
     if bare:
-        document = replace(document, letterhead=Letterhead(()), title=())
+        document = changed(document, letterhead=Letterhead(()), title=())
     return document
 
 

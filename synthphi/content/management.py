@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from synthphi.content.office import grid, open_office
+from synthphi.content.office import Office, grid
 from synthphi.content.phrases import capitalized
 from synthphi.content.staff_text import office_date, staff_name
 from synthphi.content.stationery import MAIL_NOTICE, letterhead, message_id, properties
@@ -20,9 +20,7 @@ from synthphi.document import (
     text,
 )
 from synthphi.document.fragments import Part
-from synthphi.document_spec import DocumentSpec
 from synthphi.labels import Label, tag
-from synthphi.people.pools import Pools
 
 _VENDORS = (
     *(
@@ -41,9 +39,8 @@ _NEAR = 5
 _AGE_GROUPS = ("0-17", "18-34", "35-49", "50-64", "65-79", "80 and over")
 
 
-def newsletter(document: DocumentSpec, pools: Pools) -> Document:
+def newsletter(office: Office) -> Document:
     """Return an issue of the staff newsletter."""
-    office = open_office(document, pools)
     items = office.some("news_item", 11)
     sections = [
         Section(head, tuple(Paragraph(one) for one in items[2 * i : 2 * i + 2]))
@@ -54,9 +51,9 @@ def newsletter(document: DocumentSpec, pools: Pools) -> Document:
     return office.sheet(office.say("news_title"), sections, header=text(issue))
 
 
-def vendor_email(document: DocumentSpec, pools: Pools) -> Document:
+def vendor_email(office: Office) -> Document:
     """Return a mail of somebody who sells to the facility."""
-    office = open_office(document, pools)
+    document, pools = office.document, office.pools
     rng = office.rng
     company = rng.pick(_VENDORS)
     domain = f"{company.split(' ', maxsplit=1)[0].lower()}.example.com"
@@ -94,9 +91,9 @@ def vendor_email(document: DocumentSpec, pools: Pools) -> Document:
     )
 
 
-def meeting_notes(document: DocumentSpec, pools: Pools) -> Document:
+def meeting_notes(office: Office) -> Document:
     """Return the notes of a meeting of staff."""
-    office = open_office(document, pools)
+    document, pools = office.document, office.pools
     rng = office.rng
     present = [pools.provider(n) for n in rng.sample(pools.staff(document.facility_number), 5)]
     names = [staff_name(who.name, who.provider_id) for who in present]
@@ -134,9 +131,8 @@ def meeting_notes(document: DocumentSpec, pools: Pools) -> Document:
     return office.sheet(office.say("meeting_title"), sections, header=text("Meeting notes"))
 
 
-def aggregate_statistics(document: DocumentSpec, pools: Pools) -> Document:
+def aggregate_statistics(office: Office) -> Document:
     """Return counts of a year: no cell so small that it points at somebody."""
-    office = open_office(document, pools)
     rng = office.rng
     by_age = [
         (group, f"{rng.integer(210, 9800):,}", f"{rng.integer(1, 6)}.{rng.integer(0, 9)}") for group in _AGE_GROUPS
@@ -176,9 +172,9 @@ def aggregate_statistics(document: DocumentSpec, pools: Pools) -> Document:
     return office.sheet(title, sections, header=text("Totals only"))
 
 
-def quality_dashboard(document: DocumentSpec, pools: Pools) -> Document:
+def quality_dashboard(office: Office) -> Document:
     """Return slides with quality measures."""
-    office = open_office(document, pools)
+    document = office.document
     rng = office.rng
 
     def measures() -> list[tuple[Part, ...]]:
@@ -212,9 +208,8 @@ def quality_dashboard(document: DocumentSpec, pools: Pools) -> Document:
     )
 
 
-def job_posting(document: DocumentSpec, pools: Pools) -> Document:
+def job_posting(office: Office) -> Document:
     """Return an open position."""
-    office = open_office(document, pools)
     sections = [
         Section(text("The position"), (office.paragraph("job_what", 3),)),
         Section(text("What you do"), (office.bullets("job_duty", 6),)),
@@ -225,9 +220,9 @@ def job_posting(document: DocumentSpec, pools: Pools) -> Document:
     return office.sheet(office.say("job"), sections, header=text(f"Position {office.rng.integer(1000, 9999)}"))
 
 
-def research_protocol(document: DocumentSpec, pools: Pools) -> Document:
+def research_protocol(office: Office) -> Document:
     """Return the synopsis of a study protocol."""
-    office = open_office(document, pools)
+    document, pools = office.document, office.pools
     rng = office.rng
     weeks = [0, *sorted(rng.sample(range(2, 52), 3)), 52]
     heads = ("Procedure", *(f"Week {week}" for week in weeks))

@@ -1,7 +1,6 @@
 """What composers of documents about nobody work with: a facility, its staff, phrases, a random stream."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from synthphi.clinical.conditions import CONDITIONS
@@ -14,10 +13,13 @@ from synthphi.document import Bullets, Cell, Document, Fragment, Paragraph, Sect
 from synthphi.document.fragments import Part
 from synthphi.document_spec import DocumentSpec
 from synthphi.people.pools import Pools
+from synthphi.records import record
 from synthphi.seeds import Stream, stream
 
+_CONDITIONS = tuple(CONDITIONS.values())
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Office:
     """One document about nobody, while it is being composed."""
 
@@ -45,7 +47,7 @@ class Office:
 
     def some(self, key: str, count: int) -> list[Text]:
         """Return so many different phrases of a list."""
-        return [self.phrases.fill(self.rng, one, self.values) for one in self.rng.sample(self.phrases.of(key), count)]
+        return self.phrases.some(self.rng, key, count, self.values)
 
     def bullets(self, key: str, count: int, *, numbered: bool = False) -> Bullets:
         """Return so many different phrases of a list as a list."""
@@ -80,7 +82,7 @@ def open_office(document: DocumentSpec, pools: Pools) -> Office:
     day = pools.spec.as_of - timedelta(days=rng.integer(3, 700))
     staff = pools.staff(document.facility_number)
     one, other = (pools.provider(number) for number in (rng.sample(staff, 2) * 2)[:2])
-    condition = rng.pick(tuple(CONDITIONS.values()))
+    condition = rng.pick(_CONDITIONS)
     department = rng.pick(where.departments)
     quarter = ("first", "second", "third", "fourth")[(day.month - 1) // 3]
     values: dict[str, Part] = {
@@ -118,7 +120,7 @@ def open_office(document: DocumentSpec, pools: Pools) -> Office:
 def grid(heads: Sequence[str], rows: Sequence[Sequence[Part]], widths: Sequence[float]) -> Table:
     """Return a table."""
     return Table(
-        tuple(text(head) for head in heads),
-        tuple(tuple(Cell(text(cell)) for cell in row) for row in rows),
+        tuple(map(text, heads)),
+        tuple([tuple([Cell(text(cell)) for cell in row]) for row in rows]),
         tuple(widths),
     )

@@ -4,6 +4,9 @@ from synthphi.document import Fragment, Text, text
 from synthphi.labels import Label, Owner, tag
 from synthphi.people.model import Patient
 
+# Looked up once: to get a member of an enumeration takes as long as to make a fragment.
+_PATIENT, _RELATIVE = Owner.PATIENT, Owner.RELATIVE
+
 
 class PatientNumbersText:
     """What of a patient is always written in the same way; `synthphi.content.patient_text` has the rest."""
@@ -13,10 +16,10 @@ class PatientNumbersText:
     """The record number as this document writes it."""
 
     def _own(self, value: str, label: Label, role: str | None = None) -> Fragment:
-        return Fragment(value, tag(label, Owner.PATIENT, self.patient.person_id, role))
+        return Fragment(value, tag(label, _PATIENT, self.patient.person_id, role))
 
     def _relatives(self, value: str, label: Label) -> Fragment:
-        return Fragment(value, tag(label, Owner.RELATIVE, f"{self.patient.person_id}-relative"))
+        return Fragment(value, tag(label, _RELATIVE, f"{self.patient.person_id}-relative"))
 
     # -- numbers --
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from string import Formatter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from synthphi.document import Fragment, Text, text
 from synthphi.document.fragments import Part
@@ -38,22 +38,33 @@ def lists(names: tuple[str, ...]) -> dict[str, list[str]]:
     return {key: phrases for name in names for key, phrases in load(name).items()}
 
 
-class _Piece(NamedTuple):
-    """A piece of a phrase: words, if there are any, then a hole, if there is one."""
+class _Hole(NamedTuple):
+    """A hole in phrases: there is one for all phrases that have it, so that it is at hand in the processor's cache."""
 
-    literal: Fragment | None
-    hole: str | None
+    name: str
+    small: str
+    """The name with a small first letter, which the hole may be filled with, too, where it begins a sentence."""
     drawn: tuple[int, int] | None
     """Of a hole for a number, from which to which it is drawn."""
 
 
+_Parsed: TypeAlias = "Text | list[Fragment | _Hole]"
+"""A phrase: of one without holes, the text itself."""
+
+
 @cache
-def _pieces(phrase: str) -> tuple[_Piece, ...]:
-    """Return what a phrase is made of."""
-    return tuple(
-        _Piece(Fragment(literal) if literal else None, hole, _range(hole) if hole and hole.startswith("#") else None)
-        for literal, hole, _, _ in Formatter().parse(phrase)
-    )
+def _parsed(phrase: str) -> _Parsed:
+    found: list[Fragment | _Hole] = []
+    for literal, name, _, _ in Formatter().parse(phrase):
+        found += [Fragment(literal)] if literal else []
+        found += [] if name is None else [_hole(name)]
+    whole = tuple([piece for piece in found if isinstance(piece, Fragment)])
+    return whole if len(whole) == len(found) else found
+
+
+@cache
+def _hole(name: str) -> _Hole:
+    return _Hole(name, name[:1].lower() + name[1:], _range(name) if name.startswith("#") else None)
 
 
 def _range(hole: str) -> tuple[int, int]:
@@ -61,14 +72,9 @@ def _range(hole: str) -> tuple[int, int]:
     return int(low), int(high)
 
 
-def _add(fragments: list[Fragment], value: Part) -> None:
-    if isinstance(value, Fragment):
-        fragments.append(value)
-    elif isinstance(value, str):
-        if value:
-            fragments.append(Fragment(value))
-    else:
-        fragments += value
+def _unfilled(phrase: _Parsed, hole: str) -> PhraseError:
+    shown = "".join([piece.text if isinstance(piece, Fragment) else f"{{{piece.name}}}" for piece in phrase])
+    return PhraseError(f"the phrase {shown!r} has a hole {{{hole}}} that nothing fills")
 
 
 def fill(phrase: str, values: Mapping[str, Part]) -> Text:
@@ -77,16 +83,16 @@ def fill(phrase: str, values: Mapping[str, Part]) -> Text:
     Raises:
         PhraseError: a hole has no value; the message names the hole and the phrase.
     """
-    fragments: list[Fragment] = []
-    for literal, hole, _ in _pieces(phrase):
-        if literal is not None:
-            fragments.append(literal)
-        if hole is None:
-            continue
-        if hole not in values:
-            raise PhraseError(f"the phrase {phrase!r} has a hole {{{hole}}} that nothing fills")
-        _add(fragments, values[hole])
-    return tuple(fragments)
+    parts: list[Part] = []
+    pieces = _parsed(phrase)
+    for piece in pieces:
+        if isinstance(piece, Fragment):
+            parts.append(piece)
+        elif piece.name in values:
+            parts.append(values[piece.name])
+        else:
+            raise _unfilled(pieces, piece.name)
+    return text(*parts)
 
 
 class Phrases:
@@ -100,15 +106,17 @@ class Phrases:
         self._lists = lists(files)
         self._split = split
         self._kept: dict[str, tuple[str, ...]] = {}
+        self._kept_parsed: dict[str, tuple[_Parsed, ...]] = {}
 
     def __contains__(self, key: str) -> bool:
         return key in self._lists
 
     def of(self, key: str) -> tuple[str, ...]:
         """Return the phrases of a list that this part may use."""
-        if key not in self._kept:
-            self._kept[key] = self.own(self._lists[key])
-        return self._kept[key]
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = self.own(self._lists[key])
+        return found
 
     def own(self, phrases: Sequence[str]) -> tuple[str, ...]:
         """Return those of some phrases that this part may use: of fewer than five, all."""
@@ -123,7 +131,15 @@ class Phrases:
         Raises:
             PhraseError: a hole has no value; the message names the hole and the phrase.
         """
-        return self.fill(rng, rng.pick(self.of(key)), values)
+        return self._filled(rng, rng.pick(self._parsed_of(key)), values)
+
+    def some(self, rng: Stream, key: str, count: int, values: Mapping[str, Part]) -> list[Text]:
+        """Return so many different phrases of a list, their holes filled; fewer where the list has no more.
+
+        Raises:
+            PhraseError: a hole has no value; the message names the hole and the phrase.
+        """
+        return [self._filled(rng, phrase, values) for phrase in rng.sample(self._parsed_of(key), count)]
 
     def fill(self, rng: Stream, phrase: str, values: Mapping[str, Part]) -> Text:
         """Return a phrase with its holes filled; a list that stands twice in it gives two different phrases.
@@ -131,36 +147,56 @@ class Phrases:
         Raises:
             PhraseError: a hole has no value; the message names the hole and the phrase.
         """
-        pieces = _pieces(phrase)
-        if len(pieces) == 1 and pieces[0].hole is None:
-            return (pieces[0].literal,) if pieces[0].literal else ()
+        return self._filled(rng, _parsed(phrase), values)
+
+    def _parsed_of(self, key: str) -> tuple[_Parsed, ...]:
+        found = self._kept_parsed.get(key)
+        if found is None:
+            found = self._kept_parsed[key] = tuple([_parsed(phrase) for phrase in self.of(key)])
+        return found
+
+    def _filled(self, rng: Stream, phrase: _Parsed, values: Mapping[str, Part]) -> Text:
+        if isinstance(phrase, tuple):
+            return phrase
+        lists = self._lists
         fragments: list[Fragment] = []
-        said: set[Text] = set()
-        for literal, hole, drawn in pieces:
-            if literal is not None:
-                fragments.append(literal)
-            if hole is None:
+        said: list[Text] = []
+        for piece in phrase:
+            if isinstance(piece, Fragment):
+                fragments.append(piece)
                 continue
+            name, small, drawn = piece
             if drawn is not None:
                 fragments.append(Fragment(str(rng.integer(*drawn))))
-            elif hole in values:
-                _add(fragments, values[hole])
-            else:
-                fragments += self._listed(rng, phrase, hole, values, said)
+                continue
+            # To ask whether a value is there takes as long as to get it: only where it may be something else.
+            if (small in lists or small != name) and name not in values:
+                fragments += self._listed(rng, phrase, piece, values, said)
+                continue
+            try:
+                value = values[name]
+            except KeyError as error:
+                raise _unfilled(phrase, name) from error
+            if isinstance(value, tuple):
+                fragments += value
+            elif isinstance(value, Fragment):
+                fragments.append(value)
+            elif value:
+                fragments.append(Fragment(value))
         return tuple(fragments)
 
-    def _listed(self, rng: Stream, phrase: str, hole: str, values: Mapping[str, Part], said: set[Text]) -> Text:
-        small = hole[:1].lower() + hole[1:]
+    def _listed(self, rng: Stream, phrase: _Parsed, hole: _Hole, values: Mapping[str, Part], said: list[Text]) -> Text:
+        name, small, _ = hole
         if small in values:
             return capitalized(text(values[small]))
-        if small not in self:
-            raise PhraseError(f"the phrase {phrase!r} has a hole {{{hole}}} that nothing fills")
+        if small not in self._lists:
+            raise _unfilled(phrase, name)
         for _ in range(_TRIES):
             value = self.say(rng, small, values)
             if value not in said:
                 break
-        said.add(value)
-        return value if small == hole else capitalized(value)
+        said.append(value)
+        return value if small == name else capitalized(value)
 
 
 @cache

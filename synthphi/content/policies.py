@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from synthphi.content.office import open_office
+from synthphi.content.office import Office
 from synthphi.content.phrases import fill, load
 from synthphi.content.staff_text import facility_text, office_date, staff_name
 from synthphi.content.stationery import footer, letterhead, office_hours, properties
@@ -19,16 +19,15 @@ from synthphi.document import (
     text,
 )
 from synthphi.document.fragments import Part
-from synthphi.document_spec import DocumentSpec
-from synthphi.people.pools import Pools
 from synthphi.seeds import stream
 
 _PREFIXES = ("ADM", "CLN", "HIM", "NUR", "QS", "COM")
 _OWNERS = ("Chief Nursing Officer", "Chief Medical Officer", "Director of Quality", "Privacy Officer")
 
 
-def policy(document: DocumentSpec, pools: Pools) -> Document:
+def policy(office: Office) -> Document:
     """Return one policy of a facility."""
+    document, pools = office.document, office.pools
     rng = stream(pools.spec.seed, *document.address, "policy")
     data = load("policies")
     entry = rng.pick(data["policy"])
@@ -114,9 +113,8 @@ def policy(document: DocumentSpec, pools: Pools) -> Document:
     )
 
 
-def procedure(document: DocumentSpec, pools: Pools) -> Document:
+def procedure(office: Office) -> Document:
     """Return a procedure: how something is done, step by step."""
-    office = open_office(document, pools)
     rng = office.rng
     office.values["device"] = text(*office.say("device"))
     title = office.say("procedure_title")

@@ -6,11 +6,10 @@ apart is not how they are written.
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
-from functools import lru_cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from synthphi.document import Block, Bullets, Document, Fragment, Paragraph, Section, Text, text
+from synthphi.records import changed
 from synthphi.seeds import Stream
 from synthphi.spec import Quality
 
@@ -68,16 +67,25 @@ _SLIPS: Final = {
     "write": "right",
 }
 """What dictation software hears."""
-_WORDS: Final = re.compile(r"([A-Za-z][A-Za-z'-]+)")
+_WORD: Final = re.compile(r"([A-Za-z][A-Za-z'-]+)")
+_FIGURE: Final = re.compile("[0-9]")
 _TEXTS_KEPT: Final = 8192
-"""Texts kept with their words: most are phrases, of which there are some thousands."""
+"""Texts kept with their words, for each quality: most are phrases, of which there are some thousands."""
 _LEAST_LETTERS = 5
 _SECTIONS_TO_SPARE = 6
-_RATES: Final = {
+_RATES: Final[dict[Quality, tuple[float, float, float]]] = {
     # How often a word is abbreviated, mistyped, or heard wrong.
     "typical": (0.12, 0.002, 0.001),
     "messy": (0.38, 0.014, 0.012),
 }
+_Words: TypeAlias = tuple[tuple[float, ...], tuple[str, ...]]
+"""A text's words: how often each is changed, and the words with what stands before, between and behind them."""
+_OWN_RATES: Final = {
+    quality: {**dict.fromkeys(_SLIPS, misheard), **dict.fromkeys(_ABBREVIATIONS, abbreviated)}
+    for quality, (abbreviated, _, misheard) in _RATES.items()
+}
+"""How often a word is changed that is abbreviated or heard wrong: it is not mistyped besides."""
+_KEPT: Final[dict[Quality, dict[str, _Words]]] = {"typical": {}, "messy": {}}
 _LEFT_OUT, _COPIED, _SHOUTED, _UNCAPITALIZED = 0.4, 0.4, 0.3, 0.12
 
 
@@ -95,7 +103,7 @@ def written(document: Document, quality: Quality, rng: Stream, *, prose: bool) -
     sections = document.sections
     if quality == "messy" and prose:
         sections = _copied(_left_out(sections, rng), rng)
-    change = _Writer(rng, *_RATES[quality], careless=quality == "messy")
+    change = _Writer(rng, quality)
     return document.rewritten(tuple([_section(section, change) for section in sections]))
 
 
@@ -116,14 +124,15 @@ def _copied(sections: tuple[Section, ...], rng: Stream) -> tuple[Section, ...]:
         return sections
     at, block = rng.pick(paragraphs)
     receiver = sections[at + 1]
-    return (*sections[: at + 1], replace(receiver, blocks=(block, *receiver.blocks)), *sections[at + 2 :])
+    return (*sections[: at + 1], changed(receiver, blocks=(block, *receiver.blocks)), *sections[at + 2 :])
 
 
 def _section(section: Section, change: "_Writer") -> Section:
     blocks: list[Block] = []
     for block in section.blocks:
         if isinstance(block, Paragraph):
-            blocks.append(Paragraph(change(block.text), block.style))
+            said = change(block.text)
+            blocks.append(block if said is block.text else Paragraph(said, block.style))
         elif isinstance(block, Bullets):
             blocks.append(Bullets(tuple([change(item) for item in block.items]), block.numbered))
         else:
@@ -134,54 +143,59 @@ def _section(section: Section, change: "_Writer") -> Section:
 class _Writer:
     """Somebody who writes: changes texts, fragment by fragment, but for those with a label."""
 
-    def __init__(self, rng: Stream, abbreviated: float, mistyped: float, misheard: float, *, careless: bool) -> None:
+    def __init__(self, rng: Stream, quality: Quality) -> None:
         self._rng = rng
-        self._abbreviated = abbreviated
-        self._mistyped = mistyped
-        self._misheard = misheard
-        self._most = max(abbreviated, mistyped, misheard)
-        self._careless = careless
+        self._mistyped = _RATES[quality][1]
+        self._own = _OWN_RATES[quality]
+        self._careless = quality == "messy"
+        self._kept = _KEPT[quality]
 
     def __call__(self, value: Text) -> Text:
-        parts: list[Fragment] = []
-        random, most = self._rng.random, self._most
-        for part in value:
+        random, kept = self._rng.random, self._kept
+        parts: list[Fragment] | None = None
+        for place, part in enumerate(value):
             if part.tag is None:
-                pieces = _split(part.text)
+                limits, pieces = kept.get(part.text) or self._words(part.text)
                 written: list[str] | None = None
-                for at in range(1, len(pieces), 2):
-                    draw = random()
-                    # Above, it stays as it is, whatever word it is.
-                    if draw < most and (word := self._word(pieces[at], draw)) != pieces[at]:
+                for at, limit in enumerate(limits):
+                    # At or above, the word stays as it is.
+                    if (draw := random()) < limit:
                         written = written or list(pieces)
-                        written[at] = word
-                parts.append(Fragment("".join(written)) if written else part)
-            else:
-                parts.append(part)
-        if self._careless and parts and parts[0].tag is None and self._rng.chance(_UNCAPITALIZED):
+                        written[2 * at + 1] = self._word(pieces[2 * at + 1], draw)
+                if written:
+                    parts = parts or list(value)
+                    parts[place] = Fragment("".join(written))
+        if self._careless and value and value[0].tag is None and self._rng.chance(_UNCAPITALIZED):
+            parts = parts or list(value)
             parts[0] = Fragment(parts[0].text[:1].lower() + parts[0].text[1:])
-        return tuple(parts)
+        return tuple(parts) if parts else value
 
     def title(self, value: Text) -> Text:
         if not self._careless or not value or not self._rng.chance(_SHOUTED):
             return value
         return text(*[part if part.tag is not None else Fragment(part.text.upper()) for part in value])
 
+    def _words(self, value: str) -> _Words:
+        pieces = tuple(_WORD.split(value))
+        own, mistyped = self._own, self._mistyped
+        limits = [
+            own.get(word, mistyped if len(word) >= _LEAST_LETTERS and word.islower() else 0.0) for word in pieces[1::2]
+        ]
+        found = tuple(limits), pieces
+        # What has figures in it, such as results, is not said again.
+        if not _FIGURE.search(value):
+            if len(self._kept) >= _TEXTS_KEPT:
+                self._kept.clear()
+            self._kept[value] = found
+        return found
+
     def _word(self, word: str, draw: float) -> str:
         if word in _ABBREVIATIONS:
-            return _ABBREVIATIONS[word] if draw < self._abbreviated else word
+            return _ABBREVIATIONS[word]
         if word in _SLIPS:
-            return _SLIPS[word] if draw < self._misheard else word
-        if draw < self._mistyped and len(word) >= _LEAST_LETTERS and word.islower():
-            at = 1 + int(draw / self._mistyped * (len(word) - 2))
-            return _TYPING[at % len(_TYPING)](word, at)
-        return word
-
-
-@lru_cache(maxsize=_TEXTS_KEPT)
-def _split(value: str) -> tuple[str, ...]:
-    """Return what a text is made of: the words with what stands before, between and behind them."""
-    return tuple(_WORDS.split(value))
+            return _SLIPS[word]
+        at = 1 + int(draw / self._mistyped * (len(word) - 2))
+        return _TYPING[at % len(_TYPING)](word, at)
 
 
 def _swapped(word: str, at: int) -> str:

@@ -3,10 +3,8 @@
 from synthphi.clinical.conditions import CONDITIONS
 from synthphi.clinical.drugs import DRUGS
 from synthphi.clinical.labs import PANELS
-from synthphi.content.office import grid, open_office
+from synthphi.content.office import Office, grid
 from synthphi.document import Document, Paragraph, Section, text
-from synthphi.document_spec import DocumentSpec
-from synthphi.people.pools import Pools
 from synthphi.people.specialties import SPECIALTIES
 
 _TUBES = (
@@ -20,9 +18,8 @@ _TUBES = (
 _MOST_DRUGS = 16
 
 
-def lab_manual(document: DocumentSpec, pools: Pools) -> Document:
+def lab_manual(office: Office) -> Document:
     """Return pages of the laboratory's manual: tests, tubes and ranges."""
-    office = open_office(document, pools)
     rng = office.rng
     sections = []
     for panel in rng.sample(tuple(PANELS.values()), 3):
@@ -52,9 +49,8 @@ def lab_manual(document: DocumentSpec, pools: Pools) -> Document:
     return office.sheet(text("Laboratory Manual"), sections, header=text(f"Manual, section {rng.integer(1, 30)}"))
 
 
-def formulary(document: DocumentSpec, pools: Pools) -> Document:
+def formulary(office: Office) -> Document:
     """Return pages of the list of drugs that the pharmacy stocks."""
-    office = open_office(document, pools)
     rng = office.rng
     drugs = {drug[0]: drug for condition in CONDITIONS.values() for drug in condition.medications}
     chosen = sorted(rng.sample(tuple(drugs.values()), _MOST_DRUGS))
@@ -80,9 +76,8 @@ def formulary(document: DocumentSpec, pools: Pools) -> Document:
     )
 
 
-def coding_guide(document: DocumentSpec, pools: Pools) -> Document:
+def coding_guide(office: Office) -> Document:
     """Return a guide for coders: codes of a specialty, and rules."""
-    office = open_office(document, pools)
     rng = office.rng
     sections = [Section(text("Rules"), (office.bullets("code_rule", 4),))]
     for specialty in rng.sample(SPECIALTIES, 3):

@@ -1,9 +1,9 @@
 """Small pieces that composers put documents together from: paragraphs, sections, boxes, joined sentences."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from synthphi.document import Block, Field, Fields, Fragment, Paragraph, Section, Text, text
+from synthphi.document import Block, Cell, Field, Fields, Fragment, Paragraph, Section, Text, text
 from synthphi.document.fragments import Part
 
 _PROPER = frozenset(
@@ -13,7 +13,6 @@ _PROPER = frozenset(
     )
 )
 
-_SENTENCES_KEPT = 4096
 _HEADINGS_KEPT = 1024
 _SPACE = Fragment(" ")
 
@@ -33,8 +32,16 @@ def _heading(title: str) -> Text:
     return text(title)
 
 
+@cache
+def known(value: str) -> Cell:
+    """Return a cell with words of the library, such as a drug's name: the same one each time."""
+    return Cell(text(value))
+
+
 def spaced(texts: Sequence[Text]) -> Text:
     """Return texts one after the other, with a space between them."""
+    if len(texts) == 1:
+        return texts[0]
     fragments: list[Fragment] = []
     for one in texts:
         if one:
@@ -49,9 +56,9 @@ def prose(*texts: Text) -> Paragraph:
     return Paragraph(spaced(texts))
 
 
-@lru_cache(maxsize=_SENTENCES_KEPT)
+@cache
 def lowered(sentence: str) -> str:
-    """Return a sentence as it stands behind a beginning: ``{Pronoun} sleeps`` becomes ``{pronoun} sleeps``."""
+    """Return a phrase of the library as it stands behind a beginning: ``{Pronoun} sleeps`` as ``{pronoun} sleeps``."""
     if sentence.startswith("{"):
         return sentence[0] + sentence[1].lower() + sentence[2:]
     word = sentence.split(" ", maxsplit=1)[0].rstrip(",.").removesuffix("'s")

@@ -5,7 +5,6 @@ words, with nobody's values. A document about nobody has them, too, with what an
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 
 from synthphi.content.encounter_text import chart_header
 from synthphi.content.patient_text import PatientText
@@ -32,6 +31,7 @@ from synthphi.document import (
     text,
 )
 from synthphi.document.fragments import Part
+from synthphi.records import changed, record
 from synthphi.seeds import Stream
 from synthphi.surfaces import ExtraSurface
 
@@ -41,7 +41,7 @@ _MAILED = 0.3
 """How often a link leads to a mail address."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Margin:
     """What is at hand to write beside a document's text."""
 
@@ -69,8 +69,7 @@ class Margin:
 
     def some(self, key: str, count: int) -> list[Text]:
         """Return so many different phrases of a list."""
-        found = self.rng.sample(self.phrases.of(self.list_of(key)), count)
-        return [self.phrases.fill(self.rng, phrase, self.values) for phrase in found]
+        return self.phrases.some(self.rng, self.list_of(key), count, self.values)
 
     def parts(self, key: str) -> list[Text]:
         """Return the parts of a phrase that has bars between them."""
@@ -120,12 +119,12 @@ def _signs(block: Block) -> bool:
 
 def _header(document: Document, margin: Margin) -> Document:
     person = margin.person
-    return replace(document, header=margin.say("header") if person is None else chart_header(person))
+    return changed(document, header=margin.say("header") if person is None else chart_header(person))
 
 
 def _footer(document: Document, margin: Margin) -> Document:
     said = margin.say("footer")
-    return replace(document, footer=text(document.footer, "  |  ", said) if document.footer else said)
+    return changed(document, footer=text(document.footer, "  |  ", said) if document.footer else said)
 
 
 def _comment(document: Document, margin: Margin) -> Document:
@@ -134,7 +133,7 @@ def _comment(document: Document, margin: Margin) -> Document:
         said[0] = text(said[0], " Also written ", margin.person.own_name, ".")
     comments = tuple(Comment(margin.rng.pick(margin.writers), one) for one in said)
     at = _some_section(document, margin)
-    return _changed(document, at, lambda section: replace(section, comments=comments))
+    return _changed(document, at, lambda section: changed(section, comments=comments))
 
 
 def _footnote(document: Document, margin: Margin) -> Document:
@@ -143,7 +142,7 @@ def _footnote(document: Document, margin: Margin) -> Document:
         i for i, section in enumerate(document.sections) if any(isinstance(b, Paragraph) for b in section.blocks)
     ]
     at = margin.rng.pick(written or [0])
-    return _changed(document, at, lambda section: replace(section, footnotes=said))
+    return _changed(document, at, lambda section: changed(section, footnotes=said))
 
 
 def _revision(document: Document, margin: Margin) -> Document:
@@ -176,7 +175,7 @@ def _picture(document: Document, margin: Margin) -> Document:
 def _note(document: Document, margin: Margin) -> Document:
     said = margin.say("note")
     at = _some_section(document, margin)
-    return _changed(document, at, lambda section: replace(section, notes=(*section.notes, said)))
+    return _changed(document, at, lambda section: changed(section, notes=(*section.notes, said)))
 
 
 def _hidden(document: Document, margin: Margin) -> Document:
@@ -204,12 +203,12 @@ def _chart(document: Document, margin: Margin) -> Document:
 
 def _form_field(document: Document, margin: Margin) -> Document:
     boxed = any(isinstance(b, Fields) and b.boxed for section in document.sections for b in section.blocks)
-    return replace(document, fillable=boxed)
+    return changed(document, fillable=boxed)
 
 
 def _bookmark(document: Document, margin: Margin) -> Document:
     said = margin.say("bookmark")
-    return _changed(document, _some_section(document, margin), lambda section: replace(section, bookmark=said))
+    return _changed(document, _some_section(document, margin), lambda section: changed(section, bookmark=said))
 
 
 def _metadata(document: Document, margin: Margin) -> Document:
@@ -223,7 +222,7 @@ def _metadata(document: Document, margin: Margin) -> Document:
         whose, others = _own_properties(margin)
         custom = (rng.pick(whose), *rng.sample(others, rng.integer(0, 2)))
     made = Properties(old.title, old.author, old.created, old.company, subject, keywords, comments, custom)
-    return replace(document, properties=made)
+    return changed(document, properties=made)
 
 
 def _own_properties(margin: Margin) -> tuple[list[CustomProperty], list[CustomProperty]]:
@@ -249,8 +248,8 @@ def _own_properties(margin: Margin) -> tuple[list[CustomProperty], list[CustomPr
 
 def _mail(document: Document, **changes: object) -> Document:
     assert document.mail is not None, "only mails have mail headers"
-    headers: MailHeaders = replace(document.mail, **changes)  # type: ignore[arg-type]
-    return replace(document, mail=headers)
+    headers: MailHeaders = changed(document.mail, **changes)  # type: ignore[arg-type]
+    return changed(document, mail=headers)
 
 
 def _html(document: Document, margin: Margin) -> Document:
@@ -272,7 +271,7 @@ def _filename(document: Document, margin: Margin) -> Document:
         said = margin.person.own_name
     *before, last = said
     # A full stop before the extension is none that people write.
-    return replace(document, filename=text(*before, Fragment(last.text.rstrip("."), last.tag)))
+    return changed(document, filename=text(*before, Fragment(last.text.rstrip("."), last.tag)))
 
 
 _ADD: dict[ExtraSurface, Callable[[Document, Margin], Document]] = {

@@ -1,9 +1,8 @@
 """Which surfaces beside its text a document has."""
 
-from dataclasses import dataclass
-
 from synthphi.doctypes import DocType
 from synthphi.document_spec import DocumentSpec
+from synthphi.records import record
 from synthphi.seeds import Weighted, stream
 from synthphi.spec import AttachedPhi, CorpusSpec
 from synthphi.surfaces import SURFACES, ExtraSurface, extra_surfaces
@@ -19,7 +18,7 @@ _AGAIN = 0.7
 """How often a message that is attached has attachments itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Drawn:
     """Which surfaces a document has."""
 
@@ -50,16 +49,17 @@ def drawn_surfaces(spec: CorpusSpec, document: DocumentSpec) -> Drawn:
         rates.pop(ExtraSurface.FILENAME, None)
     if document.part and rates.get(ExtraSurface.ATTACHMENT):
         rates[ExtraSurface.ATTACHMENT] = _AGAIN if len(document.part) < DEEPEST else 0.0
-    chosen = {name for name, rate in rates.items() if rng.chance(rate)}
-    able = [name for name, rate in rates.items() if rate and SURFACES[name].alone]
-    alone = rng.chance(spec.surface_only) and bool(able) and document.phi_class == "positive"
-    if alone:
+    chosen = frozenset([name for name, rate in rates.items() if rng.chance(rate)])
+    able: list[ExtraSurface] = []
+    if rng.chance(spec.surface_only) and document.phi_class == "positive":
+        able = [name for name, rate in rates.items() if rate and SURFACES[name].alone]
+    if able:
         # Those that are no place of their own stay: forms to fill in, a second form of a mail.
-        chosen = {name for name in chosen if not SURFACES[name].alone} | {rng.pick(able)}
+        chosen = frozenset([*[name for name in chosen if not SURFACES[name].alone], rng.pick(able)])
     attached: AttachedPhi | None = None
     if ExtraSurface.ATTACHMENT in chosen:
         weights = spec.attachment_phi
         attached = rng.weighted(Weighted(tuple(weights), tuple(weights.values())))
-        if alone or document.patient_number is None:
+        if able or document.patient_number is None:
             attached = "mail"
-    return Drawn(frozenset(chosen), alone, attached)
+    return Drawn(chosen, bool(able), attached)

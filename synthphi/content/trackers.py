@@ -1,19 +1,17 @@
 """Spreadsheets of offices about no patient: who works when, and lists that nobody has filled in yet."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from synthphi.content.dates import numeric_date
 from synthphi.content.listing_table import words
-from synthphi.content.office import Office, grid, open_office
+from synthphi.content.office import Office, grid
 from synthphi.content.phrases import phrases_of
 from synthphi.content.staff_text import facility_text, provider_text, staff_name
 from synthphi.document import Bullets, Cell, Document, Fragment, Letterhead, Paragraph, Section, Table, Text, text
 from synthphi.document.fragments import Part
-from synthphi.document_spec import DocumentSpec
 from synthphi.labels import Label, tag
-from synthphi.people.pools import Pools
+from synthphi.records import changed
 
 _SHIFTS = ("07:00", "15:00", "23:00")
 _SHIFT_NAMES = ("Day", "Evening", "Night")
@@ -40,9 +38,9 @@ _TRACKED = (
 _ALWAYS = 3
 
 
-def staff_roster(document: DocumentSpec, pools: Pools) -> Document:
+def staff_roster(office: Office) -> Document:
     """Return the shifts of the staff: a row a shift, or a row a person."""
-    office = open_office(document, pools)
+    document, pools = office.document, office.pools
     rng, said = office.rng, phrases_of(("listings",), document.split)
     numbers = rng.sample(range(pools.spec.providers), _STAFF)
     staff = [pools.provider(number) for number in numbers]
@@ -79,7 +77,7 @@ def staff_roster(document: DocumentSpec, pools: Pools) -> Document:
     notes = [text("Week of ", _day(monday), ". Switchboard ", office.values["phone"], ".")]
     notes += [text(one) for one in rng.sample(said.of("roster_note"), 2)]
     sections = [
-        Section(text("Schedule"), (replace(grid(heads, rows, widths), name="Roster"),)),
+        Section(text("Schedule"), (changed(grid(heads, rows, widths), name="Roster"),)),
         Section(
             text("Contacts"), (grid(("Name", "Direct line", "E-mail", "Site"), contacts, (0.25, 0.19, 0.28, 0.28)),)
         ),
@@ -90,9 +88,9 @@ def staff_roster(document: DocumentSpec, pools: Pools) -> Document:
     return _sheet(office, rng.pick(said.of("roster_title")), notes, sections)
 
 
-def blank_tracker(document: DocumentSpec, pools: Pools) -> Document:
+def blank_tracker(office: Office) -> Document:
     """Return a list to fill in: headings, empty rows, what may be chosen, how to fill it in."""
-    office = open_office(document, pools)
+    document = office.document
     rng, said = office.rng, phrases_of(("listings",), document.split)
     more = _TRACKED[_ALWAYS:]
     chosen = set(rng.sample(more, rng.integer(5, 10)))
@@ -100,7 +98,7 @@ def blank_tracker(document: DocumentSpec, pools: Pools) -> Document:
     rows = [(str(number), *([""] * (len(heads) - 1))) for number in range(1, rng.integer(15, 45) + 1)]
     wide = {"Patient Name": 3, "Comments": 3, "Address": 3, "#": 1}
     shares = [wide.get(head, 2) for head in heads]
-    table = replace(grid(heads, rows, [share / sum(shares) for share in shares]), name="Tracker")
+    table = changed(grid(heads, rows, [share / sum(shares) for share in shares]), name="Tracker")
     lists = [one.partition(": ") for one in rng.sample(said.of("tracker_list"), 4)]
     values = [(name, *options.split(" | ")) for name, _, options in lists]
     longest = max(map(len, values))
@@ -123,7 +121,7 @@ def _sheet(office: Office, title: str, notes: Sequence[Text], sections: Sequence
         return office.sheet(text(title), (lead, *sections), header=text(title))
     end = Section(text("Instructions"), (Paragraph(first), Bullets(tuple(others))))
     made = office.sheet(text(title), (*sections, end), header=text(title))
-    return replace(made, letterhead=Letterhead(()), title=())
+    return changed(made, letterhead=Letterhead(()), title=())
 
 
 def _day(day: date) -> Fragment:

@@ -5,7 +5,6 @@ state, the first three digits of most ZIP codes. Everything else is replaced by 
 belongs to no person: a case code, a form number, the switchboard. All of it is labelled, and none of it is PHI.
 """
 
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -14,6 +13,7 @@ from synthphi.content.patient_text import PatientText
 from synthphi.document import Fragment, Picture, Text, text
 from synthphi.document.images import NO_PHOTO
 from synthphi.labels import Label, Owner, Tag, tag
+from synthphi.records import changed
 from synthphi.seeds import Stream, digest64
 
 RESTRICTED_ZIP3 = frozenset(
@@ -101,7 +101,7 @@ class TwinText(PatientText):
             return found
         if label is Label.ZIP:
             return _zip3(value)
-        if label in {Label.STATE, Label.PROFESSION, Label.COUNTRY}:
+        if label in _OF_MANY:
             return value
         # As long as the number in whose place it stands: a form's or a lot's.
         digits = str(digest64(self._salt, label, role))
@@ -139,12 +139,12 @@ class TwinText(PatientText):
     @property
     def portrait(self) -> Picture:
         """The empty frame."""
-        return replace(super().portrait, image=NO_PHOTO)
+        return changed(super().portrait, image=NO_PHOTO)
 
     @property
     def skin(self) -> Picture:
         """The empty frame."""
-        return replace(super().skin, image=NO_PHOTO)
+        return changed(super().skin, image=NO_PHOTO)
 
     # -- dates and ages --
 
@@ -175,6 +175,8 @@ class TwinText(PatientText):
         return self._own(value, Label.IDNUM)
 
 
+_OF_MANY = frozenset({Label.STATE, Label.PROFESSION, Label.COUNTRY})
+"""Labels of values that Safe Harbor lets stand."""
 _OF_FACILITY = frozenset({Label.PHONE, Label.FAX, Label.EMAIL, Label.URL, Label.USERNAME})
 _STILL = _OF_FACILITY | {Label.ROOM, Label.STATE, Label.COUNTRY, Label.PROFESSION, Label.IPADDR, Label.ZIP}
 """Labels that are right for the value in the twin, too; others become OTHER."""

@@ -1,6 +1,6 @@
 """What fills the holes of phrases about a patient: a name, a date, a place of the document."""
 
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Final
 
@@ -14,11 +14,11 @@ from synthphi.document.fragments import Part
 from synthphi.seeds import Stream
 
 
-class Values(MutableMapping[str, Part]):
+class Values(dict[str, Part]):
     """By hole what fills it, in one document about an encounter.
 
-    A value is made when a phrase asks for it, because a document has few of them. What is drawn for them is drawn
-    at once, so that it does not depend on which are asked for.
+    A value is made when a phrase asks for it, because a document has few of them: the dict itself holds those that
+    are made. What is drawn for them is drawn at once, so that it does not depend on which are asked for.
     """
 
     def __init__(
@@ -30,6 +30,7 @@ class Values(MutableMapping[str, Part]):
         consultant: ProviderText,
         rng: Stream,
     ) -> None:
+        super().__init__(GRAMMAR[encounter.patient.sex])
         self.encounter = encounter
         self.person = person
         self.facility = facility
@@ -39,28 +40,23 @@ class Values(MutableMapping[str, Part]):
         self.soon = encounter.day + timedelta(days=rng.integer(2, 9))
         """A day after the visit."""
         self.signed_at = clock(encounter, rng)
-        self._made: dict[str, Part] = dict(GRAMMAR[encounter.patient.sex])
 
-    def __getitem__(self, hole: str) -> Part:
-        made = self._made
-        if hole not in made:
-            made[hole] = _MAKERS[hole](self)
-        return made[hole]
+    def __missing__(self, hole: str) -> Part:
+        value = self[hole] = _MAKERS[hole](self)
+        return value
 
     def __contains__(self, hole: object) -> bool:
-        return hole in self._made or hole in _MAKERS
-
-    def __setitem__(self, hole: str, value: Part) -> None:
-        self._made[hole] = value
+        return hole in _MAKERS or super().__contains__(hole)
 
     def __delitem__(self, hole: str) -> None:
         raise TypeError(f"the hole {{{hole}}} cannot be taken away: phrases count on it")
 
     def __iter__(self) -> Iterator[str]:
-        return iter({**self._made, **_MAKERS})
+        yield from _MAKERS
+        yield from [hole for hole in super().__iter__() if hole not in _MAKERS]
 
     def __len__(self) -> int:
-        return len({**self._made, **_MAKERS})
+        return len(list(iter(self)))
 
 
 _MAKERS: Final[dict[str, Callable[[Values], Part]]] = {

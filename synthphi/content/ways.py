@@ -25,8 +25,11 @@ def months_between(birth_date: date, day: date) -> int:
     return max(1, months - (day.day < birth_date.day))
 
 
+_NO_MARKS: Final = str.maketrans("", "", "+()-. ")
+
+
 def _parts(number: str) -> tuple[str, str, str]:
-    digits = "".join(character for character in number if character.isdigit())[-10:]
+    digits = number.translate(_NO_MARKS)[-10:]
     return digits[:3], digits[3:6], digits[6:]
 
 

@@ -1,14 +1,13 @@
 """Text fragments with labels, which every text of a document is made of."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from synthphi.labels import Tag
+from synthphi.records import record
 
 
-# Nobody changes one. It is not frozen because there are a hundred in a document, and frozen ones take twice as long.
-@dataclass(slots=True, unsafe_hash=True)
+@record
 class Fragment:
     """A piece of text on one line, with at most one label. Never empty; holds no line break."""
 

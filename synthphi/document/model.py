@@ -4,21 +4,21 @@ A `Document` holds everything that a reader of the file will see. It is written 
 and read by `synthphi.render`; neither knows of the other. Labels are born with the text: a `Fragment`
 carries its own tag, and spans are summed from fragments (`synthphi.document.canonical`), never searched for.
 
-Nothing of a document is changed once it is made, because its parts are shared. Those of which it has dozens are not
-frozen all the same: a frozen dataclass takes twice as long to make.
+Nothing of a document is changed once it is made, because its parts are shared.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Literal, TypeAlias
 
 from synthphi.doctypes import Format
 from synthphi.document.fragments import Text
+from synthphi.records import record
 
 ParagraphStyle: TypeAlias = Literal["body", "lead", "small", "quote", "signature"]
 
 
-@dataclass(slots=True, unsafe_hash=True)
+@record
 class Paragraph:
     """Running text. `lead` stands out (an address line, a summary), `small` is legal or fine print."""
 
@@ -26,7 +26,7 @@ class Paragraph:
     style: ParagraphStyle = "body"
 
 
-@dataclass(slots=True, unsafe_hash=True)
+@record
 class Bullets:
     """A list; `numbered` counts 1., 2., 3. (the marker is not part of the text)."""
 
@@ -34,7 +34,7 @@ class Bullets:
     numbered: bool = False
 
 
-@dataclass(slots=True, unsafe_hash=True)
+@record
 class Cell:
     """A table cell; `flag` marks a value that stands out (an abnormal result: bold, coloured)."""
 
@@ -42,7 +42,7 @@ class Cell:
     flag: bool = False
 
 
-@dataclass(slots=True, unsafe_hash=True)
+@record
 class Table:
     """A grid with a header row. `widths` are shares of the line width, one a column, summing to 1.
 
@@ -58,7 +58,7 @@ class Table:
     name: str = ""
 
 
-@dataclass(slots=True, unsafe_hash=True)
+@record
 class Field:
     """A caption with a value, as in a form's box or a demographics block. An empty value is a blank to fill in."""
 
@@ -66,7 +66,7 @@ class Field:
     value: Text = ()
 
 
-@dataclass(slots=True, unsafe_hash=True)
+@record
 class Fields:
     """Captioned values in rows of `columns`. `boxed`: a form with ruled boxes, caption above the value.
 
@@ -79,7 +79,7 @@ class Fields:
     boxed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choices:
     """A question with tick boxes: ``Sex:  [X] Female  [ ] Male``. `chosen` are indices into `options`."""
 
@@ -88,7 +88,7 @@ class Choices:
     chosen: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SignatureLine:
     """A rule to sign on with a caption below; `value` is what is signed or printed on it."""
 
@@ -96,7 +96,7 @@ class SignatureLine:
     value: Text = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Picture:
     """An image on a line of its own; `image` names one of `synthphi.render.photos`, `alt` is its alternative text."""
 
@@ -104,14 +104,14 @@ class Picture:
     alt: Text
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TextBox:
     """A framed box beside or between the text, a paragraph a line."""
 
     lines: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Link:
     """A paragraph that ends in a hyperlink: `before`, then `shown`, which leads to `target` (a URI, in ASCII)."""
 
@@ -120,7 +120,7 @@ class Link:
     target: Text
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Revision:
     """A paragraph with a tracked change at its end: `deleted` was taken out, `inserted` put in, by `author`."""
 
@@ -130,7 +130,7 @@ class Revision:
     author: Text
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Chart:
     """A column chart of one series: a column a category, with its value."""
 
@@ -145,7 +145,7 @@ Block: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Comment:
     """What a reviewer wrote in the margin."""
 
@@ -153,7 +153,7 @@ class Comment:
     text: Text
 
 
-@dataclass(slots=True, unsafe_hash=True)
+@record
 class Section:
     """A heading with its blocks: a section of a page document, one slide of a deck.
 
@@ -175,7 +175,7 @@ class Section:
         return Section(title, blocks, self.notes, self.bookmark, self.footnotes, self.comments, self.hidden)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Letterhead:
     """The sender's block at the top of page one (title slide, signature of a mail): name and lines below it."""
 
@@ -183,7 +183,7 @@ class Letterhead:
     lines: tuple[Text, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quoted:
     """The message that a mail answers: who wrote when, then what."""
 
@@ -191,7 +191,7 @@ class Quoted:
     lines: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MailHeaders:
     """A mail's header fields. Addresses are texts such as ``Dana Reyes <dana.reyes@example.org>``."""
 
@@ -208,7 +208,7 @@ class MailHeaders:
     quoted: Quoted | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CustomProperty:
     """A property of an office's own; `name` is of ASCII letters, digits and spaces, and begins with a letter."""
 
@@ -216,7 +216,7 @@ class CustomProperty:
     value: Text
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Properties:
     """Document properties (docProps, the PDF information dictionary and XMP). `created` is in UTC."""
 
@@ -230,7 +230,7 @@ class Properties:
     custom: tuple[CustomProperty, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     """One file's content. `layout` names a family of `synthphi.render.layouts`, shared by both classes."""
 
@@ -273,7 +273,7 @@ class Document:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Attachment:
     """A file in a mail or an archive; `name` has the extension of `format`, and `document` no file name of its own."""
 
@@ -282,7 +282,7 @@ class Attachment:
     document: Document
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Archive:
     """A ZIP archive in a mail or in another one; `name` ends in ``.zip``, and no two members have one name."""
 

@@ -4,6 +4,7 @@ from synthphi.seeds import Stream
 
 _OFFICE_LINES = 20
 """Lines 0 to 19 belong to facilities and providers, the others to patients and relatives: none is both."""
+_STYLES = ("%s-555-01%02d", "(%s) 555-01%02d", "%s.555.01%02d")
 _NETWORKS = ("192.0.2", "198.51.100", "203.0.113")
 
 
@@ -15,7 +16,7 @@ def phone(area_code: str, line: int, style: int) -> str:
         line: From 0 to 99.
         style: Which of the three usual ways of writing to use: 0 to 2.
     """
-    return (f"{area_code}-555-01{line:02d}", f"({area_code}) 555-01{line:02d}", f"{area_code}.555.01{line:02d}")[style]
+    return _STYLES[style] % (area_code, line)
 
 
 def office_phones(area_code: str, rng: Stream) -> tuple[str, str]:

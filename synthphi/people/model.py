@@ -1,13 +1,16 @@
 """Patients, providers and facilities: values only, no text and no labels."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias
+
+from synthphi.people.identifiers import PatientNumbers
+from synthphi.records import record
 
 Sex: TypeAlias = Literal["female", "male"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Name:
     """A person's name in its parts; `middle` may be empty."""
 
@@ -26,7 +29,7 @@ class Name:
         return f"{self.last}, {self.first} {self.middle[0]}." if self.middle else f"{self.last}, {self.first}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Address:
     """A made-up street in a real city: city, state, ZIP and area code agree with each other."""
 
@@ -37,7 +40,7 @@ class Address:
     area_code: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Relative:
     """The emergency contact."""
 
@@ -46,7 +49,7 @@ class Relative:
     phone: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Patient:
     """One made-up patient. Every number is of the reserved range of `identifiers.md`, one of a kind for life."""
 
@@ -65,20 +68,10 @@ class Patient:
     portal_user: str
     portal_url: str
     ip_address: str
-    ssn: str
-    mbi: str
     member_id: str
     group_id: str
     insurer: str
-    account: str
     card_number: str
-    driver_license: str
-    vehicle_plate: str
-    vehicle_vin: str
-    device_serial: str
-    device_udi: str
-    biometric_id: str
-    study_id: str
     employer: str
     occupation: str
     marital_status: str
@@ -90,6 +83,60 @@ class Patient:
     provider_number: int
     mrn: str
     """The medical record number at the patient's facility."""
+    numbers: PatientNumbers = field(repr=False)
+    """Of the corpus: patients of one with other numbers are others."""
+
+    # A document shows few of these, or none, and so they are put together when it does.
+
+    @property
+    def ssn(self) -> str:
+        """Return the social security number."""
+        return self.numbers.ssn(self.number)
+
+    @property
+    def mbi(self) -> str:
+        """Return the Medicare beneficiary identifier."""
+        return self.numbers.mbi(self.number)
+
+    @property
+    def account(self) -> str:
+        """Return the billing account."""
+        return self.numbers.account(self.number)
+
+    @property
+    def driver_license(self) -> str:
+        """Return the number of the driver's licence."""
+        return self.numbers.driver_license(self.number, self.address.state)
+
+    @property
+    def vehicle_plate(self) -> str:
+        """Return the licence plate of the patient's vehicle."""
+        return self.numbers.vehicle_plate(self.number, self.address.state)
+
+    @property
+    def vehicle_vin(self) -> str:
+        """Return the vehicle identification number."""
+        return self.numbers.vin(self.number)
+
+    @property
+    def device_serial(self) -> str:
+        """Return the serial number of a device."""
+        return self.numbers.device_serial(self.number)
+
+    @property
+    def device_udi(self) -> str:
+        """Return the unique device identifier."""
+        return self.numbers.device_udi(self.number)
+
+    @property
+    def biometric_id(self) -> str:
+        """Return the id of an enrolled palm vein template."""
+        return self.numbers.biometric_id(self.number)
+
+    @property
+    def study_id(self) -> str:
+        """Return the number in a registry or study."""
+        return self.numbers.study_id(self.number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,8 @@ def draw_patient(
     insurer = draw_insurer(rng, age)
     occupation, employer = draw_work(rng, age)
     marital_status = _marital_status(rng, age)
-    portal_user = _portal_user(rng, name, number)
+    first, last = plain_letters(name.first), plain_letters(name.last)
+    portal_user = _portal_user(rng, first, last, number)
     return Patient(
         person_id=f"patient-{number:06d}",
         number=number,
@@ -94,24 +95,14 @@ def draw_patient(
         phone=home,
         mobile=mobile,
         fax=fax,
-        email=_email(rng, name, number),
+        email=_email(rng, first, last, number),
         portal_user=portal_user,
         portal_url=f"https://portal.{facility.domain}/chart/{portal_user}",
         ip_address=ip_address(rng),
-        ssn=numbers.ssn(number),
-        mbi=numbers.mbi(number),
         member_id=numbers.member_id(number, insurer.prefix),
         group_id=f"{insurer.prefix}-{rng.integer(10000, 99999)}",
         insurer=insurer.name,
-        account=numbers.account(number),
         card_number=rng.pick(CARD_NUMBERS),
-        driver_license=numbers.driver_license(number, address.state),
-        vehicle_plate=numbers.vehicle_plate(number, address.state),
-        vehicle_vin=numbers.vin(number),
-        device_serial=numbers.device_serial(number),
-        device_udi=numbers.device_udi(number),
-        biometric_id=numbers.biometric_id(number),
-        study_id=numbers.study_id(number),
         employer=employer,
         occupation=occupation,
         marital_status=marital_status,
@@ -121,6 +112,7 @@ def draw_patient(
         facility_number=facility.number,
         provider_number=rng.pick(adult_care if age >= ADULT else child_care),
         mrn=numbers.mrn(number, facility.number, facility.mrn_prefix),
+        numbers=numbers,
     )
 
 
@@ -170,13 +162,11 @@ def _relative(rng: Stream, name: Name, sex: Sex, age: int, marital_status: str, 
     return Relative(relative, relationship, phone)
 
 
-def _email(rng: Stream, name: Name, number: int) -> str:
-    first, last = plain_letters(name.first), plain_letters(name.last)
+def _email(rng: Stream, first: str, last: str, number: int) -> str:
     # The patient's number at the end keeps namesakes apart.
     local = rng.pick((f"{first}.{last}", f"{first[0]}{last}", f"{last}.{first}", f"{first}_{last}"))
     return f"{local}{number + 10}@{rng.pick(_MAIL_HOSTS)}"
 
 
-def _portal_user(rng: Stream, name: Name, number: int) -> str:
-    first, last = plain_letters(name.first), plain_letters(name.last)
+def _portal_user(rng: Stream, first: str, last: str, number: int) -> str:
     return f"{rng.pick((f'{first[0]}{last}', f'{first}{last[0]}', f'{last}{first[0]}'))}{number + 100}"

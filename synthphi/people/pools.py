@@ -26,6 +26,8 @@ class Pools:
         self._facilities: dict[int, Facility] = {}
         self._providers: dict[int, Provider] = {}
         self._staffs: dict[int, tuple[int, ...]] = {}
+        self._suited: dict[tuple[int, tuple[str, ...], frozenset[str]], tuple[int, ...]] = {}
+        self._seeing: dict[tuple[int, bool], tuple[int, ...]] = {}
         self._hospitals: dict[int, int] = {}
         self._carers: dict[int, tuple[tuple[int, ...], tuple[int, ...]]] = {}
         self._kept_patient = lru_cache(maxsize=_PATIENTS_KEPT)(self._draw_patient)
@@ -40,12 +42,14 @@ class Pools:
         Raises:
             IndexError: there is no such provider.
         """
-        if number not in self._providers:
-            _check(number, self.spec.providers, "provider")
-            position, facility_number = divmod(number, self.spec.facilities)
+        found = self._providers.get(number)
+        if found is None:
+            spec = self.spec
+            _check(number, spec.providers, "provider")
+            position, facility_number = divmod(number, spec.facilities)
             facility = self.facility(facility_number)
-            self._providers[number] = draw_provider(self.spec.seed, number, facility, position, self.spec.identifiers)
-        return self._providers[number]
+            found = self._providers[number] = draw_provider(spec.seed, number, facility, position, spec.identifiers)
+        return found
 
     def facility(self, number: int) -> Facility:
         """Return a facility by number, from 0 to ``spec.facilities - 1``.
@@ -53,10 +57,11 @@ class Pools:
         Raises:
             IndexError: there is no such facility.
         """
-        if number not in self._facilities:
+        found = self._facilities.get(number)
+        if found is None:
             _check(number, self.spec.facilities, "facility")
-            self._facilities[number] = draw_facility(self.spec.seed, number, self.spec.identifiers)
-        return self._facilities[number]
+            found = self._facilities[number] = draw_facility(self.spec.seed, number, self.spec.identifiers)
+        return found
 
     def staff(self, facility_number: int) -> tuple[int, ...]:
         """Return the numbers of the providers at a facility, at least two.
@@ -67,6 +72,28 @@ class Pools:
             own = tuple(range(facility_number, self.spec.providers, self.spec.facilities))
             self._staffs[facility_number] = own if len(own) > 1 else tuple(range(self.spec.providers))
         return self._staffs[facility_number]
+
+    def staff_of(
+        self, facility_number: int, specialties: tuple[str, ...], credentials: frozenset[str]
+    ) -> tuple[int, ...]:
+        """Return the numbers of a facility's staff of some specialties who have one of some credentials."""
+        key = (facility_number, specialties, credentials)
+        found = self._suited.get(key)
+        if found is None:
+            staff = [(number, self.provider(number)) for number in self.staff(facility_number)]
+            suited = [n for n, one in staff if one.specialty in specialties and one.credential in credentials]
+            found = self._suited[key] = tuple(suited)
+        return found
+
+    def staff_for(self, facility_number: int, *, child: bool) -> tuple[int, ...]:
+        """Return the numbers of a facility's staff who see children, or who see adults; of fewer than two, all."""
+        key = (facility_number, child)
+        found = self._seeing.get(key)
+        if found is None:
+            staff = self.staff(facility_number)
+            suited = tuple([one for one in staff if (self.provider(one).specialty == "Pediatrics") is child])
+            found = self._seeing[key] = suited if len(suited) > 1 else staff
+        return found
 
     def hospital(self, facility_number: int) -> int:
         """Return the number of the hospital that a facility sends its patients to: itself, if it is one.

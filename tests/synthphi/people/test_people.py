@@ -124,9 +124,10 @@ NOT_ONES_OWN = {"sex", "occupation", "marital_status", "insurer"}
 
 
 def private_values(patient):
-    for field in dataclasses.fields(patient):
-        value = getattr(patient, field.name)
-        if isinstance(value, str) and value and field.name not in NOT_ONES_OWN:
+    made_later = [name for name, value in vars(type(patient)).items() if isinstance(value, property)]
+    for name in (*(field.name for field in dataclasses.fields(patient)), *made_later):
+        value = getattr(patient, name)
+        if isinstance(value, str) and value and name not in NOT_ONES_OWN:
             yield value
     yield patient.address.street
     yield patient.relative.phone
