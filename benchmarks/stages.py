@@ -48,7 +48,7 @@ _MAKING: dict[str, Stage] = {
     "synthphi.people.pools.draw_patient": "people",
     "synthphi.people.pools.draw_provider": "people",
     "synthphi.people.pools.draw_facility": "people",
-    "synthphi.content.case.draw_encounter": "encounter",
+    "synthphi.content.draw_encounter": "encounter",
     "synthphi.content.listed.draw_encounter": "encounter",
     "synthphi.corpus.batch.compose": "compose: what it says",
     "synthphi.corpus.batch.annotate": "annotate: text and spans",
