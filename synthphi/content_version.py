@@ -10,6 +10,7 @@ _DECIDING = (
     *("people", "clinical", "document", "content", "render"),
     *(
         "seeds.py",
+        "records.py",
         "labels.py",
         "doctypes.py",
         "surfaces.py",

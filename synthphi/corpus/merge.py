@@ -1,7 +1,8 @@
 """Merge the batches' label rows into the corpus' label tables and manifest.
 
 The result is equal, to the byte, however the run was cut into batches: rows are sorted by number, and written in row
-groups of a fixed size. Memory holds some hundred rows; of batches with errors that overlap, all of theirs.
+groups of a fixed size. Memory holds some hundred rows, and a batch of them packed; of batches with errors that
+overlap, all of theirs.
 """
 
 import json
@@ -13,9 +14,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from synthphi.corpus.files import replacing
-from synthphi.corpus.folder import CorpusFolder, unreadable
+from synthphi.corpus.folder import CorpusFolder
 from synthphi.corpus.labels import SCHEMA, without_lost_twins
 from synthphi.corpus.receipt import Receipt
+from synthphi.corpus.recorded import recorded_rows
 from synthphi.corpus.stats import CorpusStats
 from synthphi.doctypes import PHI_CLASSES
 from synthphi.spec import CorpusSpec, Identifiers
@@ -79,26 +81,12 @@ def _rows_in_order(folder: CorpusFolder, receipts: Sequence[Receipt]) -> Iterato
         # One complete receipt is enough; only those with errors need each other.
         complete = next((receipt for receipt in open_now if receipt.complete), None)
         if complete is not None:
-            yield from (_between(table, start, stop) for table in _rows_of(folder, complete))
+            yield from (_between(table, start, stop) for table in recorded_rows(folder, complete.rows))
         elif open_now:
-            tables = [pa.concat_tables([SCHEMA.empty_table(), *_rows_of(folder, receipt)]) for receipt in open_now]
+            tables = [
+                pa.concat_tables([SCHEMA.empty_table(), *recorded_rows(folder, receipt.rows)]) for receipt in open_now
+            ]
             yield _united([_between(table, start, stop) for table in tables])
-
-
-def _rows_of(folder: CorpusFolder, receipt: Receipt) -> Iterator[pa.Table]:
-    """Yield the rows of a batch, some hundred at a time: a whole batch takes a hundred megabytes, and packed ten.
-
-    Raises:
-        CorpusError: they are not as they were when the receipt was read.
-    """
-    try:
-        # Read at once, and hashed: of a flipped byte Arrow may see nothing.
-        packed = receipt.rows.read(folder.root)
-    except (OSError, ValueError) as error:
-        raise unreadable(folder.root / receipt.rows.path, error) from error
-    with pq.ParquetFile(pa.BufferReader(packed)) as file:
-        for group in range(file.num_row_groups):
-            yield file.read_row_group(group)
 
 
 def _between(table: pa.Table, start: int, stop: int) -> pa.Table:

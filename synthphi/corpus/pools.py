@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from synthphi.corpus.files import FileRecord, make_folder, replacing, write_bytes
 from synthphi.corpus.folder import CorpusFolder, unreadable
+from synthphi.corpus.recorded import recorded_rows
 from synthphi.corpus.sealing import sealed, unsealed
 from synthphi.people.pools import Pools
 from synthphi.people.tables import facilities_table, patients_table, providers_table
@@ -69,7 +70,7 @@ def write_pool(
 
 def _write_rows(path: Path, spec: CorpusSpec, kind: PoolKind, rows: range) -> None:
     pools, table = Pools(spec), _TABLES[kind]
-    with pq.ParquetWriter(path, _schema(spec, kind), compression="snappy") as writer:
+    with pq.ParquetWriter(path, _schema(pools, kind), compression="snappy") as writer:
         for group in _pieces(rows, _ROW_GROUP):
             drawn = [table(pools, piece.start, piece.stop) for piece in _pieces(group, _ROWS_AT_ONCE)]
             writer.write_table(pa.concat_tables(drawn))
@@ -77,8 +78,8 @@ def _write_rows(path: Path, spec: CorpusSpec, kind: PoolKind, rows: range) -> No
     pa.default_memory_pool().release_unused()
 
 
-def _schema(spec: CorpusSpec, kind: PoolKind) -> pa.Schema:
-    return _TABLES[kind](Pools(spec), 0, 0).schema
+def _schema(pools: Pools, kind: PoolKind) -> pa.Schema:
+    return _TABLES[kind](pools, 0, 0).schema
 
 
 def _pieces(numbers: range, size: int) -> Iterator[range]:
@@ -112,18 +113,16 @@ def _people(spec: CorpusSpec) -> str:
 
 
 def _rows_of(folder: CorpusFolder, part: Path) -> Iterator[pa.Table]:
-    """Yield the rows of a slice that was looked at a moment ago.
+    """Return the rows of a slice that was looked at a moment ago.
 
     Raises:
         CorpusError: it is not as it was written.
     """
     try:
-        packed = FileRecord(*_record_of(part)["file"]).read(folder.root)
+        record = FileRecord(*_record_of(part)["file"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise unreadable(part, error) from error
-    with pq.ParquetFile(pa.BufferReader(packed)) as drawn:
-        for group in range(drawn.num_row_groups):
-            yield drawn.read_row_group(group)
+    return recorded_rows(folder, record)
 
 
 def merge_pools(folder: CorpusFolder, spec: CorpusSpec) -> None:
@@ -134,13 +133,14 @@ def merge_pools(folder: CorpusFolder, spec: CorpusSpec) -> None:
         OutputError: a file cannot be written.
     """
     make_folder(folder.pools)
+    pools = Pools(spec)
     for kind in POOL_KINDS:
         parts = [
             write_pool(spec, folder.root, *piece, fsync=folder.fsync) for piece in pool_slices(spec) if piece[0] == kind
         ]
         with (
             replacing(folder.pools / f"{kind}.parquet", fsync=folder.fsync) as temporary,
-            pq.ParquetWriter(temporary, _schema(spec, kind), compression="zstd") as writer,
+            pq.ParquetWriter(temporary, _schema(pools, kind), compression="zstd") as writer,
         ):
             for part in parts:
                 for rows in _rows_of(folder, part):
