@@ -18,7 +18,9 @@ _MOST_DOCUMENTS = 5_000
 SHARD_DOCUMENTS = 1_000
 """A shard holds documents of a class from one multiple of this number up to the next."""
 _WORTH_SHARING = 100
-"""From this many documents on, every worker gets at least two batches, so that none is idle at the end."""
+"""From this many documents on, work is cut so that all workers end together."""
+_LEAST_A_WORKER = 3
+"""Batches. Of two, the classes share so coarsely that one worker may have a third more to do than another."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -78,8 +80,8 @@ def plan_batches(
     Args:
         spec: The corpus.
         missing: The document numbers to make, as ascending ranges by class (see `missing_ranges`).
-        batch_size: Documents a batch; "auto" cuts batches of about five seconds, and at least two a worker; of a
-            packed corpus, shards.
+        batch_size: Documents a batch; "auto" cuts batches of about equal length, five seconds at most, as many for each
+            worker and at least three; of a packed corpus, shards.
         workers: How many processes will share the work.
 
     Raises:
@@ -120,17 +122,20 @@ def _by_cost(
     milliseconds: Mapping[PhiClass, float], ranges: Sequence[tuple[PhiClass, range]], workers: int
 ) -> list[Batch]:
     """Return batches of about equal cost, given that of a document of each class."""
-    documents = sum(len(numbers) for _, numbers in ranges)
-    budget = _BATCH_MILLISECONDS
-    if documents >= _WORTH_SHARING:
-        whole = sum(len(numbers) * milliseconds[phi_class] for phi_class, numbers in ranges)
-        budget = min(budget, whole / (2 * workers))
-    batches: list[Batch] = []
-    for phi_class, numbers in ranges:
-        cost = len(numbers) * milliseconds[phi_class]
-        parts = max(ceil(cost / budget), ceil(len(numbers) / _MOST_DOCUMENTS))
-        batches.extend(_even_cuts(phi_class, numbers, min(parts, len(numbers))))
-    return batches
+    costs = [len(numbers) * milliseconds[phi_class] for phi_class, numbers in ranges]
+    parts = [
+        max(ceil(cost / _BATCH_MILLISECONDS), ceil(len(numbers) / _MOST_DOCUMENTS))
+        for cost, (_, numbers) in zip(costs, ranges, strict=True)
+    ]
+    if sum(len(numbers) for _, numbers in ranges) >= _WORTH_SHARING:
+        # One batch more than workers share evenly is a batch that all but one of them wait for.
+        for _ in range(max(_LEAST_A_WORKER, ceil(sum(parts) / workers)) * workers - sum(parts)):
+            parts[max(range(len(parts)), key=lambda i: costs[i] / parts[i])] += 1
+    return [
+        batch
+        for (phi_class, numbers), count in zip(ranges, parts, strict=True)
+        for batch in _even_cuts(phi_class, numbers, min(count, len(numbers)))
+    ]
 
 
 def _even_cuts(phi_class: PhiClass, numbers: range, parts: int) -> list[Batch]:
