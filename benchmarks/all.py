@@ -7,6 +7,7 @@ should have nothing else to do. `isal` and `zlib-ng` are compared where they are
 """
 
 import argparse
+import os
 import subprocess
 import sys
 import time
@@ -16,8 +17,6 @@ import measuring
 import readme
 
 BENCHMARKS = ("formats", "labelling", "floor", "stages", "usual", "prefect_share", "scale")
-_ON_DISK = frozenset({"stages", "prefect_share", "scale"})
-"""Those that take ``--folder``."""
 _BY_COMMANDS = frozenset({"prefect_share", "scale"})
 """Those that take ``--python``."""
 
@@ -28,18 +27,22 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="short runs, which prove that all works and no more")
     measuring.add_places(parser)
     asked = parser.parse_args()
+    with measuring.scratch(asked.folder) as folder:
+        os.environ[measuring.SCRATCH] = str(folder)
+        _measure_all(asked)
+    readme.write_all()
+
+
+def _measure_all(asked: argparse.Namespace) -> None:
     for name in BENCHMARKS:
         begun = time.perf_counter()
         command = [sys.executable, str(Path(__file__).with_name(f"{name}.py"))]
         command += ["--json", str(measuring.RESULTS / f"{name}.json"), *(["--quick"] if asked.quick else [])]
-        if asked.folder is not None and name in _ON_DISK:
-            command += ["--folder", str(asked.folder)]
         if name in _BY_COMMANDS:
             command += ["--python", asked.python]
         print(f"\n== {name}", flush=True)
         subprocess.run(command, check=True)
         print(f"({time.perf_counter() - begun:.0f} s)", flush=True)
-    readme.write_all()
 
 
 if __name__ == "__main__":

@@ -10,10 +10,8 @@ labels, render, hash, write, receipts, label tables, counts.
 """
 
 import statistics
-import tempfile
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import measuring
@@ -65,10 +63,11 @@ def compare(
 def end_to_end(count: int, rounds: int) -> dict[str, float]:
     """Return documents a second (wall clock and CPU) of a whole corpus in one process."""
     walls, cpus = [], []
-    for _ in range(rounds):
-        with tempfile.TemporaryDirectory() as folder:
+    spec = CorpusSpec(phi_positive=count * 2 // 3, phi_negative=count // 3)
+    with measuring.scratch() as folder:
+        for turn in range(rounds):
             wall, cpu = time.perf_counter(), time.process_time()
-            write_corpus(CorpusSpec(phi_positive=count * 2 // 3, phi_negative=count // 3), Path(folder) / "corpus")
+            write_corpus(spec, folder / str(turn))
             walls.append(time.perf_counter() - wall)
             cpus.append(time.process_time() - cpu)
     return {

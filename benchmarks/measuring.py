@@ -5,9 +5,11 @@ import json
 import os
 import platform
 import sys
+import tempfile
 import time
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,6 +20,8 @@ Item = TypeVar("Item")
 
 RESULTS = Path(__file__).parent / "results"
 """Where the results lie that README and docs/performance.md are written from."""
+SCRATCH = "SYNTHPHI_BENCHMARK_SCRATCH"
+"""Environment variable: a folder that is deleted when all benchmarks are done."""
 _PACKAGES = (
     *("synthphi", "prefect", "faker", "pyarrow", "pydantic", "python-docx", "reportlab", "python-pptx", "openpyxl"),
     *("msgforge", "pyrtf3", "docxtpl", "fpdf2", "typst", "xlsxwriter", "isal", "zlib-ng"),
@@ -51,6 +55,21 @@ def parse(options: argparse.ArgumentParser, **quick: Any) -> argparse.Namespace:
         options.set_defaults(**quick)
         asked = options.parse_args()
     return asked
+
+
+@contextmanager
+def scratch(folder: Path | None = None) -> Iterator[Path]:
+    """Give an empty folder, in `folder` or where temporary files are, which is deleted at the end.
+
+    Nothing in it should be deleted before that. For five minutes after a file is deleted, ext4 looks at where it was
+    each time that another one is made, and finds it not yet free: a document then takes up to ten times as long to
+    write, which no user meets who keeps a corpus.
+    """
+    if given := os.environ.get(SCRATCH):
+        yield Path(tempfile.mkdtemp(dir=given))
+        return
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        yield Path(name)
 
 
 def cpu_ms(call: Callable[[Item], object], items: Sequence[Item]) -> float:

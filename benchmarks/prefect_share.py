@@ -14,10 +14,8 @@ process that starts the same server and runs a flow that does nothing. Turns alt
         [--workers 2] [--folder DIR] [--python FILE] [--json FILE] [--quick]
 """
 
-import shutil
 import statistics
 import subprocess
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -34,7 +32,6 @@ def large(place: Path, documents: int, rounds: int, workers: int, python: str) -
         for way in ("bare", "flow") if turn % 2 else ("flow", "bare"):
             output = place / f"{way}-{turn}"
             runs[way].append(phases.phases(way, place / "prefect", documents, workers, output, python))
-            shutil.rmtree(output)
     pairs = zip(runs["flow"], runs["bare"], strict=True)
     return {
         "documents": documents,
@@ -99,9 +96,9 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     measuring.add_places(parser)
     asked = measuring.parse(parser, documents=1_500, small=60, small_rounds=1)
-    with tempfile.TemporaryDirectory(dir=asked.folder) as folder:
-        few = small(Path(folder), asked.small, asked.small_rounds, asked.python)
-        figures = {**large(Path(folder), asked.documents, asked.rounds, asked.workers, asked.python), **few}
+    with measuring.scratch(asked.folder) as folder:
+        few = small(folder, asked.small, asked.small_rounds, asked.python)
+        figures = {**large(folder, asked.documents, asked.rounds, asked.workers, asked.python), **few}
     measuring.print_table(
         ("seconds", "with Prefect", "without work or Prefect", "ratio"),
         [

@@ -14,15 +14,13 @@
     python benchmarks/scale.py [--documents 200000] [--pair 12000] [--rounds 2] [--starts 11] [--folder DIR]
         [--python FILE] [--json FILE] [--quick]
 
-200,000 documents take about 6 GB of disk.
+200,000 documents take about 10 GB of disk: nothing is deleted before the end (see `measuring.scratch`).
 """
 
 import json
-import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -52,7 +50,6 @@ def workers(place: Path, documents: int, rounds: int, python: str) -> dict[str, 
             taken = phases.phases("flow", place / "prefect", documents, count, output, python)
             whole[count].append(documents / taken["run"])
             making[count].append(documents / _making_seconds(output))
-            shutil.rmtree(output)
         one = _burnt(1)
         burners.append(_burnt(2) / one)
     return {
@@ -97,7 +94,6 @@ def large(place: Path, documents: int, python: str) -> dict[str, Any]:
     wall = time.perf_counter() - begun
     again = phases.phases("flow", place / "prefect", documents, 2, output, python)
     size = sum(path.stat().st_size for path in output.rglob("*") if path.is_file())
-    shutil.rmtree(output)
     return {
         "documents": documents,
         "wall_seconds": wall,
@@ -133,12 +129,12 @@ def main() -> None:
     parser.add_argument("--starts", type=int, default=11, help="of the command and of the library")
     measuring.add_places(parser)
     asked = measuring.parse(parser, documents=2_000, pair=600, rounds=1, starts=3)
-    with tempfile.TemporaryDirectory(dir=asked.folder) as folder:
+    with measuring.scratch(asked.folder) as folder:
         figures = {
             "starts": starts(asked.starts, asked.python),
-            "workers": workers(Path(folder), asked.pair, asked.rounds, asked.python),
-            "quarter": large(Path(folder), asked.documents // 4, asked.python),
-            "large": large(Path(folder), asked.documents, asked.python),
+            "workers": workers(folder, asked.pair, asked.rounds, asked.python),
+            "quarter": large(folder, asked.documents // 4, asked.python),
+            "large": large(folder, asked.documents, asked.python),
         }
     _print(figures)
     measuring.save(asked, __doc__, figures)

@@ -202,7 +202,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="where the corpus is to be made, instead of the temporary folder")
     asked = measuring.parse(parser, documents=90, rounds=2, warm=90)
     with ExitStack() as places:
-        folder = Path(places.enter_context(tempfile.TemporaryDirectory(dir=asked.folder)))
+        folder = places.enter_context(measuring.scratch(asked.folder))
         memory = None
         if _MEMORY.is_dir():
             memory = Path(places.enter_context(tempfile.TemporaryDirectory(dir=_MEMORY)))

@@ -10,7 +10,6 @@ other; both are warmed up, and write into a temporary folder. CPU time of one pr
 """
 
 import statistics
-import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -84,8 +83,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--warm", type=int, default=1_500, help="documents that are made first")
     asked = measuring.parse(parser, documents=30, rounds=2, warm=90)
-    with tempfile.TemporaryDirectory() as folder:
-        figures = measure(Path(folder), asked.documents, asked.rounds, asked.warm)
+    with measuring.scratch() as folder:
+        figures = measure(folder, asked.documents, asked.rounds, asked.warm)
     columns = ("synthphi_cpu_ms", "usual_cpu_ms", "ratio")
     measuring.print_table(
         ("CPU-ms a document", "synthphi", "usual libraries", "ratio"),
