@@ -6,6 +6,7 @@ apart is not how they are written.
 
 import re
 from collections.abc import Callable
+from sys import intern
 from typing import Final, TypeAlias
 
 from synthphi.document import Block, Bullets, Document, Fragment, Paragraph, Section, Text, text
@@ -186,7 +187,8 @@ class _Writer:
         if not _FIGURE.search(value):
             if len(self._kept) >= _TEXTS_KEPT:
                 self._kept.clear()
-            self._kept[value] = found
+            # Texts are of the same words for the most part: each in memory once.
+            self._kept[value] = found[0], tuple(map(intern, found[1]))
         return found
 
     def _word(self, word: str, draw: float) -> str:
