@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from synthphi.corpus.verify import verify
     from synthphi.corpus.write import iter_documents, write_corpus
     from synthphi.errors import (
+        ChangedMeanwhile,
         CorpusBusy,
         CorpusError,
         CorpusMismatch,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from synthphi.spec import CorpusSpec
 
 __all__ = [
+    "ChangedMeanwhile",
     "CorpusBusy",
     "CorpusError",
     "CorpusMismatch",
@@ -46,6 +48,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "ChangedMeanwhile": "synthphi.errors",
     "CorpusBusy": "synthphi.errors",
     "CorpusError": "synthphi.errors",
     "CorpusMismatch": "synthphi.errors",

@@ -7,6 +7,7 @@
     │   ├── CorpusBusy       another process is writing to it
     │   └── WriteError       the disk is full, or went away, or is read-only now   (exit code 3: run again to go on)
     ├── CorpusError          a corpus on disk is missing, incomplete or damaged    (exit code 2)
+    │   └── ChangedMeanwhile a file was changed after this run made or checked it  (exit code 3: run again to go on)
     └── RenderError          one document could not be made; recorded, the batch goes on
 
 Errors that leave a run to be gone on with have the exit code 3 (`SynthPhiError.resumable`).
@@ -47,6 +48,12 @@ class WriteError(OutputError):
 
 class CorpusError(SynthPhiError):
     """A corpus on disk is missing, incomplete or damaged."""
+
+
+class ChangedMeanwhile(CorpusError):
+    """A file is not as the run that needs it made it, or found it, before; the next run makes it anew."""
+
+    resumable = True
 
 
 class IncompleteCorpus(UserWarning):

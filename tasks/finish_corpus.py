@@ -19,7 +19,7 @@ def finish_corpus(folder: CorpusFolder, spec: CorpusSpec, run: CorpusStats) -> C
     """Write everything but the documents and return the counts of the whole corpus.
 
     Raises:
-        CorpusError: what was made was changed meanwhile.
+        ChangedMeanwhile: what was made was changed meanwhile.
         OutputError: the corpus folder cannot be written to.
     """
     return finish(folder, spec, run)

@@ -28,7 +28,7 @@ def finish(folder: CorpusFolder, spec: CorpusSpec, run: CorpusStats) -> CorpusSt
         run: What this run did: the sum of its receipts' stats, with the run's `duration` so far.
 
     Raises:
-        CorpusError: what was made was changed meanwhile.
+        ChangedMeanwhile: what was made was changed meanwhile.
         OutputError: a file cannot be written.
     """
     started = time.perf_counter()

@@ -142,10 +142,10 @@ def sweep(folder: CorpusFolder, spec: CorpusSpec) -> None:
             remove(path)
 
 
-def unreadable(what: Path | str, why: object = None) -> CorpusError:
-    """Return the error for a part of a corpus that a run makes and that cannot be read."""
+def unreadable(what: Path | str, why: object = None, kind: type[CorpusError] = CorpusError) -> CorpusError:
+    """Return the error, of a kind, for a part of a corpus that a run makes and that cannot be read."""
     reason = "" if why is None else f" ({why})"
-    return CorpusError(
+    return kind(
         f"{what} cannot be read{reason}: run `synthphi generate` with the same spec and output again, which goes on "
         "where it stopped, or `synthphi repair` with the corpus folder"
     )

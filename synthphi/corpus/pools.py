@@ -17,6 +17,7 @@ from synthphi.corpus.files import FileRecord, make_folder, replacing, write_byte
 from synthphi.corpus.folder import CorpusFolder, unreadable
 from synthphi.corpus.recorded import recorded_rows
 from synthphi.corpus.sealing import sealed, unsealed
+from synthphi.errors import ChangedMeanwhile
 from synthphi.people.pools import Pools
 from synthphi.people.tables import facilities_table, patients_table, providers_table
 from synthphi.spec import CorpusSpec
@@ -116,12 +117,12 @@ def _rows_of(folder: CorpusFolder, part: Path) -> Iterator[pa.Table]:
     """Return the rows of a slice that was looked at a moment ago.
 
     Raises:
-        CorpusError: it is not as it was written.
+        ChangedMeanwhile: it is not as it was written.
     """
     try:
         record = FileRecord(*_record_of(part)["file"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise unreadable(part, error) from error
+        raise unreadable(part, error, ChangedMeanwhile) from error
     return recorded_rows(folder, record)
 
 
@@ -129,7 +130,7 @@ def merge_pools(folder: CorpusFolder, spec: CorpusSpec) -> None:
     """Write the pool files from their slices, making those that are missing or damaged.
 
     Raises:
-        CorpusError: a slice was changed meanwhile.
+        ChangedMeanwhile: a slice is not as it was made.
         OutputError: a file cannot be written.
     """
     make_folder(folder.pools)

@@ -209,7 +209,7 @@ FAULTS: Weighted = {
     Fault("folder made read-only", during=_make_read_only, codes=(RESUMABLE, BAD_INPUT, 0)): 8,
     Fault("second run at the same time", during=_start_a_second_run): 8,
     Fault("clock set back", before=_set_the_clock_back): 6,
-    Fault("files damaged in mid-run", during=_damage_in_mid_run, codes=(0, RESUMABLE, BAD_INPUT), unnoticed=True): 12,
+    Fault("files damaged in mid-run", during=_damage_in_mid_run, codes=(0, RESUMABLE), unnoticed=True): 12,
     **{_damaging_home(kind): 3 for kind in KINDS},
     **{_damaging("documents", kind): 8 for kind in KINDS},
     **{_damaging("receipts", kind): 5 for kind in KINDS},

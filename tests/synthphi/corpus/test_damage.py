@@ -18,7 +18,7 @@ from synthphi.corpus.state import load_state
 from synthphi.corpus.stats import read_stats
 from synthphi.corpus.verify import verify
 from synthphi.corpus.write import write_corpus
-from synthphi.errors import CorpusError, CorpusMismatch
+from synthphi.errors import ChangedMeanwhile, CorpusError, CorpusMismatch
 
 BATCH = "positive-000004-000007"
 FILES = {
@@ -198,8 +198,10 @@ def test_what_is_damaged_while_a_run_finishes_ends_it_with_an_error_that_says_wh
             patch.setattr("synthphi.corpus.finish.read_receipts", read_and_damage)
         else:
             patch.setattr("synthphi.corpus.pools.write_pool", merged_and_damaged)
-        with pytest.raises(CorpusError, match=f"{at_fault.name}.* run `synthphi generate` with the same spec"):
+        said = f"{at_fault.name}.* run `synthphi generate` with the same spec"
+        with pytest.raises(ChangedMeanwhile, match=said) as raised:
             write_corpus(spec, corpus, batch_size=4)
+    assert raised.value.resumable
 
     write_corpus(spec, corpus, batch_size=4)
     assert tree(corpus) == whole
