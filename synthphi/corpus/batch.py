@@ -6,11 +6,11 @@ import re
 import time
 import traceback
 from collections import Counter
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from types import TracebackType
 from typing import Self
 
 import pyarrow as pa
@@ -62,7 +62,7 @@ def render_batch(spec: CorpusSpec, batch: Batch, output: Path | str, *, fsync: b
     folder = CorpusFolder(Path(output), fsync)
     started = time.time()
     with seldom_collected():
-        with files_of(folder, spec, batch) as files, _LabelFile(folder, batch) as labels:
+        with files_of(folder, spec, batch) as files, _LabelFile.opened(folder, batch) as labels:
             making = _Making(folder, _prepared(spec.model_dump_json()), files, labels)
             for number in range(batch.start, batch.stop):
                 making.make(batch.phi_class, number)
@@ -88,7 +88,7 @@ def record_lost(
     """
     now = time.time()
     folder = CorpusFolder(Path(output), fsync)
-    with _LabelFile(folder, batch) as labels:
+    with _LabelFile.opened(folder, batch) as labels:
         making = _Making(folder, Plan(spec), files_of(folder, spec, batch), labels)
         for number in range(batch.start, batch.stop):
             making.note_error(batch.phi_class, number, error, message)
@@ -132,31 +132,31 @@ def _times(spec: CorpusSpec, batch: Batch, seconds: float) -> BatchTimes:
 
 
 class _LabelFile:
-    """The label rows of a batch, which are there when its block succeeds: a context manager.
+    """The label rows of a batch on the disk.
 
     They are written as they come: the rows of a batch would take a hundred megabytes as columns, and ten packed.
     Whoever looks something up in all labels looks in the merged table, which has statistics.
     """
 
-    def __init__(self, folder: CorpusFolder, batch: Batch) -> None:
-        self._path = folder.rows_of(batch)
-        self._name = self._path.relative_to(folder.root).as_posix()
-        self._fsync = folder.fsync
-        self._open = ExitStack()
+    def __init__(self, name: str, file: HashedFile, writer: pq.ParquetWriter) -> None:
+        self._name = name
+        self._file = file
+        self.write: Callable[[pa.Table], None] = writer.write_table
 
-    def __enter__(self) -> Self:
-        temporary = self._open.enter_context(replacing(self._path, fsync=self._fsync))
-        self._file = self._open.enter_context(HashedFile(temporary))
-        writer = pq.ParquetWriter(self._file, SCHEMA, compression="snappy", write_statistics=False)
-        self.write = self._open.enter_context(writer).write_table
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> bool | None:
-        return self._open.__exit__(kind, error, trace)
+    @classmethod
+    @contextmanager
+    def opened(cls, folder: CorpusFolder, batch: Batch) -> Iterator[Self]:
+        """Give the file of a batch, which is there when the block succeeds."""
+        path = folder.rows_of(batch)
+        with (
+            replacing(path, fsync=folder.fsync) as temporary,
+            HashedFile(temporary) as file,
+            pq.ParquetWriter(file, SCHEMA, compression="snappy", write_statistics=False) as writer,
+        ):
+            yield cls(path.relative_to(folder.root).as_posix(), file, writer)
 
     def record(self) -> FileRecord:
+        """Return the record of the file, once it is there."""
         return self._file.record(self._name)
 
 
