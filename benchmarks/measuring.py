@@ -57,6 +57,17 @@ def parse(options: argparse.ArgumentParser, **quick: Any) -> argparse.Namespace:
     return asked
 
 
+def environment(place: Path) -> dict[str, str]:
+    """Return the environment of commands that are measured, and `place` for the database of a local Prefect server.
+
+    There is no other server in it, and modules are compiled once, as those of an installed package are. Where Python
+    is told not to, each process compiles them anew, which takes half a second.
+    """
+    own = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    own.pop("PYTHONDONTWRITEBYTECODE", None)
+    return {**own, "PREFECT_HOME": str(place)}
+
+
 @contextmanager
 def scratch(folder: Path | None = None) -> Iterator[Path]:
     """Give an empty folder, in `folder` or where temporary files are, which is deleted at the end.

@@ -9,7 +9,6 @@ with the same server. They print their phases as JSON, in seconds; imports and t
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import time
@@ -25,12 +24,6 @@ from synthphi.run_options import RunOptions
 from synthphi.spec import CorpusSpec
 
 
-def environment(folder: Path) -> dict[str, str]:
-    """Return an environment with no Prefect server in it, and `folder` for the database of a local one."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    return {**own, "PREFECT_HOME": str(folder)}
-
-
 def phases(
     way: str, place: Path, documents: int, workers: int, output: Path, python: str = sys.executable
 ) -> dict[str, float]:
@@ -44,10 +37,12 @@ def phases(
         output: The corpus folder.
         python: The interpreter of that process.
     """
+    import measuring  # noqa: PLC0415  (the other interpreter may lack what it needs)
+
     positives = 2 * documents // 3
     counts = ("--positive", str(positives), "--negative", str(documents - positives), "--workers", str(workers))
     command = [python, __file__, way, *counts, "--output", str(output)]
-    done = subprocess.run(command, env=environment(place), check=True, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(command, env=measuring.environment(place), check=True, stdout=subprocess.PIPE, text=True)
     found: dict[str, float] = json.loads(done.stdout)
     return found
 

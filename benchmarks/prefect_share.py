@@ -50,7 +50,7 @@ def _median(runs: list[dict[str, float]], phase: str) -> float:
 
 def small(place: Path, documents: int, rounds: int, python: str) -> dict[str, Any]:
     """Return the wall seconds of the command for a small corpus, and of a flow that does nothing."""
-    environment = phases.environment(place / "prefect")
+    environment = measuring.environment(place / "prefect")
 
     def command(turn: int) -> None:
         positives = 2 * documents // 3

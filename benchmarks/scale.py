@@ -90,7 +90,7 @@ def large(place: Path, documents: int, python: str) -> dict[str, Any]:
         *("--phi-positive", str(positives), "--phi-negative", str(documents - positives)),
     ]
     begun = time.perf_counter()
-    memory = watched(command, phases.environment(place / "prefect"), output, documents)
+    memory = watched(command, measuring.environment(place / "prefect"), output, documents)
     wall = time.perf_counter() - begun
     again = phases.phases("flow", place / "prefect", documents, 2, output, python)
     size = sum(path.stat().st_size for path in output.rglob("*") if path.is_file())
@@ -104,7 +104,7 @@ def large(place: Path, documents: int, python: str) -> dict[str, Any]:
     }
 
 
-def starts(rounds: int, python: str) -> dict[str, float]:
+def starts(place: Path, rounds: int, python: str) -> dict[str, float]:
     """Return the wall seconds of starting the command and the library."""
     commands = {
         "help_seconds": ["-m", "flows", "--help"],
@@ -112,10 +112,13 @@ def starts(rounds: int, python: str) -> dict[str, float]:
         "python_seconds": ["-c", ""],
     }
     taken: dict[str, list[float]] = {name: [] for name in commands}
+    environment = measuring.environment(place)
+    for command in commands.values():
+        subprocess.run([python, *command], env=environment, check=True, stdout=subprocess.DEVNULL)
     for _ in range(rounds):
         for name, command in commands.items():
             begun = time.perf_counter()
-            subprocess.run([python, *command], check=True, stdout=subprocess.DEVNULL)
+            subprocess.run([python, *command], env=environment, check=True, stdout=subprocess.DEVNULL)
             taken[name].append(time.perf_counter() - begun)
     return {name: statistics.median(seconds) for name, seconds in taken.items()}
 
@@ -131,7 +134,7 @@ def main() -> None:
     asked = measuring.parse(parser, documents=2_000, pair=600, rounds=1, starts=3)
     with measuring.scratch(asked.folder) as folder:
         figures = {
-            "starts": starts(asked.starts, asked.python),
+            "starts": starts(folder, asked.starts, asked.python),
             "workers": workers(folder, asked.pair, asked.rounds, asked.python),
             "quarter": large(folder, asked.documents // 4, asked.python),
             "large": large(folder, asked.documents, asked.python),
