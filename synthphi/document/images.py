@@ -1,4 +1,4 @@
-"""The names of the photographs that a `Picture` may show; all are drawn (`synthphi.render.photos`), and of nobody."""
+"""The names of the photographs that a `Picture` may show; all are drawn (`synthphi.render.pictures`), and of nobody."""
 
 from typing import Final
 

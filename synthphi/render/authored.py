@@ -1,7 +1,7 @@
 """The authored parts of Office files, by format and layout, as ``make skeletons`` keeps them.
 
-`synthphi.render.authoring` makes them. A logo is not among what is kept: zlib packs it, and other versions of zlib pack
-it into other bytes, of which a corpus is to have the same in all of its files.
+`synthphi.render.authoring` makes them. A logo is not among what is kept here: all formats have the same one
+(`synthphi.render.pictures`).
 """
 
 import zipfile
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from synthphi.doctypes import Format
 from synthphi.render.layouts import Layout
-from synthphi.render.logos import layout_logo
+from synthphi.render.pictures import KEPT, layout_logo
 
 FOLDER = Path(__file__).parent / "skeletons"
 """A zip file a format; in it a folder a layout."""
@@ -31,6 +31,14 @@ def _kept(file_format: Format) -> dict[str, dict[str, bytes]]:
             layout, _, name = member.partition("/")
             parts.setdefault(layout, {})[name] = opened.read(member)
     return parts
+
+
+def write_pictures(files: dict[str, bytes]) -> Path:
+    """Keep pictures, given by name, and return the file that has them now."""
+    with zipfile.ZipFile(KEPT, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(zipfile.ZipInfo(name), data)  # which is deflated already
+    return KEPT
 
 
 def write(file_format: Format, looks: dict[str, dict[str, bytes]]) -> Path:

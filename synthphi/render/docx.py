@@ -40,11 +40,10 @@ from synthphi.render.docx_skeleton import TWIPS, DocxSkeleton, skeleton
 from synthphi.render.docx_styles import BULLET_NUMBERING, FIRST_NUMBERING, NUMBERED_LISTS
 from synthphi.render.docx_tables import boxes, facts, records
 from synthphi.render.layouts import LAYOUTS, Layout
-from synthphi.render.logos import layout_logo
 from synthphi.render.markup import encode, escape, picture_relation, property_parts, put
 from synthphi.render.memo import memo_lines
 from synthphi.render.package import join, part
-from synthphi.render.photos import photo
+from synthphi.render.pictures import layout_logo, photo
 
 _CARRIES: frozenset[Carried] = frozenset({"comment", "footnote", "hyperlink", "revision", "text_box"})
 _STYLES = {"body": "Normal", "lead": "Lead", "small": "Small", "quote": "BlockQuote", "signature": "Closing"}

@@ -4,8 +4,8 @@ from functools import cache
 
 from synthphi.document import Text
 from synthphi.render.base import Places
-from synthphi.render.drawings import Bitmap
 from synthphi.render.markup import EMU, escape, namespaces, put, quoted
+from synthphi.render.pictures import Bitmap
 
 LOGO_RELATION = "rIdLogo"
 SPACER = '<w:p><w:pPr><w:pStyle w:val="Spacer"/></w:pPr></w:p>'

@@ -10,7 +10,7 @@ from synthphi.render.docx_styles import surface_styles
 from synthphi.render.layouts import Layout
 from synthphi.render.markup import CUSTOM_TYPE, link_relationship, picture_relation, relationship
 from synthphi.render.package import Part, part
-from synthphi.render.photos import photo
+from synthphi.render.pictures import photo
 
 _TYPES, _ROOT, _RELATIONS = "[Content_Types].xml", "_rels/.rels", "word/_rels/document.xml.rels"
 _STYLES, _SETTINGS, CUSTOM = "word/styles.xml", "word/settings.xml", "docProps/custom.xml"

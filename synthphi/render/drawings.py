@@ -1,22 +1,16 @@
-"""Drawings of our own: shapes in a unit square, painted as PDF operators or as a PNG picture.
+"""Drawings of our own: shapes in a unit square, which a PDF shows as they are (`operators`).
 
-No picture of anybody or anything real is in here: logos, portraits and wounds are made of polygons and ellipses.
+No picture of anybody or anything real is made of them: logos, portraits and wounds are polygons and ellipses. What
+formats show that have no shapes is painted once, with Pillow (`synthphi.render.authoring.painting`).
 """
 
-import io
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from PIL import Image, ImageDraw, ImageFilter
-
 Point: TypeAlias = tuple[float, float]
-_SMOOTH = 4
-"""Pictures are painted so many times as large, and then made smaller."""
 _ROUND = 0.5523
 """How long the handles of a Bezier curve are that is a quarter of a circle, as a part of the radius."""
-_COLOURS = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +23,6 @@ class Shape:
     points: tuple[Point, ...]
     fill: str
     round: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Bitmap:
-    """A painted drawing with its palette: RGB, three bytes a colour."""
-
-    width: int
-    height: int
-    palette: bytes
-    pixels: bytes
-    """One byte a pixel, row by row from the top: its place in the palette."""
-    png: bytes
 
 
 def polygon(fill: str, *points: Point) -> Shape:
@@ -56,40 +38,6 @@ def ellipse(fill: str, x0: float, y0: float, x1: float, y1: float) -> Shape:
 def box(fill: str, x0: float, y0: float, x1: float, y1: float) -> Shape:
     """Return a rectangle."""
     return polygon(fill, (x0, y0), (x1, y0), (x1, y1), (x0, y1))
-
-
-def painted(
-    shapes: Sequence[Shape], width: int, height: int, colours: Mapping[str, str], paper: str | None, blur: float = 0.0
-) -> Bitmap:
-    """Return a drawing as a bitmap.
-
-    Args:
-        shapes: What to paint, the back first.
-        width: In pixels; `height` too.
-        height: In pixels.
-        colours: RRGGBB by name.
-        paper: The colour behind, RRGGBB; None leaves it transparent in the PNG, white in the palette.
-        blur: Radius in pixels, so that it looks like a photograph.
-    """
-    across, down = width * _SMOOTH, height * _SMOOTH
-    image = Image.new("RGBA", (across, down), _rgba(paper) if paper else (255, 255, 255, 0))
-    draw = ImageDraw.Draw(image)
-    for shape in shapes:
-        points = [(x * across, y * down) for x, y in shape.points]
-        fill = _rgba(colours.get(shape.fill, shape.fill))
-        if shape.round:
-            draw.ellipse([*points[0], *points[1]], fill=fill)
-        else:
-            draw.polygon(points, fill=fill)
-    image = image.resize((width, height), Image.Resampling.BOX)
-    if blur:
-        image = image.filter(ImageFilter.GaussianBlur(blur))
-    flat = Image.alpha_composite(Image.new("RGBA", image.size, (255, 255, 255, 255)), image).convert("RGB")
-    indexed = flat.quantize(_COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    palette = bytes(indexed.getpalette() or ())
-    buffer = io.BytesIO()
-    (indexed if paper else image).save(buffer, "PNG", optimize=False, compress_level=9)
-    return Bitmap(width, height, palette, indexed.tobytes(), buffer.getvalue())
 
 
 def operators(shapes: Sequence[Shape], x: float, y: float, size: float, colours: Mapping[str, str]) -> str:
@@ -108,22 +56,6 @@ def operators(shapes: Sequence[Shape], x: float, y: float, size: float, colours:
         path = _curve(points) if shape.round else _lines(points)
         pieces.append(f"{colours[shape.fill]} rg {path} f")
     return "\n".join(pieces)
-
-
-def packed(bitmap: Bitmap) -> bytes:
-    """Return a bitmap as the body of a PDF image object."""
-    data = zlib.compress(bitmap.pixels, 9)
-    colours = len(bitmap.palette) // 3 - 1
-    return (
-        b"<</Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8"
-        b"/ColorSpace[/Indexed/DeviceRGB %d<%s>]/Filter/FlateDecode/Length %d>>stream\n%s\nendstream"
-        % (bitmap.width, bitmap.height, colours, bitmap.palette.hex().encode(), len(data), data)
-    )
-
-
-def _rgba(rrggbb: str) -> tuple[int, int, int, int]:
-    red, green, blue = bytes.fromhex(rrggbb)
-    return red, green, blue, 255
 
 
 def _lines(points: list[Point]) -> str:

@@ -20,7 +20,7 @@ from synthphi.render.html_look import (
 )
 from synthphi.render.layouts import LAYOUTS, Layout
 from synthphi.render.logos import LOGOS
-from synthphi.render.photos import photo
+from synthphi.render.pictures import photo
 
 _WIDTH = 820
 """Of a page's text, in pixels."""

@@ -3,14 +3,10 @@
 `ink` is the accent, or white on a banner; `paper` is what it is on.
 """
 
-from functools import cache
 from math import cos, pi, sin
 from typing import Final
 
-from synthphi.render.drawings import Bitmap, Shape, box, ellipse, painted, polygon
-from synthphi.render.layouts import Layout
-
-_PIXELS = 96
+from synthphi.render.drawings import Shape, box, ellipse, polygon
 
 
 def _ring(fill: str, hole: str, edge: float = 0.09) -> tuple[Shape, ...]:
@@ -87,17 +83,3 @@ LOGOS: Final[dict[str, tuple[Shape, ...]]] = {
     ),
 }
 """The shapes of each family's logo."""
-
-
-def layout_logo(layout: Layout) -> Bitmap:
-    """Return a layout's logo on the ground of its letterhead."""
-    if layout.letterhead == "banner":
-        return logo(layout.name, "FFFFFF", layout.accent)
-    return logo(layout.name, layout.accent, None)
-
-
-@cache
-def logo(name: str, ink: str, paper: str | None) -> Bitmap:
-    """Return a family's logo as a picture; `ink` and `paper` are RRGGBB, a `paper` of None transparent on white."""
-    colours = {"ink": ink, "paper": paper or "FFFFFF"}
-    return painted(LOGOS[name], _PIXELS, _PIXELS, colours, paper)

@@ -4,8 +4,6 @@ Pieces are measured in canonical order, which numbers the labelled values. What 
 all are measured; then they are drawn, and what they draw says where each value is.
 """
 
-from functools import cache
-
 from synthphi.document import (
     Block,
     Bullets,
@@ -26,7 +24,6 @@ from synthphi.errors import RenderError
 from synthphi.render.base import Rendered
 from synthphi.render.carried import Carried, printed
 from synthphi.render.columns import GUTTER, in_two_columns, narrowed
-from synthphi.render.drawings import packed
 from synthphi.render.memo import memo_lines
 from synthphi.render.pdf_annotations import add_interactive, labelled
 from synthphi.render.pdf_blocks import Heading, PicturePiece, Piece, Rule, Signatures, TextPiece
@@ -38,7 +35,7 @@ from synthphi.render.pdf_metadata import Metadata
 from synthphi.render.pdf_page import Pages
 from synthphi.render.pdf_tables import fields, table, text_box
 from synthphi.render.pdf_text import Lines, Typesetter
-from synthphi.render.photos import photo
+from synthphi.render.pictures import photo_object
 from synthphi.seeds import stream
 
 _GUTTER = GUTTER * 72
@@ -112,7 +109,7 @@ class _Writer:
             frozenset(pages.fonts),
             contents,
             metadata.info,
-            [_image(name) for name in pages.images],
+            [photo_object(name) for name in pages.images],
             adding,
         )
         return Rendered(data, tuple([tuple(places) for places in pages.places]))
@@ -276,12 +273,6 @@ class _Writer:
             pages.fill(x, y, specks.uniform(0.3, 1.1), specks.uniform(0.3, 0.9), FAINT)
         streak = specks.uniform(40, PAGE_WIDTH - 40)
         pages.rules([(streak, 0, streak, PAGE_HEIGHT)], FAINT, 0.25)
-
-
-@cache
-def _image(name: str) -> bytes:
-    """Return a photograph as an image object: deflated once a process."""
-    return packed(photo(name))
 
 
 def _fill(pages: Pages, pieces: list[Piece]) -> None:

@@ -9,7 +9,7 @@ from synthphi.render.base import Box
 from synthphi.render.pdf_look import GREY, Look
 from synthphi.render.pdf_page import Pages
 from synthphi.render.pdf_text import Lines, Typesetter
-from synthphi.render.photos import photo
+from synthphi.render.pictures import photo
 
 _SIGNATURES: tuple[tuple[float, float], ...] = ((0.0, 0.58), (0.66, 0.34))
 """Beginning and length of the rules of signature lines side by side, as shares of the column."""

@@ -19,7 +19,7 @@ from synthphi.render.markup import (
 )
 from synthphi.render.memo import memo_lines
 from synthphi.render.package import Part, framed_part, join, part
-from synthphi.render.photos import photo
+from synthphi.render.pictures import photo
 from synthphi.render.pptx_chart import chart_frame, chart_xml
 from synthphi.render.pptx_comments import Reviewers
 from synthphi.render.pptx_fit import (

@@ -14,7 +14,7 @@ from synthphi.render.authored import authored_parts
 from synthphi.render.layouts import Layout
 from synthphi.render.markup import CUSTOM_TYPE, DECLARATION, picture_relation, relationship
 from synthphi.render.package import Part, part
-from synthphi.render.photos import photo
+from synthphi.render.pictures import photo
 
 WIDTH, HEIGHT = 13.333, 7.5
 """Of a slide, in inches."""

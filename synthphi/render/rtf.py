@@ -23,7 +23,7 @@ from synthphi.render.columns import GUTTER, in_two_columns, narrowed
 from synthphi.render.layouts import LAYOUTS, Layout
 from synthphi.render.markup import put
 from synthphi.render.memo import memo_lines
-from synthphi.render.photos import photo
+from synthphi.render.pictures import photo
 from synthphi.render.rtf_asides import Revisers, boxed, linked, picture
 from synthphi.render.rtf_info import info
 from synthphi.render.rtf_letterhead import write_letterhead

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from synthphi.document import Link, Revision, TextBox, plain
 from synthphi.render.base import Places
-from synthphi.render.drawings import Bitmap
 from synthphi.render.layouts import Layout
 from synthphi.render.markup import EMU, put
+from synthphi.render.pictures import Bitmap
 from synthphi.render.rtf_styles import BLUE, TWIPS
 from synthphi.render.rtf_text import Flow, escape
 from synthphi.render.text_boxes import BOX_SHARE, box_height

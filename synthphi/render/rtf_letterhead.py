@@ -2,7 +2,7 @@
 
 from synthphi.document import Letterhead
 from synthphi.render.layouts import Layout
-from synthphi.render.logos import layout_logo
+from synthphi.render.pictures import layout_logo
 from synthphi.render.rtf_asides import picture
 from synthphi.render.rtf_styles import ACCENT
 from synthphi.render.rtf_tables import ROW_END, row_start

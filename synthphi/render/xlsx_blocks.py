@@ -23,9 +23,8 @@ from synthphi.document import (
 )
 from synthphi.render.base import Places
 from synthphi.render.chart import chart_xml
-from synthphi.render.logos import layout_logo
 from synthphi.render.memo import memo_lines
-from synthphi.render.photos import photo
+from synthphi.render.pictures import layout_logo, photo
 from synthphi.render.xlsx_comments import Comments
 from synthphi.render.xlsx_drawing import LOGO, Drawings
 from synthphi.render.xlsx_filter import filter_column

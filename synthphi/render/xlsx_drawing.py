@@ -4,9 +4,9 @@ from math import ceil
 
 from synthphi.document import Picture, TextBox, plain
 from synthphi.render.base import Places
-from synthphi.render.drawings import Bitmap
 from synthphi.render.layouts import Layout
 from synthphi.render.markup import EMU, escape, put, quoted
+from synthphi.render.pictures import Bitmap
 
 _SPACES = (
     'xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" '

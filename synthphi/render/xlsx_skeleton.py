@@ -11,9 +11,8 @@ from typing import TypeAlias
 from synthphi.doctypes import Format
 from synthphi.render.authored import authored_parts
 from synthphi.render.layouts import Layout
-from synthphi.render.logos import layout_logo
 from synthphi.render.package import Part, part
-from synthphi.render.photos import photo
+from synthphi.render.pictures import layout_logo, photo
 from synthphi.render.xlsx_drawing import LOGO_NAME
 
 THEME, STYLES, NUMBERS = "xl/theme/theme1.xml", "xl/styles.xml", "numbers.json"

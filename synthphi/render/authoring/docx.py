@@ -15,8 +15,8 @@ from synthphi.render.authoring.docx_lists import add_numbering, add_table_styles
 from synthphi.render.docx_markup import LOGO_RELATION
 from synthphi.render.docx_skeleton import HOLE
 from synthphi.render.layouts import OFFICE_FONTS, Layout
-from synthphi.render.logos import layout_logo
 from synthphi.render.package import read_parts
+from synthphi.render.pictures import layout_logo
 
 _AFTER_SHADING = (
     *("w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl"),

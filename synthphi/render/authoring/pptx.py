@@ -10,11 +10,10 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
 
-from synthphi.render.drawings import Bitmap
 from synthphi.render.layouts import OFFICE_FONTS, Layout
-from synthphi.render.logos import layout_logo
 from synthphi.render.markup import EMU
 from synthphi.render.package import read_parts
+from synthphi.render.pictures import Bitmap, layout_logo
 from synthphi.render.pptx_markup import picture_shape
 from synthphi.render.pptx_skeleton import HEIGHT, MARGIN, WIDTH
 

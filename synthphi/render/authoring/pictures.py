@@ -1,33 +1,49 @@
-"""Photographs of nobody: portraits, skin, and the empty frame that a form has for one; all drawn."""
+"""The pictures of office files as ``make skeletons`` keeps them: photographs of nobody, and the layouts' logos."""
 
-from functools import cache
+from collections.abc import Iterator
 from typing import Final
 
+from PIL import Image
+
 from synthphi.document.images import NO_PHOTO, PORTRAITS, SKIN
-from synthphi.render.drawings import Bitmap, Shape, box, ellipse, painted, polygon
+from synthphi.render.authoring.painting import painted, pdf_object, png
+from synthphi.render.drawings import Shape, box, ellipse, polygon
+from synthphi.render.layouts import LAYOUTS, Layout
+from synthphi.render.logos import LOGOS
+from synthphi.render.pictures import LOGO, PDF_OBJECT, PNG
 
 _SKINS = ("F3D3BE", "E3B691", "C68E63", "9A6640", "6B4428", "4A2E1C")
 _HAIRS = ("2A1F1A", "5A3A22", "8A5A2B", "1B1B1E", "B9B4AC", "7B7B7B")
 _SHIRTS = ("38536B", "6A3B3B", "3E5E45", "6D6A75", "8C6A3A", "2E3440")
 _WALL = "DDE1E4"
 _WIDTH, _HEIGHT = 120, 150
+_LOGO_PIXELS = 96
 
 
-@cache
-def photo(name: str) -> Bitmap:
-    """Return a photograph by its name.
+def author() -> dict[str, bytes]:
+    """Return the files of all pictures by name; photographs are there as objects of a PDF, too."""
+    made = {}
+    for name, image in photographs():
+        made[name + PNG] = png(image)
+        made[name + PDF_OBJECT] = pdf_object(image)
+    return {**made, **{f"{LOGO}{layout.name}{PNG}": png(logo(layout)) for layout in LAYOUTS.values()}}
 
-    Raises:
-        KeyError: there is none of the name.
-    """
-    kind, _, number = name.rpartition("-")
-    if name == NO_PHOTO:
-        return painted(_FRAME, _WIDTH, _HEIGHT, {}, "FFFFFF")
-    if name in SKIN:
-        return painted(_sore(_SKINS[int(number)]), _WIDTH, _HEIGHT, {}, _SKINS[int(number)], blur=0.8)
-    if name in PORTRAITS["female"] or name in PORTRAITS["male"]:
-        return painted(_portrait(int(number), long=kind.endswith("female")), _WIDTH, _HEIGHT, {}, _WALL, blur=0.9)
-    raise KeyError(name)
+
+def photographs() -> Iterator[tuple[str, Image.Image]]:
+    """Yield all photographs with their names."""
+    yield NO_PHOTO, painted(_FRAME, _WIDTH, _HEIGHT, {}, "FFFFFF")
+    for name, skin in zip(SKIN, _SKINS, strict=True):
+        yield name, painted(_sore(skin), _WIDTH, _HEIGHT, {}, skin, blur=0.8)
+    for sex, names in PORTRAITS.items():
+        for number, name in enumerate(names):
+            yield name, painted(_portrait(number, long=sex == "female"), _WIDTH, _HEIGHT, {}, _WALL, blur=0.9)
+
+
+def logo(layout: Layout) -> Image.Image:
+    """Return a layout's logo on the ground of its letterhead."""
+    ink, paper = ("FFFFFF", layout.accent) if layout.letterhead == "banner" else (layout.accent, None)
+    colours = {"ink": ink, "paper": paper or "FFFFFF"}
+    return painted(LOGOS[layout.name], _LOGO_PIXELS, _LOGO_PIXELS, colours, paper)
 
 
 def _portrait(number: int, *, long: bool) -> tuple[Shape, ...]:
