@@ -261,7 +261,7 @@ def _foreign(folder: CorpusFolder, known: set[str], open_ranges: bool) -> Iterat
         for name in names:
             path = Path(place, name)
             relative = path.relative_to(folder.root).as_posix()
-            if path in ours or relative in known or is_part(path):
+            if path in ours or relative in known or is_part(path.name):
                 continue
             if path.parent in {folder.receipts, folder.rows} and is_of_batch(path):
                 continue

@@ -267,6 +267,6 @@ def remove(path: Path) -> None:
         raise _cannot("remove", path, error) from error
 
 
-def is_part(path: Path) -> bool:
-    """Return whether a file is one that was being written."""
-    return path.name.startswith(".") and path.name.endswith(_PART)
+def is_part(name: str) -> bool:
+    """Return whether a file of a name is one that was being written."""
+    return name.startswith(".") and name.endswith(_PART)

@@ -1,5 +1,6 @@
 """The corpus folder: where things are in it."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -118,9 +119,18 @@ class CorpusFolder:
         Args:
             folders: How they are laid out: `CorpusSpec.folders`.
         """
+        yield from (Path(place, name) for place, names in self._walk(folders) for name in names)
+
+    def parts_on_disk(self, folders: str) -> Iterator[Path]:
+        """Yield every file in the folders of documents that was being written, in no particular order."""
+        # Of all the others no path is made: there are as many as documents.
+        yield from (Path(place, name) for place, names in self._walk(folders) for name in names if is_part(name))
+
+    def _walk(self, folders: str) -> Iterator[tuple[str, list[str]]]:
+        """Yield each folder of documents with the names of the files in it."""
         for name in DOCUMENT_FOLDERS[folders]:
             if not (self.root / name).is_symlink():
-                yield from (path for path in (self.root / name).rglob("*") if not path.is_dir())
+                yield from ((place, names) for place, _, names in os.walk(self.root / name))
 
     def link_out(self) -> Path | None:
         """Return a part of the corpus that is a link, which may lead anywhere; None where there is none."""
@@ -137,8 +147,9 @@ class CorpusFolder:
 def sweep(folder: CorpusFolder, spec: CorpusSpec) -> None:
     """Remove what killed processes left half-written, anywhere in the corpus."""
     others = (folder.root, folder.labels, folder.pools, folder.receipts, folder.rows, folder.pool_parts)
-    for path in chain(folder.documents_on_disk(spec.folders), *(place.iterdir() for place in others if place.is_dir())):
-        if is_part(path) and not path.is_dir():
+    beside = (path for place in others if place.is_dir() for path in place.iterdir() if is_part(path.name))
+    for path in chain(folder.parts_on_disk(spec.folders), beside):
+        if not path.is_dir():
             remove(path)
 
 

@@ -178,7 +178,7 @@ def _refuse_other_content(root: Path) -> None:
             return
         if not root.is_dir():
             raise OutputError(f"{root} is a file: choose another output folder")
-        found = sorted(path.name for path in root.iterdir() if not is_part(path))
+        found = sorted(path.name for path in root.iterdir() if not is_part(path.name))
     except OSError as error:
         raise OutputError(f"{root} cannot be used: {error.strerror or error}; choose another output folder") from error
     if found:

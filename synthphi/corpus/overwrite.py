@@ -96,7 +96,7 @@ def _remove_the_rest(folder: CorpusFolder) -> None:
             remove(path)
     for place in (folder.rows, folder.receipts, folder.pool_parts):
         for path in sorted(place.iterdir()) if place.is_dir() else ():
-            if (is_of_batch(path) or is_pool_slice(path) or is_part(path)) and _is_ours_to_delete(folder, path):
+            if (is_of_batch(path) or is_pool_slice(path) or is_part(path.name)) and _is_ours_to_delete(folder, path):
                 remove(path)
 
 
