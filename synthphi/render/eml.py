@@ -29,8 +29,11 @@ _LONGEST_PARAMETER, _PIECE = 74, 50
 
 _Part: TypeAlias = list[bytes]
 """A part of a mail in pieces that end where a line does, so that a large one is copied once."""
-_kept_start = cache(quoted_printable)
-"""For what HTML parts begin with: there is one such beginning a layout."""
+_TEXT = b'Content-Type: text/%b; charset="utf-8"\r\nContent-Transfer-Encoding: %b\r\n\r\n'
+"""What a part of text begins with: its header fields."""
+_SHORT_LINES = _TEXT % (b"plain", b"7bit")
+_PLAIN = _TEXT % (b"plain", b"quoted-printable")
+_HTML = _TEXT % (b"html", b"quoted-printable")
 
 
 def render(document: Document, files: Sequence[AttachedFile] = ()) -> Rendered:
@@ -52,15 +55,14 @@ def render(document: Document, files: Sequence[AttachedFile] = ()) -> Rendered:
     # What stands in the mail as it is; a text that is encoded holds nothing that looks like a boundary.
     as_is: list[bytes] = []
     if body.plain.isascii() and not any(len(line) > LONGEST_LINE for line in body.lines):
-        part = _text_part("plain", "7bit", body.plain.replace("\n", "\r\n"))
+        part = [_SHORT_LINES, body.plain.replace("\n", "\r\n").encode()]
         as_is += part
     else:
-        part = _text_part("plain", "quoted-printable", quoted_printable(body.plain, body.lines))
+        part = [_PLAIN, quoted_printable(body.plain, body.lines).encode()]
     if body.html is not None:
         # The tags that all of a layout begin with have lines that are too long to stand there as they are.
         start = mail_look(document.layout).start
-        rest = quoted_printable(body.html.removeprefix(start))
-        html = _text_part("html", "quoted-printable", _kept_start(start), rest)
+        html = [_HTML, _kept_start(start), quoted_printable(body.html.removeprefix(start)).encode()]
         # The best one is last (RFC 2046, 5.1.4).
         part = _several(mail.message_id, "alternative", [part, html], as_is)
     of_files: list[Places] = []
@@ -74,10 +76,10 @@ def render(document: Document, files: Sequence[AttachedFile] = ()) -> Rendered:
     return Rendered(data, (*places, *body.preheader, *of_properties, *body.places, *of_files))
 
 
-def _text_part(kind: str, encoding: str, *encoded: str) -> _Part:
-    """Return a part of encoded text: its header fields, then its body."""
-    fields = f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n'
-    return [fields.encode(), *map(str.encode, encoded)]
+@cache
+def _kept_start(start: str) -> bytes:
+    """Return what HTML parts begin with, encoded: there is one such beginning a layout."""
+    return quoted_printable(start).encode()
 
 
 def _attached_part(file: AttachedFile, data: bytes) -> _Part:
