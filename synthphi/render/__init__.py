@@ -48,7 +48,8 @@ def render(document: Document, format: Format) -> Rendered:  # noqa: A002  (the 
         RenderError: the document holds a character that the format cannot carry, or attachments, and is no mail.
     """
     files = attached_files(document.attachments, document.document_id, _rendered)
-    rendered = _rendered(document, Format(format), files)
+    # To look up a format that is one already takes as long as to render a line.
+    rendered = _rendered(document, format if isinstance(format, Format) else Format(format), files)
     if not document.filename:
         return rendered
     named: list[Places] = []

@@ -5,8 +5,9 @@ and records, for each labelled fragment in turn, the places in the file where it
 ``rendered.places[i]`` belongs to ``annotate(document).spans[i]``.
 """
 
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
+
+from synthphi.records import record
 
 
 # Named tuples and not dataclasses, which take three times as long to make: a file has a hundred of them.
@@ -84,7 +85,7 @@ Places: TypeAlias = tuple[Place, ...]
 """Every occurrence of one value: several where a file repeats it, such as in the footer of each slide."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rendered:
     """A finished file: its bytes, and for each span of the document its places (at least one)."""
 

@@ -29,8 +29,11 @@ _LONGEST_PARAMETER, _PIECE = 74, 50
 
 _Part: TypeAlias = list[bytes]
 """A part of a mail in pieces that end where a line does, so that a large one is copied once."""
-_kept_start = cache(quoted_printable)
-"""For what HTML parts begin with: there is one such beginning a layout."""
+_TEXT = b'Content-Type: text/%b; charset="utf-8"\r\nContent-Transfer-Encoding: %b\r\n\r\n'
+"""What a part of text begins with: its header fields."""
+_SHORT_LINES = _TEXT % (b"plain", b"7bit")
+_PLAIN = _TEXT % (b"plain", b"quoted-printable")
+_HTML = _TEXT % (b"html", b"quoted-printable")
 
 
 def render(document: Document, files: Sequence[AttachedFile] = ()) -> Rendered:
@@ -49,31 +52,34 @@ def render(document: Document, files: Sequence[AttachedFile] = ()) -> Rendered:
     of_properties: list[Places] = []
     fields = header_fields(document, places, of_properties)
     body = mail_text(document, "text/plain", "text/html")
-    if max(map(len, body.lines)) <= LONGEST_LINE and body.plain.isascii():
-        part = _text_part("plain", "7bit", body.plain.replace("\n", "\r\n"))
+    # What stands in the mail as it is; a text that is encoded holds nothing that looks like a boundary.
+    as_is: list[bytes] = []
+    if body.plain.isascii() and not any(len(line) > LONGEST_LINE for line in body.lines):
+        part = [_SHORT_LINES, body.plain.replace("\n", "\r\n").encode()]
+        as_is += part
     else:
-        part = _text_part("plain", "quoted-printable", quoted_printable(body.plain))
+        part = [_PLAIN, quoted_printable(body.plain, body.lines).encode()]
     if body.html is not None:
         # The tags that all of a layout begin with have lines that are too long to stand there as they are.
         start = mail_look(document.layout).start
-        rest = quoted_printable(body.html.removeprefix(start))
-        html = _text_part("html", "quoted-printable", _kept_start(start), rest)
+        html = [_HTML, _kept_start(start), quoted_printable(body.html.removeprefix(start)).encode()]
         # The best one is last (RFC 2046, 5.1.4).
-        part = _several(mail.message_id, "alternative", part, html)
+        part = _several(mail.message_id, "alternative", [part, html], as_is)
     of_files: list[Places] = []
     if files:
         made = [file.rendered() for file in files]
         attached = [_attached_part(file, one.data) for file, one in zip(files, made, strict=True)]
-        part = _several(mail.message_id, "mixed", part, *attached)
+        as_is += [one.data for file, one in zip(files, made, strict=True) if file.format is Format.EML]
+        part = _several(mail.message_id, "mixed", [part, *attached], as_is)
         of_files = places_of(files, [one.places for one in made], "attachment", MAIL)
     data = b"".join([fields.encode(), *part])
     return Rendered(data, (*places, *body.preheader, *of_properties, *body.places, *of_files))
 
 
-def _text_part(kind: str, encoding: str, *encoded: str) -> _Part:
-    """Return a part of encoded text: its header fields, then its body."""
-    fields = f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n'
-    return [fields.encode(), *map(str.encode, encoded)]
+@cache
+def _kept_start(start: str) -> bytes:
+    """Return what HTML parts begin with, encoded: there is one such beginning a layout."""
+    return quoted_printable(start).encode()
 
 
 def _attached_part(file: AttachedFile, data: bytes) -> _Part:
@@ -111,11 +117,11 @@ def _parameter(name: str, value: str) -> str:
     return ";\r\n ".join(lines)
 
 
-def _several(message_id: str, kind: str, *parts: _Part) -> _Part:
-    """Return parts as one, of which there are several."""
+def _several(message_id: str, kind: str, parts: Sequence[_Part], as_is: Sequence[bytes]) -> _Part:
+    """Return parts as one, of which there are several; `as_is` is all in them that is not encoded."""
     # A boundary is of the identifier, so that it is the same again, and of no line of the text.
     boundary = _boundary(f"{kind} {message_id}".encode())
-    while any(boundary in piece for part in parts for piece in part):
+    while any(boundary in piece for piece in as_is):
         boundary = _boundary(boundary)
     several = [b'Content-Type: multipart/%b;\r\n boundary="%b"\r\n\r\n' % (kind.encode(), boundary)]
     for part in parts:
@@ -125,4 +131,5 @@ def _several(message_id: str, kind: str, *parts: _Part) -> _Part:
 
 
 def _boundary(seed: bytes) -> bytes:
+    # Neither base64 nor quoted-printable has these two characters (RFC 2045, 6.7).
     return b"=_%b" % hashlib.sha256(seed).hexdigest()[:24].encode()

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from email.header import Header
 
-from synthphi.document import Document, MailHeaders, Properties, Text, length, plain
+from synthphi.document import Document, MailHeaders, Properties, Text, plain
 from synthphi.errors import RenderError
 from synthphi.render.base import Place, Places
 from synthphi.render.markup import FORBIDDEN, put
@@ -18,15 +18,8 @@ _LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 """Characters that programs take for the end of a line, and with it of a header field."""
 _RUN_OF_SPACES = re.compile(r"[ \t]\s")
 """Where Python's own reader, for one, makes one space of two in a display name, also within an encoded word."""
-_CONTROL = bytes([*range(0x20), 0x7F])
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-def is_plain_ascii(characters: str, line_ends: int = 0) -> bool:
-    """Return whether a text is of ASCII without control characters, but for so many line ends."""
-    # To delete bytes and compare lengths is much faster than to search.
-    return characters.isascii() and len(characters.encode().translate(None, _CONTROL)) == len(characters) - line_ends
 
 
 def refuse_control_characters(document_id: str, characters: str) -> None:
@@ -35,7 +28,8 @@ def refuse_control_characters(document_id: str, characters: str) -> None:
     Raises:
         RenderError: it does.
     """
-    if is_plain_ascii(characters):
+    # Most texts are printable, which is quicker to see.
+    if characters.isprintable():
         return
     found = FORBIDDEN.search(characters) or _LINE_ENDS.search(characters)
     if found is not None:
@@ -74,7 +68,7 @@ def header_fields(document: Document, places: list[Places], of_properties: list[
     ]
     if mail.copies:
         fields.append(mailboxes("Cc", mail.copies, document, places))
-    fields.append(field("Subject", mail.subject, document, places))
+    fields.append(folded("Subject", put(mail.subject, "header/Subject", places), document))
     fields += property_fields(document, of_properties)
     refuse_control_characters(document.document_id, mail.message_id)
     fields.append(f"Date: {_date(mail.date)}\r\nMessage-ID: {mail.message_id}\r\nMIME-Version: 1.0\r\n")
@@ -95,10 +89,10 @@ def mailboxes(name: str, addresses: tuple[Text, ...], document: Document, places
         if number:
             quoted += ", "
         quoted += _quoted_mailbox(name, mailbox, document, places, len(quoted))
+    refuse_control_characters(document.document_id, quoted)
     # What looks like an encoded word is read as one, in quotes, too.
     if quoted.isascii() and "=?" not in quoted:
-        return folded(name, quoted, document)
-    refuse_control_characters(document.document_id, quoted)
+        return _folded(name, quoted)
     lines = []
     for mailbox in addresses:
         display, address = parted(plain(mailbox))
@@ -142,12 +136,12 @@ def _quoted_mailbox(field_name: str, mailbox: Text, document: Document, places: 
                 f"{document.document_id}: the display name {name!r} holds the character U+{ord(refused):04X}, a quote "
                 "or a backslash: leave it out"
             )
-    position, behind = 0, len(name)
+    # Behind the first quote, and where the name has ended behind the second one.
+    at, behind = start + 1, start + 1 + len(name)
     for fragment in mailbox:
         if fragment.tag is not None:
-            quotes = 1 if position < behind else 2
-            places.append((Place(path, start + position + quotes),))
-        position += len(fragment.text)
+            places.append((tuple.__new__(Place, (path, at if at < behind else at + 1, ())),))
+        at += len(fragment.text)
     return f'"{name}"{address}'
 
 
@@ -159,9 +153,10 @@ def property_fields(document: Document, places: list[Places]) -> list[str]:
     for name, value in _named(document.document_id, document.properties):
         key = name.lower()
         written, start = there.get(key, (name, 0))
-        fields.append(field(written, value, document, places, start))
+        characters = put(value, f"header/{written}", places, start)
+        fields.append(folded(written, characters, document))
         # A reader joins what fields of one name say by ", ".
-        there[key] = written, start + length(value) + 2
+        there[key] = written, start + len(characters) + 2
     return fields
 
 
@@ -187,27 +182,11 @@ def _named(document_id: str, properties: Properties) -> list[tuple[str, Text]]:
     return named
 
 
-def field(name: str, value: Text, document: Document, places: list[Places], start: int = 0) -> str:
-    """Return a field of text.
-
-    Args:
-        name: The field's name.
-        value: What it says.
-        document: For errors.
-        places: Is added to, in the order of the labelled fragments.
-        start: Where in the text that a reader finds under the name the value begins.
-
-    Raises:
-        RenderError: the value holds a control character, such as a line end, which would begin another field.
-    """
-    return folded(name, put(value, f"header/{name}", places, start), document)
-
-
 def folded(name: str, characters: str, document: Document) -> str:
     """Return a field of what a text says.
 
     Raises:
-        RenderError: it holds a control character.
+        RenderError: it holds a control character, such as a line end, which would begin another field.
     """
     # Most texts are printable, which is quicker to see.
     if not characters.isprintable():
@@ -215,6 +194,11 @@ def folded(name: str, characters: str, document: Document) -> str:
     # What looks like an encoded word would be read as one.
     if not characters.isascii() or "=?" in characters:
         return f"{name}: {_encoded_words(characters, name)}\r\n"
+    return _folded(name, characters)
+
+
+def _folded(name: str, characters: str) -> str:
+    """Return a field of ASCII that nobody takes for encoded words."""
     line = f"{name}: {characters}"
     if len(line) <= LONGEST_LINE:
         return line + "\r\n"

@@ -1,22 +1,6 @@
-"""The plain text of a mail: a paragraph is a line, what a table says stands in columns."""
+"""The plain text of a mail, while it is being written: a paragraph is a line, what a table says stands in columns."""
 
-from synthphi.document import (
-    Block,
-    Bullets,
-    Choices,
-    Document,
-    Fields,
-    Fragment,
-    Link,
-    Paragraph,
-    Picture,
-    SignatureLine,
-    Table,
-    Text,
-    choice_line,
-    plain,
-    text,
-)
+from synthphi.document import Block, Fields, Fragment, Link, SignatureLine, Table, Text, plain, text
 from synthphi.render.base import Places
 from synthphi.render.markup import put
 from synthphi.render.plain_columns import column_widths, ruler, spaced
@@ -26,97 +10,49 @@ _OPENED, _CLOSED = Fragment(" <"), Fragment(">")
 
 
 class PlainText:
-    """The text of a mail: what it says, then the signature, the legal notice, and what it answers.
+    """Lines of text, and where the next one begins.
 
     Args:
-        document: What is written, without anything that a mail does not carry.
         path: Where in the file the text stands.
 
     Attributes:
         lines: The text, line by line, without line ends.
-        preheader: The places of what an HTML part would say before its text, which stands here when there is none.
+        position: Where the next line begins; a line end counts as one character.
     """
 
-    def __init__(self, document: Document, path: str) -> None:
-        self._path = path
+    def __init__(self, path: str) -> None:
+        self.path = path
         self.lines: list[str] = []
-        self.preheader: list[Places] = []
-        self._position = 0
-        """Where the next line begins; a line end counts as one character."""
-        self._header: list[Places] = []
-        self._letterhead: list[Places] = []
-        self._content: list[Places] = []
-        self._quoted: list[Places] = []
-        self._footer: list[Places] = []
-        self._walk(document)
+        self.position = 0
 
-    def in_order(self) -> list[Places]:
-        """Return the places in canonical order, which has the signature (the letterhead) before the text."""
-        return [*self._header, *self._letterhead, *self._content, *self._quoted, *self._footer]
+    def line(self, value: Text, places: list[Places]) -> None:
+        """Write a text as a line."""
+        self.add(put(value, self.path, places, self.position))
 
-    def _walk(self, document: Document) -> None:
-        mail = document.mail
-        if mail is not None and mail.preheader and not mail.html:
-            self._line(mail.preheader, self.preheader)
-            self._blank()
-        if document.header:
-            self._line(document.header, self._header)
-            self._blank()
-        if document.title:
-            self._line(document.title, self._content)
-            self._blank()
-        for section in document.sections:
-            if section.title:
-                self._line(section.title, self._content)
-            for block in section.blocks:
-                self._block(block)
-                self._blank()
-            for note in section.notes:
-                self._line(note, self._content)
-                self._blank()
-        for line in (document.letterhead.name, *document.letterhead.lines):
-            self._line(line, self._letterhead)
-        if document.footer:
-            self._blank()
-            self._line(document.footer, self._footer)
-        if mail is not None and mail.quoted is not None:
-            self._blank()
-            self._line(mail.quoted.intro, self._quoted)
-            for line in mail.quoted.lines:
-                self._line(line, self._quoted, "> ")
+    def add(self, characters: str) -> None:
+        """Write characters as a line."""
+        self.lines.append(characters)
+        self.position += len(characters) + 1
 
-    def _line(self, value: Text, places: list[Places], before: str = "") -> None:
-        position = self._position
-        line = before + put(value, self._path, places, position + len(before))
-        self.lines.append(line)
-        self._position = position + len(line) + 1
-
-    def _blank(self) -> None:
+    def blank(self) -> None:
+        """Write a blank line."""
         self.lines.append("")
-        self._position += 1
+        self.position += 1
 
-    def _block(self, block: Block) -> None:
-        if isinstance(block, Paragraph):
-            self._line(block.text, self._content)
-        elif isinstance(block, Bullets):
-            for number, item in enumerate(block.items, start=1):
-                self._line(item, self._content, f"{number}. " if block.numbered else "- ")
-        elif isinstance(block, Table):
-            self._columns((block.header, *(tuple(cell.text for cell in row) for row in block.rows)), ruled=True)
+    def block(self, block: Block, places: list[Places]) -> None:
+        """Write a block that is more than a line, or another one than in HTML."""
+        if isinstance(block, Table):
+            rows = (block.header, *(tuple(cell.text for cell in row) for row in block.rows))
+            self._columns(rows, places, ruled=True)
         elif isinstance(block, Fields):
-            self._columns(tuple((text(f"{item.caption}:"), item.value) for item in block.fields))
-        elif isinstance(block, Choices):
-            self._line((Fragment(choice_line(block)),), self._content)
+            self._columns(tuple((text(f"{item.caption}:"), item.value) for item in block.fields), places)
         elif isinstance(block, Link):
-            self._line((*block.before, *block.shown, _OPENED, *block.target, _CLOSED), self._content)
-        elif isinstance(block, Picture):
-            # As mail programs that show no pictures do.
-            self._line(text("[image: ", block.alt, "]"), self._content)
+            self.line((*block.before, *block.shown, _OPENED, *block.target, _CLOSED), places)
         elif isinstance(block, SignatureLine):
-            self._line(block.value or _RULE, self._content)
-            self._line((Fragment(block.caption),), self._content)
+            self.line(block.value or _RULE, places)
+            self.add(block.caption)
 
-    def _columns(self, rows: tuple[tuple[Text, ...], ...], *, ruled: bool = False) -> None:
+    def _columns(self, rows: tuple[tuple[Text, ...], ...], places: list[Places], *, ruled: bool = False) -> None:
         """Write rows in columns as wide as their widest cell; `ruled` has dashes below the first row."""
         lengths = [[len(plain(cell)) for cell in row] for row in rows]
         widths = column_widths(lengths)
@@ -124,7 +60,7 @@ class PlainText:
             line = ""
             for cell, padding in spaced(lengths[number], widths):
                 line += " " * padding
-                line += put(row[cell], self._path, self._content, self._position + len(line))
-            lines = [line, ruler(widths)] if ruled and number == 0 else [line]
-            self.lines += lines
-            self._position += sum(map(len, lines)) + len(lines)
+                line += put(row[cell], self.path, places, self.position + len(line))
+            self.add(line)
+            if ruled and number == 0:
+                self.add(ruler(widths))

@@ -1,7 +1,5 @@
 """Blocks as elements of HTML, with the places of the values in them: what mails and saved pages have in common."""
 
-from functools import lru_cache
-
 from synthphi.document import (
     Block,
     Bullets,
@@ -24,8 +22,6 @@ from synthphi.render.markup import escape, put, quoted
 
 SPACES = " \t\n\r\f"
 """What HTML takes for white space: a no-break space is none of it."""
-_TAGS_KEPT = 1024
-"""Tags that are kept with what closes them: all that layouts have, and the usual widths of columns."""
 
 
 class HtmlBlocks:
@@ -52,13 +48,17 @@ class HtmlBlocks:
             characters = value[0].text
         else:
             characters = put(value, f"{self._path}/block[{self._blocks}]", places)
+        self._write(tag, characters, end)
+
+    def _write(self, tag: str, characters: str, end: str) -> None:
+        """Write an element of characters, which counts as a block where some are seen."""
         seen = characters.strip(SPACES)
         if seen:
             self._blocks += 1
-        opening = tag if len(seen) == len(characters) and "  " not in seen else keeping_spaces(tag, characters)
+        opening = tag if seen == characters and "  " not in seen else keeping_spaces(tag, characters)
         if "&" in characters or "<" in characters or ">" in characters:
             characters = escape(characters)
-        self.pieces.append(f"{opening}{characters}{closing(tag)}{end}")
+        self.pieces.append(f"{opening}{characters}{CLOSING[tag]}{end}")
 
     def _line(self, tag: str, value: Text, places: list[Places]) -> None:
         """Write an element on a line of its own; of no text nothing is left."""
@@ -74,7 +74,7 @@ class HtmlBlocks:
             self.pieces.append(tag + "\n")
             for item in block.items:
                 self._line(look.item, item, self._content)
-            self.pieces.append(closing(tag) + "\n")
+            self.pieces.append(CLOSING[tag] + "\n")
         elif isinstance(block, Table):
             self._table(block)
         elif isinstance(block, Fields):
@@ -87,7 +87,8 @@ class HtmlBlocks:
             self._picture(block)
         elif isinstance(block, SignatureLine):
             self._element(look.rule, block.value, self._content)
-            self._line(look.box_caption, text(block.caption), self._content)
+            if block.caption:
+                self._element(look.box_caption, text(block.caption), self._content, "\n")
 
     def _picture(self, block: Picture) -> None:
         """Write what was there, as plain text does: this is a page without pictures."""
@@ -111,11 +112,12 @@ class HtmlBlocks:
         for width, cell_text in zip(block.widths, block.header, strict=True):
             self._element(f'<th width="{width:.0%}"{look.header_cell[3:]}', cell_text, self._content)
         add("</tr>\n")
+        element, places = self._element, self._content
         for number, row in enumerate(block.rows):
+            tag, flag_tag = look.cells[number % 2], look.flag_cells[number % 2]
             add("<tr>")
             for cell in row:
-                tags = look.flag_cells if cell.flag else look.cells
-                self._element(tags[number % 2], cell.text, self._content)
+                element(flag_tag if cell.flag else tag, cell.text, places)
             add("</tr>\n")
         add("</table>\n")
 
@@ -145,11 +147,16 @@ class HtmlBlocks:
         self.pieces.append("</td>")
 
 
-@lru_cache(maxsize=_TAGS_KEPT)
-def closing(tag: str) -> str:
-    """Return the tag that closes what a tag opens."""
-    # Without a space in it the tag's name ends before its last character, to which -1 leads.
-    return f"</{tag[1 : tag.find(' ')]}>"
+class _Closing(dict[str, str]):
+    """The tag that closes what a tag opens, by the latter: of all that layouts have, the widths of columns, notes."""
+
+    def __missing__(self, tag: str) -> str:
+        # Without a space in it the tag's name ends before its last character, to which -1 leads.
+        closed = self[tag] = f"</{tag[1 : tag.find(' ')]}>"
+        return closed
+
+
+CLOSING = _Closing()
 
 
 def keeping_spaces(tag: str, characters: str) -> str:

@@ -16,7 +16,7 @@ from synthphi.document import (
     text,
 )
 from synthphi.render.base import Places
-from synthphi.render.html_blocks import SPACES, HtmlBlocks, closing, keeping_spaces
+from synthphi.render.html_blocks import CLOSING, SPACES, HtmlBlocks, keeping_spaces
 from synthphi.render.html_page_look import PageLook, page_look, picture_data
 from synthphi.render.markup import escape, put, quoted
 from synthphi.render.memo import memo_lines
@@ -127,7 +127,7 @@ class PageText(HtmlBlocks):
         """Write an element with the references to footnotes behind its text."""
         characters = put(value, f"{self._path}/block[{self._blocks}]", self._content)
         self._blocks += 1
-        self.pieces.append(f"{keeping_spaces(tag, characters)}{escape(characters)}{self._marks}{closing(tag)}\n")
+        self.pieces.append(f"{keeping_spaces(tag, characters)}{escape(characters)}{self._marks}{CLOSING[tag]}\n")
         self._marks = ""
 
     def _footnotes(self, notes: tuple[Text, ...]) -> None:

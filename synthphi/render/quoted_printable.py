@@ -7,19 +7,21 @@ _LONGEST = 75
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 # A line of more characters is cut behind the last that fits, or before an escape such as =3D that does not fit. There
 # are no line ends in it, and so a dot need not look for them.
-_PIECES = re.compile(rf".{{{_LONGEST - 2}}}[^=]{{0,2}}|.+", re.DOTALL)
+_PIECES = re.compile(rf".{{1,{_LONGEST - 2}}}[^=]{{0,2}}", re.DOTALL)
 
 
-def quoted_printable(characters: str) -> str:
+def quoted_printable(characters: str, lines: list[str] | None = None) -> str:
     r"""Return text in quoted-printable: all ASCII, with \r\n line ends.
 
     Args:
         characters: Text whose lines end in \n, the last one too; it has no other control character.
+        lines: The same, split at each \n, where that has been done.
     """
-    escaped = characters.replace("=", "=3D")
-    if not escaped.isascii():
-        escaped = _NOT_ASCII.sub(_escapes, escaped)
-    lines = escaped.split("\n")
+    if lines is None or "=" in characters or not characters.isascii():
+        escaped = characters.replace("=", "=3D")
+        if not escaped.isascii():
+            escaped = _NOT_ASCII.sub(_escapes, escaped)
+        lines = escaped.split("\n")
     # To a mail server a line of a full stop is the end of the mail.
     if "." in lines:
         lines = ["=2E" if line == "." else line for line in lines]
