@@ -1,12 +1,12 @@
 """What stands on a slide: blocks as shapes, and the largest size of text with which they fit. Lengths are inches."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from synthphi.document import (
     Block,
     Bullets,
-    Cell,
     Chart,
     Choices,
     Fields,
@@ -21,7 +21,9 @@ from synthphi.document import (
     choice_line,
     length,
 )
+from synthphi.render.pptx_markup import LineLook
 from synthphi.render.pptx_skeleton import BOTTOM, MARGIN, TOP, WIDTH
+from synthphi.render.pptx_tables import CellLook
 
 _SIZES = (24, 22, 20, 18, 16, 14, 13, 12, 11, 10, 9, 8)
 """Points that text on a slide may have: the largest that lets everything fit is taken."""
@@ -42,21 +44,28 @@ EMS = {"sans": 0.5, "serif": 0.5, "mono": 0.61}
 
 # Named tuples and not dataclasses, which take three times as long to make: a deck has dozens of them.
 class Line(NamedTuple):
-    """A paragraph of a text box, and how it looks (a key of `pptx_markup.LOOKS`)."""
+    """A paragraph of a text box, and how it looks."""
 
     value: Text
-    look: str
+    look: LineLook
     length: int
     link: Link | None = None
     """Whose text it is, where it ends in a hyperlink."""
 
 
-class Grid(NamedTuple):
-    """A table: its cells, its columns' shares."""
+class Row(NamedTuple):
+    """A row of a table: the texts of its cells, how they look, and how full it is."""
 
-    rows: list[Sequence[Cell]]
-    fullest: list[float]
-    """Of each row, the characters for each point of a line's width in the cell that has most of them."""
+    texts: list[Text]
+    looks: tuple[CellLook, ...]
+    fullest: float
+    """The characters for each point of a line's width in the cell that has most of them."""
+
+
+class Grid(NamedTuple):
+    """A table and its columns' shares. Without a header row, every other column holds captions."""
+
+    rows: list[Row]
     widths: tuple[float, ...]
     header: bool
 
@@ -77,13 +86,7 @@ Group: TypeAlias = Grid | Pictures | Framed | Chart | list[Line]
 """What stands below each other on a slide: a shape, or a row of pictures."""
 
 
-def _grid(rows: list[Sequence[Cell]], widths: tuple[float, ...], *, header: bool) -> Grid:
-    rooms = [(share * INNER - 0.2) * 72 for share in widths]
-    fullest = [max([length(cell.text) / room for cell, room in zip(row, rooms, strict=True)]) for row in rows]
-    return Grid(rows, fullest, widths, header)
-
-
-def _line(value: Text, look: str = "plain") -> Line:
+def _line(value: Text, look: LineLook = "plain") -> Line:
     return Line(value, look, length(value))
 
 
@@ -92,7 +95,7 @@ def groups_of(blocks: tuple[Block, ...]) -> list[Group]:
     groups: list[Group] = []
     for block in blocks:
         if isinstance(block, Table):
-            groups.append(_grid([[Cell(head) for head in block.header], *block.rows], block.widths, header=True))
+            groups.append(_table(block))
         elif isinstance(block, Fields):
             groups.append(_facts(block))
         elif isinstance(block, Picture):
@@ -110,14 +113,37 @@ def groups_of(blocks: tuple[Block, ...]) -> list[Group]:
     return groups
 
 
+def _table(block: Table) -> Grid:
+    rooms = _rooms(block.widths)
+    rows = [_row(list(block.header), ("usual",) * len(block.header), rooms)]
+    for row in block.rows:
+        looks = tuple(["flagged" if cell.flag else "usual" for cell in row])
+        rows.append(_row([cell.text for cell in row], looks, rooms))
+    return Grid(rows, block.widths, header=True)
+
+
 def _facts(block: Fields) -> Grid:
-    rows: list[Sequence[Cell]] = []
-    for start in range(0, len(block.fields), block.columns):
-        row: list[Cell] = []
-        for item in block.fields[start : start + block.columns]:
-            row += (Cell((Fragment(item.caption),)), Cell(item.value))
-        rows.append(row + [Cell(())] * (2 * block.columns - len(row)))
-    return _grid(rows, (0.36 / block.columns, 0.64 / block.columns) * block.columns, header=False)
+    columns = block.columns
+    widths = (0.36 / columns, 0.64 / columns) * columns
+    rooms, looks = _rooms(widths), ("usual",) * (2 * columns)
+    rows: list[Row] = []
+    for start in range(0, len(block.fields), columns):
+        texts: list[Text] = []
+        for item in block.fields[start : start + columns]:
+            texts += ((Fragment(item.caption),), item.value)
+        texts += [()] * (2 * columns - len(texts))
+        rows.append(_row(texts, looks, rooms))
+    return Grid(rows, widths, header=False)
+
+
+@lru_cache(100)
+def _rooms(widths: tuple[float, ...]) -> list[float]:
+    """Return how many points there are for a line in the cells of a row."""
+    return [(share * INNER - 0.2) * 72 for share in widths]
+
+
+def _row(texts: list[Text], looks: tuple[CellLook, ...], rooms: list[float]) -> Row:
+    return Row(texts, looks, max([length(value) / room for value, room in zip(texts, rooms, strict=True)]))
 
 
 def _lines(block: Block) -> list[Line]:
@@ -171,7 +197,7 @@ def box_width(box: Framed, points: int, em: float) -> float:
 def row_heights(grid: Grid, points: int, em: float) -> list[float]:
     """Return about how high the rows of a table are, by the characters in its cells and the shares of its columns."""
     size = points - 2
-    return [(int(full * size * em) + 1) * size * _LINE + 0.12 for full in grid.fullest]
+    return [(int(full * size * em) + 1) * size * _LINE + 0.12 for _, _, full in grid.rows]
 
 
 def _height_of_lines(lines: Iterable[Line], inches: float, points: int, em: float) -> float:

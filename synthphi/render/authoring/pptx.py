@@ -10,6 +10,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
 
+from synthphi.render.authoring.pptx_tables import table_styles
 from synthphi.render.drawings import Bitmap
 from synthphi.render.layouts import OFFICE_FONTS, Layout
 from synthphi.render.logos import layout_logo
@@ -43,6 +44,7 @@ def author(layout: Layout) -> dict[str, bytes]:
     parts = read_parts(buffer.getvalue())
     theme = "ppt/theme/theme1.xml"
     parts[theme] = _themed(parts[theme], layout)
+    parts["ppt/tableStyles.xml"] = table_styles(layout)
     return parts
 
 
