@@ -1,5 +1,7 @@
 """A column chart: a part of its own, the same in decks and in workbooks."""
 
+from typing import NamedTuple
+
 from synthphi.document import Chart, column_value
 from synthphi.render.base import Places
 from synthphi.render.markup import escape, put
@@ -14,24 +16,34 @@ _CATEGORIES, _VALUES = 111_222_001, 111_222_002
 """The keys of the axes."""
 
 
-def chart_xml(
-    chart: Chart, path: str, places: list[Places], points: int, sheet: str = "Sheet1", first_row: int = 1
-) -> str:
-    """Return the part of a chart, and add the places of its labelled values.
+class Columns(NamedTuple):
+    """What a chart shows, escaped: its title, and a column a category."""
+
+    title: str
+    series: str
+    categories: list[str]
+    values: list[str]
+
+
+def columns_of(chart: Chart, path: str, places: list[Places]) -> Columns:
+    """Return what a chart at a path shows, and add the places of its labelled values, in canonical order."""
+    title = escape(put(chart.title, f"{path}/title", places))
+    series = escape(put(chart.series, f"{path}/series[0]", places))
+    categories = [escape(put(category, f"{path}/category[{k}]", places)) for k, category in enumerate(chart.categories)]
+    return Columns(title, series, categories, [column_value(value) for value in chart.values])
+
+
+def chart_xml(columns: Columns, points: int, sheet: str = "Sheet1", first_row: int = 1) -> str:
+    """Return the part of a chart.
 
     Args:
-        chart: What it shows.
-        path: That of the chart.
-        places: Is added to, in canonical order.
+        columns: What it shows.
         points: The size of the text around it.
         sheet: Where its cells are: the sheet, as formulas name it and as it stands in XML.
         first_row: The row that has the name of the series; the columns are A and B.
     """
+    title, series, categories, values = columns
     size = max(9, min(14, points - 4))
-    title = escape(put(chart.title, f"{path}/title", places))
-    series = escape(put(chart.series, f"{path}/series[0]", places))
-    categories = [escape(put(category, f"{path}/category[{k}]", places)) for k, category in enumerate(chart.categories)]
-    values = [column_value(value) for value in chart.values]
     first, last = first_row + 1, first_row + len(values)
     named = f"<c:tx><c:strRef><c:f>{sheet}!$B${first_row}</c:f>{_strings([series])}</c:strRef></c:tx>" if series else ""
     return (

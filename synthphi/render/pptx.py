@@ -1,11 +1,10 @@
 """PowerPoint decks: a title slide with the letterhead, then a slide a section, with speaker notes."""
 
-from collections.abc import Sequence
-
-from synthphi.document import Chart, Comment, Document, Link, Section, Text, length, plain, text
+from synthphi.document import Comment, Document, Section, Text, plain, text
 from synthphi.errors import RenderError
 from synthphi.render.base import Places, Rendered
 from synthphi.render.carried import Carried, printed
+from synthphi.render.chart import Columns, chart_xml
 from synthphi.render.layouts import LAYOUTS, Layout
 from synthphi.render.markup import (
     DECLARATION,
@@ -20,45 +19,31 @@ from synthphi.render.markup import (
 from synthphi.render.memo import memo_lines
 from synthphi.render.package import Part, framed_part, join, part
 from synthphi.render.photos import photo
-from synthphi.render.pptx_chart import chart_frame, chart_xml
+from synthphi.render.pptx_chart import chart_frame
 from synthphi.render.pptx_comments import Reviewers
-from synthphi.render.pptx_fit import (
-    EMS,
-    GAP,
-    INNER,
-    PICTURE,
-    Framed,
-    Grid,
-    Line,
-    Pictures,
-    box_width,
-    groups_of,
-    largest_that_fits,
-    row_heights,
-)
+from synthphi.render.pptx_fit import EMS, GAP, PICTURE, box_width, largest_that_fits, row_heights
 from synthphi.render.pptx_markup import (
-    BIG_TITLE,
+    BIG_TITLE_START,
     BOLD_START,
     NOTES_END,
     NOTES_START,
     SAID_END,
     SAID_START,
     SHAPE_END,
-    SUBTITLE,
-    TITLE,
+    TITLE_START,
     LineLook,
     frame_end,
     frame_start,
     framed_box_start,
     hyperlink,
-    line_start,
+    line_starts,
     linked,
     picture_shape,
     placeholder,
-    placeholder_start,
     text_box_start,
 )
-from synthphi.render.pptx_skeleton import BOTTOM, MARGIN, TOP, Further, PptxSkeleton, photo_part, skeleton
+from synthphi.render.pptx_shapes import Grid, Lines, Pictures, shapes_of
+from synthphi.render.pptx_skeleton import BOTTOM, INNER, MARGIN, TOP, Further, PptxSkeleton, photo_part, skeleton
 from synthphi.render.pptx_tables import TABLE_END, row_form, table_start
 
 _CARRIES: frozenset[Carried] = frozenset(("chart", "comment", "hyperlink", "text_box"))
@@ -80,11 +65,13 @@ def render(document: Document) -> Rendered:
     id_ = document.document_id
     properties, metadata = property_parts(id_, document.properties, "Microsoft Office PowerPoint")
     deck.name_reviewers()
-    further = Further(deck.commented, deck.charts, bool(document.properties.custom))
-    parts = [*frame.counted(tuple(deck.has_notes), further), *frame.static, *deck.parts]
+    custom = bool(document.properties.custom)
+    parts = [*frame.counted(tuple(deck.has_notes), Further(deck.commented, deck.charts, custom)), *deck.parts]
     parts += [photo_part(name) for name in sorted(deck.images)]
-    parts += [part(name, data) for name, data in properties.items()]
-    return Rendered(join(parts), (*deck.mail_places, *metadata, *deck.running, *deck.places, *deck.footers()))
+    parts += properties
+    return Rendered(
+        join(parts, frame.static(custom)), (*deck.mail_places, *metadata, *deck.running, *deck.places, *deck.footers())
+    )
 
 
 class _Deck:
@@ -130,7 +117,7 @@ class _Deck:
         start, title, number = "", "", 0
         titles: list[Places] = []
         if document.title:
-            start = f"{placeholder_start(1, BIG_TITLE)}{SAID_START}"
+            start = BIG_TITLE_START
             title = f"{self._escaped(document.title, f'{path}/shape[0]/p[0]', titles)}{SAID_END}{SHAPE_END}"
             number = 1
         lines = f"{path}/shape[{number}]"
@@ -148,7 +135,7 @@ class _Deck:
         if document.header:
             said.append(self._escaped(document.header, f"{lines}/p[{len(said) + 1}]", self.running))
         below = "".join([f"{SAID_START}{line}{SAID_END}" for line in said])
-        subtitle = placeholder(number + 1, SUBTITLE, f"{BOLD_START}{name}{SAID_END}{below}")
+        subtitle = placeholder(number + 1, 'type="subTitle" idx="1"', f"{BOLD_START}{name}{SAID_END}{below}")
         self._finish(start, [title, subtitle], number + 1)
 
     def slide(self, section: Section) -> None:
@@ -156,40 +143,38 @@ class _Deck:
         title, number = "", 0
         if section.title:
             said = self._escaped(section.title, f"{path}/shape[0]/p[0]", self.places)
-            title, number = placeholder(1, TITLE, f"{SAID_START}{said}{SAID_END}"), 1
-        groups = groups_of(section.blocks)
-        points, heights = largest_that_fits(groups, self.em)
+            title, number = f"{TITLE_START}{said}{SAID_END}{SHAPE_END}", 1
+        zebra = self.layout.table == "zebra"
+        shapes = shapes_of(section.blocks, path, number, self.places, zebra=zebra)
+        points, heights = largest_that_fits(shapes, self.em)
         top = TOP
         # Of each shape what it begins with, and the rest.
         pieces: list[str] = []
-        for group, height in zip(groups, heights, strict=True):
-            shape = f"{path}/shape[{number}]"
+        for shape, height in zip(shapes, heights, strict=True):
             number += 1
-            if isinstance(group, Grid):
-                pieces += self._grid(number, group, shape, top, points)
-            elif isinstance(group, Pictures):
-                pieces += ("", self._pictures(path, number, group, top))
-                number += len(group.pictures) - 1
-            elif isinstance(group, Framed):
-                box = (MARGIN, top, box_width(group, points, self.em), height)
-                pieces += (framed_box_start(number, box, self.layout), self._lines(group.lines, shape, points, "plain"))
-            elif isinstance(group, Chart):
-                pieces += ("", self._chart(number, group, shape, (MARGIN, top, INNER, height), points))
+            if isinstance(shape, Lines):
+                pieces += self._box(number, shape, top, height if len(shapes) > 1 else BOTTOM - TOP, points)
+            elif isinstance(shape, Grid):
+                pieces += self._grid(number, shape, top, points)
+            elif isinstance(shape, Pictures):
+                pieces += ("", self._pictures(number, shape, top))
+                number += len(shape.pictures) - 1
             else:
-                # One that stands alone has the whole slide, as the next one that does.
-                high = height if len(groups) > 1 else max(height, BOTTOM - TOP)
-                look = group[-1].look
-                pieces += (
-                    text_box_start(number, (MARGIN, top, INNER, high), look), self._lines(group, shape, points, look)
-                )
+                pieces += ("", self._chart(number, shape, (MARGIN, top, INNER, height), points))
             top += height + GAP
         self._finish(title + "".join(pieces[:1]), pieces[1:], number, section)
 
-    def _escaped(self, value: Text, path: str, places: list[Places], start: int = 0) -> str:
+    def _escaped(self, value: Text, path: str, places: list[Places]) -> str:
         """Return the escaped characters of a text, and add the places of its labelled fragments."""
-        characters = put(value, path, places, start)
+        characters = put(value, path, places)
         self._said.append(characters)
         return escape(characters)
+
+    def _all_escaped(self, texts: list[str]) -> list[str]:
+        """Return characters escaped, which have their places already."""
+        together = "".join(texts)
+        self._said.append(together)
+        return texts if escape(together) is together else [escape(characters) for characters in texts]
 
     def _checked(self, xml: str) -> bytes:
         """Return XML as UTF-8, of what was said since the last time.
@@ -200,65 +185,55 @@ class _Deck:
         self._said.clear()
         return xml.encode()
 
-    def _lines(self, lines: Sequence[Line], path: str, points: int, box_look: LineLook) -> str:
-        xml: list[str] = []
-        for i, line in enumerate(lines):
-            if line.link is not None:
-                xml.append(self._linked(line.link, f"{path}/p[{i}]", points, box_look))
-                continue
-            said = self._escaped(line.value, f"{path}/p[{i}]", self.places)
-            xml.append(f"{line_start(line.look, points, box_look)}{said}{SAID_END}")
-        return f"{''.join(xml) or '<a:p/>'}{SHAPE_END}"
+    def _box(self, number: int, box: Lines, top: float, height: float, points: int) -> tuple[str, str]:
+        """Return what a text box begins with, and its paragraphs."""
+        look: LineLook = "plain" if box.framed else box.looks[-1]
+        if box.framed:
+            width = box_width(box, points, self.em)
+            start = framed_box_start(number, (MARGIN, top, width, height), self.layout)
+        else:
+            start = text_box_start(number, (MARGIN, top, INNER, height), look)
+        starts = line_starts(points, look)
+        texts = self._all_escaped(box.texts)
+        xml = [f"{starts[one]}{characters}{SAID_END}" for one, characters in zip(box.looks, texts, strict=True)]
+        for i, link in box.links.items():
+            xml[i] = self._linked(self._all_escaped(list(link)), points, look)
+        return start, f"{''.join(xml) or '<a:p/>'}{SHAPE_END}"
 
-    def _linked(self, link: Link, path: str, points: int, box_look: LineLook) -> str:
-        if not plain(link.shown):
+    def _linked(self, link: list[str], points: int, box_look: LineLook) -> str:
+        before, shown, target = link
+        if not shown:
             raise RenderError(f"{self.document.document_id}: a link shows nothing that leads to its target")
-        before = self._escaped(link.before, path, self.places)
-        shown = self._escaped(link.shown, path, self.places, length(link.before))
-        target = quoted(self._escaped(link.target, f"{path}/link[0]", self.places))
         relation = f"rIdLink{len(self._relations)}"
-        self._relations.append(hyperlink(relation, target))
+        self._relations.append(hyperlink(relation, quoted(target)))
         return linked(before, shown, points, box_look, relation)
 
-    def _chart(self, number: int, chart: Chart, path: str, box: tuple[float, float, float, float], points: int) -> str:
+    def _chart(self, number: int, chart: Columns, box: tuple[float, float, float, float], points: int) -> str:
         relation = f"rIdChart{self.charts}"
         self.charts += 1
-        xml = chart_xml(chart, path, self.places, points)
-        self._add_part(f"ppt/charts/chart{self.charts}.xml", xml)
+        self._add_part(f"ppt/charts/chart{self.charts}.xml", chart_xml(chart, points))
         self._relations.append(relationship(relation, "chart", f"../charts/chart{self.charts}.xml"))
         return chart_frame(number, box, relation)
 
-    def _pictures(self, slide: str, first: int, group: Pictures, top: float) -> str:
+    def _pictures(self, first: int, shape: Pictures, top: float) -> str:
         """Return pictures side by side, the first of them number `first` on the slide."""
         images, left, xml = self._images, MARGIN, ""
-        for number, block in enumerate(group.pictures, start=first):
-            if block.image not in images:
-                images.append(block.image)
-            alt = self._escaped(block.alt, f"{slide}/shape[{number - 1}]/alt", self.places)
-            width = PICTURE * photo(block.image).width / photo(block.image).height
-            relation = picture_relation(images.index(block.image))
-            xml += picture_shape(number, (left, top, width, PICTURE), relation, alt)
+        for number, (image, alt) in enumerate(shape.pictures, start=first):
+            if image not in images:
+                images.append(image)
+            (escaped,) = self._all_escaped([alt])
+            width = PICTURE * photo(image).width / photo(image).height
+            xml += picture_shape(number, (left, top, width, PICTURE), picture_relation(images.index(image)), escaped)
             left += width + GAP
         return xml
 
-    def _grid(self, number: int, grid: Grid, path: str, top: float, points: int) -> tuple[str, str]:
+    def _grid(self, number: int, grid: Grid, top: float, points: int) -> tuple[str, str]:
         """Return what a table begins with, its header row included, and its other rows."""
-        places, said = self.places, self._said
         heights = row_heights(grid, points, self.em)
-        rows: list[str] = []
-        for r, (row, height) in enumerate(zip(grid.rows, heights, strict=True)):
-            # Most texts are of one fragment, and most of those have no label: they need no path.
-            texts = [
-                value[0].text
-                if len(value) == 1 and value[0].tag is None
-                else put(value, f"{path}/r[{r}]/c[{c}]/p[0]", places)
-                for c, value in enumerate(row.texts)
-            ]
-            together = "".join(texts)
-            said.append(together)
-            if escape(together) is not together:
-                texts = [escape(one) for one in texts]
-            rows.append(row_form(height, points - 2, row.looks) % tuple(texts))
+        rows = [
+            row_form(height, points - 2, row.looks) % tuple(self._all_escaped(row.texts))
+            for row, height in zip(grid.rows, heights, strict=True)
+        ]
         box = (MARGIN, top, INNER, sum(heights))
         start, heads = table_start(number, box, grid.widths, header=grid.header), 1 if grid.header else 0
         return start + "".join(rows[:heads]), "".join(rows[heads:]) + TABLE_END
@@ -285,9 +260,7 @@ class _Deck:
         more = "".join(self._relations).encode() if self._relations else b""
         xml = self._checked("".join(shapes))
         end = frame_end(self._footer, index + 1)
-        self.parts.append(
-            framed_part(f"ppt/slides/slide{index + 1}.xml", frame_start(start, hidden=hidden), xml, end)
-        )
+        self.parts.append(framed_part(f"ppt/slides/slide{index + 1}.xml", frame_start(start, hidden=hidden), xml, end))
         self.parts.append(self.frame.slide_relations(index, bool(notes), tuple(self._images), more))
         self.images.update(self._images)
         self._images, self._relations = [], []

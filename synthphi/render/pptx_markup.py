@@ -6,7 +6,7 @@ begin alike, with the same title and the same kind of shape below it: their star
 
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from synthphi.render.layouts import Layout
 from synthphi.render.markup import DECLARATION, EMU, quoted, relationship
@@ -28,8 +28,14 @@ SAID_START, SAID_END = '<a:p><a:r><a:rPr lang="en-US"/><a:t>', "</a:t></a:r></a:
 """Before and behind the characters of a paragraph in a placeholder, which says how they look."""
 BOLD_START = SAID_START.replace("/>", ' b="1"/>')
 SHAPE_END = "</p:txBody></p:sp>"
-BIG_TITLE, SUBTITLE, TITLE = 'type="ctrTitle"', 'type="subTitle" idx="1"', 'type="title"'
-"""Placeholders of the title slide, and of the others."""
+_PLACEHOLDER = (
+    '<p:sp><p:nvSpPr><p:cNvPr id="{key}" name="Placeholder {number}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+    "<p:nvPr><p:ph {kind}/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr><a:normAutofit/></a:bodyPr><a:lstStyle/>"
+)
+BIG_TITLE_START = _PLACEHOLDER.format(key=2, number=1, kind='type="ctrTitle"') + SAID_START
+"""Before the characters of the title slide's title, which is its first shape."""
+TITLE_START = _PLACEHOLDER.format(key=2, number=1, kind='type="title"') + SAID_START
+"""Before those of another slide's."""
 NOTES_START = kept_start(
     DECLARATION
     + (
@@ -84,20 +90,12 @@ def frame_end(footer: str, slide: int) -> Kept:
     return kept_end(f"{below}{_CLOSE}</p:sld>".encode())
 
 
-def placeholder_start(number: int, kind: str) -> str:
-    """Return what a placeholder begins with; `kind` are the attributes that join it to one of its layout's."""
-    return (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="{number + 1}" name="Placeholder {number}"/><p:cNvSpPr><a:spLocks noGrp="1"/>'
-        f"</p:cNvSpPr><p:nvPr><p:ph {kind}/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr><a:normAutofit/>"
-        f"</a:bodyPr><a:lstStyle/>"
-    )
-
-
 def placeholder(number: int, kind: str, paragraphs: str) -> str:
-    """Return a placeholder with its paragraphs."""
-    return f"{placeholder_start(number, kind)}{paragraphs}{SHAPE_END}"
+    """Return a placeholder; `kind` are the attributes that join it to one of its layout's."""
+    return f"{_PLACEHOLDER.format(key=number + 1, number=number, kind=kind)}{paragraphs}{SHAPE_END}"
 
 
+@lru_cache(1_000)  # As those in tables are, most are where others are in other decks.
 def text_box_start(number: int, box: tuple[float, float, float, float], look: LineLook) -> str:
     """Return what a text box at (left, top, width, height) begins with, given how most of its paragraphs look."""
     left, top, width, height = _emu(box)
@@ -129,17 +127,19 @@ def _list_style(look: LineLook) -> str:
 
 
 @cache
-def line_start(look: LineLook, points: int, box_look: LineLook) -> str:
-    """Return what stands before the characters of a paragraph in a text box; `SAID_END` stands behind them.
+def line_starts(points: int, box_look: LineLook) -> dict[LineLook, str]:
+    """Return what stands before the characters of a paragraph in a text box, by how it looks; behind is `SAID_END`.
 
     Args:
-        look: How it looks.
         points: How large the text on its slide is.
         box_look: The look that its box was begun with.
     """
-    attributes, difference = _RUNS.get(look, ("", 0))
-    size = (points + difference) * 100
-    return f'<a:p>{_own_list(look, box_look)}<a:r><a:rPr lang="en-US" sz="{size}"{attributes}/><a:t>'
+    starts: dict[LineLook, str] = {}
+    for look in get_args(LineLook):
+        attributes, difference = _RUNS.get(look, ("", 0))
+        run = f'<a:r><a:rPr lang="en-US" sz="{(points + difference) * 100}"{attributes}/><a:t>'
+        starts[look] = f"<a:p>{_own_list(look, box_look)}{run}"
+    return starts
 
 
 def _own_list(look: LineLook, box_look: LineLook) -> str:
@@ -158,7 +158,7 @@ def linked(before: str, shown: str, points: int, box_look: LineLook, relation: s
     run = f'<a:rPr lang="en-US" sz="{points * 100}"'
     said = f"<a:r>{run}/><a:t>{before}</a:t></a:r>" if before else ""
     click = f'<a:hlinkClick r:id="{relation}"/>'
-    return f'<a:p>{_own_list("plain", box_look)}{said}<a:r>{run}>{click}</a:rPr><a:t>{shown}{SAID_END}'
+    return f"<a:p>{_own_list('plain', box_look)}{said}<a:r>{run}>{click}</a:rPr><a:t>{shown}{SAID_END}"
 
 
 def picture_shape(number: int, box: tuple[float, float, float, float], relation: str, alt: str) -> str:

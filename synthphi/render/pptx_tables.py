@@ -4,13 +4,12 @@ A style (`synthphi.render.authoring.pptx_tables`) knows the header row, other ro
 cannot know is how large the text is and which values stand out: a cell says that itself.
 """
 
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from synthphi.render.markup import EMU
 
-CellLook: TypeAlias = Literal["usual", "flagged"]
+CellLook: TypeAlias = Literal["usual", "flagged", "blank"]
 
 TABLE_STYLE, FACTS_STYLE = "{5F0C1B36-7C53-4B0B-9D1E-6A2F4C8E1D01}", "{5F0C1B36-7C53-4B0B-9D1E-6A2F4C8E1D02}"
 """The keys of the styles of tables with a header row, and of captions with values beside them."""
@@ -19,17 +18,19 @@ _STYLED = {
     False: f'<a:tblPr bandRow="1" bandCol="1"><a:tableStyleId>{FACTS_STYLE}</a:tableStyleId></a:tblPr>',
 }
 """By whether there is a header row."""
-_RUNS: dict[CellLook, str] = {
-    "usual": "/>",
-    "flagged": ' b="1"><a:solidFill><a:srgbClr val="B00020"/></a:solidFill></a:rPr>',
+_STANDING_OUT = ' b="1"><a:solidFill><a:srgbClr val="B00020"/></a:solidFill></a:rPr>'
+_ROOM = 'marT="36000" marB="36000" anchor="ctr"'
+_CELLS: dict[CellLook, tuple[str, str]] = {
+    "usual": ("/>", f"<a:tcPr {_ROOM}/>"),
+    "flagged": (_STANDING_OUT, f"<a:tcPr {_ROOM}/>"),
+    "blank": ("/>", f"<a:tcPr {_ROOM}><a:noFill/></a:tcPr>"),
 }
-"""What the properties of a cell's characters end with."""
+"""What the properties of a cell's characters end with, and those of the cell."""
 TABLE_END = "</a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
 
 
-def table_start(
-    number: int, box: tuple[float, float, float, float], shares: Sequence[float], *, header: bool
-) -> str:
+@lru_cache(1_000)
+def table_start(number: int, box: tuple[float, float, float, float], shares: tuple[float, ...], *, header: bool) -> str:
     """Return what a table at (left, top, width, height) begins with, up to its first row, given its columns' shares."""
     left, top, width, height = [int(value * EMU) for value in box]
     columns = "".join([f'<a:gridCol w="{int(share * width)}"/>' for share in shares])
@@ -45,9 +46,9 @@ def table_start(
 @lru_cache(1_000)
 def row_form(height: float, points: int, looks: tuple[CellLook, ...]) -> str:
     """Return a row so many inches high, with a ``%s`` for the escaped characters of each cell."""
+    run = f'<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:r><a:rPr lang="en-US" sz="{points * 100}"'
     cells = [
-        f'<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:r><a:rPr lang="en-US" sz="{points * 100}"{_RUNS[look]}<a:t>%s'
-        '</a:t></a:r></a:p></a:txBody><a:tcPr marT="36000" marB="36000" anchor="ctr"/></a:tc>'
-        for look in looks
+        f"{run}{characters}<a:t>%s</a:t></a:r></a:p></a:txBody>{cell}</a:tc>"
+        for characters, cell in map(_CELLS.__getitem__, looks)
     ]
     return f'<a:tr h="{int(height * EMU)}">{"".join(cells)}</a:tr>'
