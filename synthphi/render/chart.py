@@ -33,7 +33,15 @@ def columns_of(chart: Chart, path: str, places: list[Places]) -> Columns:
     return Columns(title, series, categories, [column_value(value) for value in chart.values])
 
 
-def chart_xml(columns: Columns, points: int, sheet: str = "Sheet1", first_row: int = 1) -> str:
+class ChartPart(NamedTuple):
+    """The part of a chart, in pieces: its start and its end are alike in many."""
+
+    start: str
+    between: str
+    end: str
+
+
+def chart_part(columns: Columns, points: int, sheet: str = "Sheet1", first_row: int = 1) -> ChartPart:
     """Return the part of a chart.
 
     Args:
@@ -46,27 +54,23 @@ def chart_xml(columns: Columns, points: int, sheet: str = "Sheet1", first_row: i
     size = max(9, min(14, points - 4))
     first, last = first_row + 1, first_row + len(values)
     named = f"<c:tx><c:strRef><c:f>{sheet}!$B${first_row}</c:f>{_strings([series])}</c:strRef></c:tx>" if series else ""
-    return (
+    start = (
         f'<c:chartSpace {_SPACES}><c:date1904 val="0"/><c:roundedCorners val="0"/><c:chart>'
-        f"{_title(title, size + 2)}<c:plotArea><c:layout/><c:barChart>"
+        f"{_TITLE_START.format(size=(size + 2) * 100) if title else ''}"
+    )
+    between = (
+        f"{title}{_TITLE_END if title else _NO_TITLE}<c:plotArea><c:layout/><c:barChart>"
         '<c:barDir val="col"/><c:grouping val="clustered"/><c:varyColors val="0"/>'
         f'<c:ser><c:idx val="0"/><c:order val="0"/>{named}<c:spPr>{_ACCENT}</c:spPr><c:invertIfNegative val="0"/>'
         f"{_LABELS}<c:cat><c:strRef><c:f>{sheet}!$A${first}:$A${last}</c:f>{_strings(categories)}</c:strRef></c:cat>"
-        f"<c:val><c:numRef><c:f>{sheet}!$B${first}:$B${last}</c:f>{_numbers(values)}</c:numRef></c:val></c:ser>"
-        f'<c:gapWidth val="120"/><c:axId val="{_CATEGORIES}"/><c:axId val="{_VALUES}"/></c:barChart>{_AXES}'
+        f"<c:val><c:numRef><c:f>{sheet}!$B${first}:$B${last}</c:f>{_numbers(values)}</c:numRef></c:val>"
+    )
+    end = (
+        f'</c:ser><c:gapWidth val="120"/><c:axId val="{_CATEGORIES}"/><c:axId val="{_VALUES}"/></c:barChart>{_AXES}'
         f'</c:plotArea>{_LEGEND if series else ""}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
         f"<c:txPr><a:bodyPr/><a:lstStyle/>{_properties(size)}</c:txPr></c:chartSpace>"
     )
-
-
-def _title(characters: str, size: int) -> str:
-    if not characters:
-        return '<c:autoTitleDeleted val="1"/>'
-    run = f'<a:r><a:rPr lang="en-US" sz="{size * 100}" b="1"/><a:t>{characters}</a:t></a:r>'
-    return (
-        f"<c:title><c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p>{run}</a:p></c:rich></c:tx>"
-        '<c:overlay val="0"/></c:title><c:autoTitleDeleted val="0"/>'
-    )
+    return ChartPart(start, between, end)
 
 
 def _strings(values: list[str]) -> str:
@@ -91,6 +95,9 @@ def _line(color: str) -> str:
     return f'<c:spPr><a:ln w="9525"><a:solidFill><a:srgbClr val="{color}"/></a:solidFill></a:ln></c:spPr>'
 
 
+_TITLE_START = '<c:title><c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p><a:r><a:rPr lang="en-US" sz="{size}" b="1"/><a:t>'
+_TITLE_END = '</a:t></a:r></a:p></c:rich></c:tx><c:overlay val="0"/></c:title><c:autoTitleDeleted val="0"/>'
+_NO_TITLE = '<c:autoTitleDeleted val="1"/>'
 _ACCENT = '<a:solidFill><a:schemeClr val="accent1"/></a:solidFill>'
 _LABELS = (
     '<c:dLbls><c:numFmt formatCode="General" sourceLinked="0"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>'

@@ -1,11 +1,12 @@
 """What the XML formats share: characters, and the properties parts of an office file."""
 
 import re
+from functools import lru_cache
 
 from synthphi.document import Properties, Text
 from synthphi.errors import RenderError
 from synthphi.render.base import Place, Places
-from synthphi.render.package import Part, framed_part, kept_end, kept_start, part
+from synthphi.render.package import Kept, Part, framed_part, kept_end, kept_start, part
 
 # XML 1.0, section 2.2 (Char); tabs and line breaks are legal there, but a fragment is text on one line.
 _CONTROL = bytes([*range(0x20), 0x7F])
@@ -39,6 +40,18 @@ _NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
 }
+
+
+@lru_cache(100)
+def xml_start(xml: str) -> Kept:
+    """Return what parts begin with, below the declaration."""
+    return kept_start(DECLARATION + xml.encode())
+
+
+@lru_cache(100)
+def xml_end(xml: str) -> Kept:
+    """Return what parts end with."""
+    return kept_end(xml.encode())
 
 
 def namespaces(*prefixes: str) -> str:

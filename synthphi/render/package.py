@@ -27,6 +27,7 @@ _NO_COMMENT = bytes(10)
 """The rest of an entry in the directory, up to the offset: no comment, the first disk, no attributes."""
 _LEVEL = 3
 """Of zlib: two thirds of the time of 6, its default, for what is packed larger by a twentieth."""
+_SMALLEST = 9
 _STORED = 500
 """Bytes up to which what stands between a kept start and end is not deflated: half the time of a part, for what is a
 third of a kilobyte larger."""
@@ -81,13 +82,18 @@ def kept_end(data: bytes) -> Kept:
 
 
 def _kept_piece(data: bytes, flush: int) -> Kept:
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packer = zlib.compressobj(_SMALLEST, zlib.DEFLATED, -zlib.MAX_WBITS)
     return Kept(data, packer.compress(data) + packer.flush(flush), zlib.crc32(data))
 
 
 def part(name: str, data: bytes) -> Part:
     """Return a part. `name` is without a leading slash and ASCII, as the names of office files are."""
     return _kept(name, data) if len(data) <= _SHORT else _made(name, data)
+
+
+def shared_part(name: str, data: bytes) -> Part:
+    """Return a part that many packages have: packed once, so as small as can be."""
+    return _entry(name.encode("ascii"), data, 0, 0, _DOS_DATE, _SMALLEST)
 
 
 def framed_part(name: str, start: Kept, data: bytes, end: Kept) -> Part:
@@ -127,8 +133,8 @@ def archive(members: Iterable[tuple[str, bytes, datetime]]) -> bytes:
     return join(entries)
 
 
-def _entry(name: bytes, data: bytes, flags: int, time: int, day: int) -> Part:
-    packed = zlib.compress(data, _LEVEL, -zlib.MAX_WBITS)
+def _entry(name: bytes, data: bytes, flags: int, time: int, day: int, level: int = _LEVEL) -> Part:
+    packed = zlib.compress(data, level, -zlib.MAX_WBITS)
     return _packed_entry(name, packed, len(data), zlib.crc32(data), flags, time, day)
 
 

@@ -4,10 +4,9 @@ from synthphi.document import Comment, Document, Section, Text, plain, text
 from synthphi.errors import RenderError
 from synthphi.render.base import Places, Rendered
 from synthphi.render.carried import Carried, printed
-from synthphi.render.chart import Columns, chart_xml
+from synthphi.render.chart import Columns, chart_part
 from synthphi.render.layouts import LAYOUTS, Layout
 from synthphi.render.markup import (
-    DECLARATION,
     encode,
     escape,
     picture_relation,
@@ -15,12 +14,14 @@ from synthphi.render.markup import (
     put,
     quoted,
     relationship,
+    xml_end,
+    xml_start,
 )
 from synthphi.render.memo import memo_lines
-from synthphi.render.package import Part, framed_part, join, part
+from synthphi.render.package import Part, framed_part, join
 from synthphi.render.photos import photo
 from synthphi.render.pptx_chart import chart_frame
-from synthphi.render.pptx_comments import Reviewers
+from synthphi.render.pptx_comments import AUTHORS_END, AUTHORS_START, COMMENTS_END, COMMENTS_START, Reviewers
 from synthphi.render.pptx_fit import EMS, GAP, PICTURE, box_width, largest_that_fits, row_heights
 from synthphi.render.pptx_markup import (
     BIG_TITLE_START,
@@ -32,6 +33,7 @@ from synthphi.render.pptx_markup import (
     SHAPE_END,
     TITLE_START,
     LineLook,
+    footer_shape,
     frame_end,
     frame_start,
     framed_box_start,
@@ -153,7 +155,9 @@ class _Deck:
         for shape, height in zip(shapes, heights, strict=True):
             number += 1
             if isinstance(shape, Lines):
-                pieces += self._box(number, shape, top, height if len(shapes) > 1 else BOTTOM - TOP, points)
+                # One that stands alone has the whole slide, as others that do.
+                high = height if shape.framed or len(shapes) > 1 else BOTTOM - TOP
+                pieces += self._box(number, shape, top, high, points)
             elif isinstance(shape, Grid):
                 pieces += self._grid(number, shape, top, points)
             elif isinstance(shape, Pictures):
@@ -187,11 +191,12 @@ class _Deck:
 
     def _box(self, number: int, box: Lines, top: float, height: float, points: int) -> tuple[str, str]:
         """Return what a text box begins with, and its paragraphs."""
-        look: LineLook = "plain" if box.framed else box.looks[-1]
+        look: LineLook = "plain"
         if box.framed:
             width = box_width(box, points, self.em)
             start = framed_box_start(number, (MARGIN, top, width, height), self.layout)
         else:
+            look = box.looks[-1]
             start = text_box_start(number, (MARGIN, top, INNER, height), look)
         starts = line_starts(points, look)
         texts = self._all_escaped(box.texts)
@@ -211,7 +216,9 @@ class _Deck:
     def _chart(self, number: int, chart: Columns, box: tuple[float, float, float, float], points: int) -> str:
         relation = f"rIdChart{self.charts}"
         self.charts += 1
-        self._add_part(f"ppt/charts/chart{self.charts}.xml", chart_xml(chart, points))
+        start, between, end = chart_part(chart, points)
+        xml = encode(self.document.document_id, between)
+        self.parts.append(framed_part(f"ppt/charts/chart{self.charts}.xml", xml_start(start), xml, xml_end(end)))
         self._relations.append(relationship(relation, "chart", f"../charts/chart{self.charts}.xml"))
         return chart_frame(number, box, relation)
 
@@ -253,13 +260,15 @@ class _Deck:
             footers: list[Places] = []
             put(self.document.footer, f"slide[{index}]/shape[{count}]/p[0]", footers)
             self._footers.append(footers)
+            # No other deck has it.
+            shapes.append(footer_shape(self._footer))
         if comments:
             self._relations.append(
                 relationship("rIdComments", "comments", f"../comments/comment{self.commented + 1}.xml")
             )
         more = "".join(self._relations).encode() if self._relations else b""
         xml = self._checked("".join(shapes))
-        end = frame_end(self._footer, index + 1)
+        end = frame_end("" if self._labelled_footer else self._footer, index + 1)
         self.parts.append(framed_part(f"ppt/slides/slide{index + 1}.xml", frame_start(start, hidden=hidden), xml, end))
         self.parts.append(self.frame.slide_relations(index, bool(notes), tuple(self._images), more))
         self.images.update(self._images)
@@ -280,13 +289,12 @@ class _Deck:
     def _comments(self, index: int, comments: tuple[Comment, ...]) -> None:
         self.commented += 1
         when = self.document.properties.created
-        xml = self._reviewers.comments_xml(comments, f"slide[{index}]", when, self.places)
-        self._add_part(f"ppt/comments/comment{self.commented}.xml", xml)
+        said = self._reviewers.comments_xml(comments, f"slide[{index}]", when, self.places)
+        xml = encode(self.document.document_id, said)
+        self.parts.append(framed_part(f"ppt/comments/comment{self.commented}.xml", COMMENTS_START, xml, COMMENTS_END))
 
     def name_reviewers(self) -> None:
         """Add the part that says who wrote the comments, if there are any."""
         if self.commented:
-            self._add_part("ppt/commentAuthors.xml", self._reviewers.authors_xml())
-
-    def _add_part(self, name: str, xml: str) -> None:
-        self.parts.append(part(name, DECLARATION + encode(self.document.document_id, xml)))
+            xml = encode(self.document.document_id, self._reviewers.authors_xml())
+            self.parts.append(framed_part("ppt/commentAuthors.xml", AUTHORS_START, xml, AUTHORS_END))

@@ -57,10 +57,11 @@ def box_width(box: Lines, points: int, em: float) -> float:
 def row_heights(grid: Grid, points: int, em: float) -> list[float]:
     """Return about how high the rows of a table are, by the characters in its cells and the shares of its columns."""
     size = points - 2
-    return [(int(full * size * em) + 1) * size * _LINE + 0.12 for _, _, full in grid.rows]
+    share, line = size * em, size * _LINE
+    return [(int(full * share) + 1) * line + 0.12 for _, _, full in grid.rows]
 
 
 def _height_of_lines(box: Lines, inches: float, points: int, em: float) -> float:
     """Return about how high paragraphs are, in a box that has room for so many inches of text."""
-    room = inches * 72
-    return sum([(int(len(characters) * points * em / room) + 1) * points * _LINE + 0.08 for characters in box.texts])
+    share, line = points * em / (inches * 72), points * _LINE
+    return sum([(int(len(characters) * share) + 1) * line + 0.08 for characters in box.texts])

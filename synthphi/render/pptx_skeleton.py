@@ -13,7 +13,7 @@ from synthphi.doctypes import Format
 from synthphi.render.authored import authored_parts
 from synthphi.render.layouts import Layout
 from synthphi.render.markup import CUSTOM_TYPE, DECLARATION, picture_relation, relationship
-from synthphi.render.package import Joined, Part, joined, part
+from synthphi.render.package import Joined, Part, joined, part, shared_part
 from synthphi.render.photos import photo
 
 WIDTH, HEIGHT = 13.333, 7.5
@@ -107,7 +107,7 @@ def skeleton(layout: Layout) -> PptxSkeleton:
         relations += _relation(2, "slide", f"../slides/slide{index + 1}.xml")
         return _relations(f"ppt/notesSlides/_rels/notesSlide{index + 1}.xml.rels", relations.encode())
 
-    unchanging = [part(name, data) for name, data in parts.items() if not name.startswith(_FILLED)]
+    unchanging = [shared_part(name, data) for name, data in parts.items() if not name.startswith(_FILLED)]
 
     @cache
     def static(custom: bool) -> Joined:

@@ -22,7 +22,7 @@ from synthphi.document import (
     plain,
 )
 from synthphi.render.base import Places
-from synthphi.render.chart import chart_xml, columns_of
+from synthphi.render.chart import chart_part, columns_of
 from synthphi.render.logos import layout_logo
 from synthphi.render.memo import memo_lines
 from synthphi.render.photos import photo
@@ -181,7 +181,7 @@ class SheetWriter:
         on_chart: list[Places] = []
         path = f"{sheet.path}/chart[{len(self.drawings.charts)}]"
         columns = columns_of(block, path, on_chart)
-        xml = chart_xml(columns, int(sheet.layout.size) + 3, quoted_name(sheet.name), sheet.row)
+        xml = "".join(chart_part(columns, int(sheet.layout.size) + 3, quoted_name(sheet.name), sheet.row))
         self.charts.append((number, xml))
         in_cells: list[Places] = []
         sheet.add_row(sheet.cell(0, (), "header") + sheet.cell(1, block.series, "number header", in_cells))
