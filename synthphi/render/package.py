@@ -28,9 +28,10 @@ _NO_COMMENT = bytes(10)
 _LEVEL = 3
 """Of zlib: two thirds of the time of 6, its default, for what is packed larger by a twentieth."""
 _SMALLEST = 9
+"""Of zlib, for what is deflated once a process."""
 _STORED = 500
-"""Bytes up to which what stands between a kept start and end is not deflated: half the time of a part, for what is a
-third of a kilobyte larger."""
+"""Bytes up to which what stands between a kept start and end is not deflated: an eighth of the time of a deck, which is
+larger by a fortieth."""
 _SHORT, _MOST_KEPT = 2_000, 500
 """Bytes up to which parts are kept, and how many: a third of all parts come again in another file, footers and
 relationships for the most part."""
@@ -105,7 +106,7 @@ def framed_part(name: str, start: Kept, data: bytes, end: Kept) -> Part:
     if len(data) <= _STORED:
         between = b"".join((_STORED_BLOCK.pack(0, len(data), len(data) ^ 0xFFFF), data))
     else:
-        # Fixed codes: others take longer to find than they save on so little.
+        # Fixed codes: others take longer to write than they save on so little.
         packer = zlib.compressobj(
             _LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL, zlib.Z_FIXED, zdict=start.data
         )

@@ -71,9 +71,8 @@ def render(document: Document) -> Rendered:
     parts = [*frame.counted(tuple(deck.has_notes), Further(deck.commented, deck.charts, custom)), *deck.parts]
     parts += [photo_part(name) for name in sorted(deck.images)]
     parts += properties
-    return Rendered(
-        join(parts, frame.static(custom)), (*deck.mail_places, *metadata, *deck.running, *deck.places, *deck.footers())
-    )
+    places = (*deck.mail_places, *metadata, *deck.running, *deck.places, *deck.footers())
+    return Rendered(join(parts, frame.static(custom)), places)
 
 
 class _Deck:

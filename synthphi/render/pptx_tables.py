@@ -1,7 +1,7 @@
-"""Tables on slides. How lines, grounds and headings look is said once in a deck, by its two styles of tables.
+"""Tables on slides. How lines, grounds, headings and captions look is said once in a deck, by its two styles of tables.
 
-A style (`synthphi.render.authoring.pptx_tables`) knows the header row, other rows and columns with captions. What it
-cannot know is how large the text is and which values stand out: a cell says that itself.
+What a style (`synthphi.render.authoring.pptx_tables`) cannot say, each cell does: how large its text is, and whether it
+stands out.
 """
 
 from functools import lru_cache
@@ -25,7 +25,7 @@ _CELLS: dict[CellLook, tuple[str, str]] = {
     "flagged": (_STANDING_OUT, f"<a:tcPr {_ROOM}/>"),
     "blank": ("/>", f"<a:tcPr {_ROOM}><a:noFill/></a:tcPr>"),
 }
-"""What the properties of a cell's characters end with, and those of the cell."""
+"""How the properties of a cell's characters end, and those of the cell; blank: without the ground of a caption."""
 TABLE_END = "</a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
 
 

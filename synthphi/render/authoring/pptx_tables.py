@@ -7,17 +7,15 @@ from synthphi.render.pptx_tables import FACTS_STYLE, TABLE_STYLE
 _LINES, _CAPTIONS = "A6A6A6", "595959"
 _LINE = f'<a:ln w="9525" cmpd="sng"><a:solidFill><a:srgbClr val="{_LINES}"/></a:solidFill></a:ln>'
 _NO_LINE = "<a:ln><a:noFill/></a:ln>"
-_SIDES = {
-    "grid": frozenset(("left", "right", "top", "bottom", "insideH", "insideV")),
-    "rows": frozenset(("bottom", "insideH")),
-    "zebra": frozenset(("bottom", "insideH")),
-}
+_NO_FILL = "<a:fill><a:noFill/></a:fill>"
+_ALL_SIDES = ("left", "right", "top", "bottom", "insideH", "insideV")
+_SIDES = {"grid": _ALL_SIDES, "rows": ("bottom", "insideH"), "zebra": ("bottom", "insideH")}
 """Where lines are, by the kind of table."""
 
 
 def table_styles(layout: Layout) -> bytes:
     """Return the part with the styles of a layout."""
-    usual = _part("wholeTbl", _text("", '<a:schemeClr val="tx1"/>'), _borders(layout) + _NO_FILL)
+    usual = _part("wholeTbl", _text("", '<a:schemeClr val="tx1"/>'), _NO_FILL, _borders(layout))
     shaded = _fill(layout.shade)
     zebra = layout.table == "zebra"
     # Bands count from below the header row: there the second is shaded, without one the first.
@@ -32,8 +30,8 @@ def _style(key: str, name: str, parts: str) -> str:
     return f'<a:tblStyle styleId="{key}" styleName="{name}">{parts}</a:tblStyle>'
 
 
-def _part(name: str, text: str, cell: str) -> str:
-    return f"<a:{name}>{text}<a:tcStyle>{_NO_BORDERS if name != 'wholeTbl' else ''}{cell}</a:tcStyle></a:{name}>"
+def _part(name: str, text: str, fill: str, borders: str = "") -> str:
+    return f"<a:{name}>{text}<a:tcStyle><a:tcBdr>{borders}</a:tcBdr>{fill}</a:tcStyle></a:{name}>"
 
 
 def _header(layout: Layout) -> str:
@@ -44,11 +42,7 @@ def _header(layout: Layout) -> str:
 
 def _borders(layout: Layout) -> str:
     sides = _SIDES[layout.table]
-    lines = [
-        f"<a:{side}>{_LINE if side in sides else _NO_LINE}</a:{side}>"
-        for side in ("left", "right", "top", "bottom", "insideH", "insideV")
-    ]
-    return f"<a:tcBdr>{''.join(lines)}</a:tcBdr>"
+    return "".join([f"<a:{side}>{_LINE if side in sides else _NO_LINE}</a:{side}>" for side in _ALL_SIDES])
 
 
 def _text(bold: str, color: str) -> str:
@@ -62,8 +56,3 @@ def _color(rrggbb: str) -> str:
 
 def _fill(rrggbb: str) -> str:
     return f"<a:fill><a:solidFill>{_color(rrggbb)}</a:solidFill></a:fill>"
-
-
-_NO_BORDERS = "<a:tcBdr/>"
-"""None of its own."""
-_NO_FILL = "<a:fill><a:noFill/></a:fill>"
