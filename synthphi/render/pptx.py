@@ -20,7 +20,6 @@ from synthphi.render.markup import (
 from synthphi.render.memo import memo_lines
 from synthphi.render.package import Part, framed_part, join
 from synthphi.render.photos import photo
-from synthphi.render.pptx_chart import chart_frame
 from synthphi.render.pptx_comments import AUTHORS_END, AUTHORS_START, COMMENTS_END, COMMENTS_START, Reviewers
 from synthphi.render.pptx_fit import EMS, GAP, PICTURE, box_width, largest_that_fits, row_heights
 from synthphi.render.pptx_markup import (
@@ -33,6 +32,7 @@ from synthphi.render.pptx_markup import (
     SHAPE_END,
     TITLE_START,
     LineLook,
+    chart_frame,
     footer_shape,
     frame_end,
     frame_start,
@@ -154,7 +154,7 @@ class _Deck:
         for shape, height in zip(shapes, heights, strict=True):
             number += 1
             if isinstance(shape, Lines):
-                # One that stands alone has the whole slide, as others that do.
+                # Text that stands alone has the whole slide, so that slides with more and with less begin alike.
                 high = height if shape.framed or len(shapes) > 1 else BOTTOM - TOP
                 pieces += self._box(number, shape, top, high, points)
             elif isinstance(shape, Grid):
@@ -190,12 +190,11 @@ class _Deck:
 
     def _box(self, number: int, box: Lines, top: float, height: float, points: int) -> tuple[str, str]:
         """Return what a text box begins with, and its paragraphs."""
-        look: LineLook = "plain"
+        look: LineLook = box.looks[-1] if box.looks and not box.framed else "plain"
         if box.framed:
             width = box_width(box, points, self.em)
             start = framed_box_start(number, (MARGIN, top, width, height), self.layout)
         else:
-            look = box.looks[-1]
             start = text_box_start(number, (MARGIN, top, INNER, height), look)
         starts = line_starts(points, look)
         texts = self._all_escaped(box.texts)

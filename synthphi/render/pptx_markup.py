@@ -61,6 +61,7 @@ _SMALL = (
     '<a:rPr lang="en-US" sz="1000"><a:solidFill><a:srgbClr val="595959"/></a:solidFill>'
     '<a:latin typeface="+mn-lt"/></a:rPr>'
 )
+_CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _FOOTER, _NUMBER = 1_000, 1_001
 """The numbers of the shapes at the bottom of a slide: the same on all, so that slides end alike."""
 
@@ -175,6 +176,17 @@ def picture_shape(number: int, box: tuple[float, float, float, float], relation:
         f'<a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></p:blipFill><p:spPr><a:xfrm>'
         f'<a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>'
         "</a:prstGeom></p:spPr></p:pic>"
+    )
+
+
+def chart_frame(number: int, box: tuple[float, float, float, float], relation: str) -> str:
+    """Return the shape of a chart at (left, top, width, height), in inches."""
+    left, top, width, height = _emu(box)
+    return (
+        f'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="{number + 1}" name="Chart {number}"/><p:cNvGraphicFramePr>'
+        '<a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr><p:xfrm>'
+        f'<a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></p:xfrm><a:graphic><a:graphicData '
+        f'uri="{_CHART}"><c:chart xmlns:c="{_CHART}" r:id="{relation}"/></a:graphicData></a:graphic></p:graphicFrame>'
     )
 
 

@@ -13,7 +13,7 @@ from synthphi.doctypes import Format
 from synthphi.render.authored import authored_parts
 from synthphi.render.layouts import Layout
 from synthphi.render.markup import CUSTOM_TYPE, DECLARATION, picture_relation, relationship
-from synthphi.render.package import Joined, Part, joined, part, shared_part
+from synthphi.render.package import Joined, Part, framed_part, joined, kept_end, kept_start, part, shared_part
 from synthphi.render.photos import photo
 
 WIDTH, HEIGHT = 13.333, 7.5
@@ -70,11 +70,12 @@ def skeleton(layout: Layout) -> PptxSkeleton:
     names = [name.removeprefix(_LAYOUTS) for name in parts if name.startswith(_LAYOUTS) and name.endswith(".xml")]
 
     types = re.sub(r'<Override PartName="/ppt/(slides|notesSlides)/[^>]*/>', "", parts[_TYPES].decode())
+    types_start, types_end = kept_start(types.removesuffix("</Types>").encode()), kept_end(b"</Types>")
 
     @lru_cache(_MOST_KEPT)
     def types_part(notes: tuple[bool, ...], further: Further) -> Part:
         overrides = _slide_types(notes) + _further_types(further)
-        return part(_TYPES, types.replace("</Types>", f"{overrides}</Types>").encode())
+        return framed_part(_TYPES, types_start, overrides.encode(), types_end)
 
     @cache
     def presentation_parts(slides: int, comments: bool) -> tuple[Part, Part]:
