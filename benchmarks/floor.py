@@ -2,8 +2,8 @@
 
 DOCX, PPTX and XLSX files are unpacked, and their parts are deflated and checked (CRC-32) again, as a zip file needs it:
 all of them, and then only the variable ones, which no other file of the sample has, because a renderer may keep the
-others deflated. Of a PDF it is the streams. The level is the one that gives the bytes of the file, or of most of its
-parts, as some begin and end with what is kept deflated; all parts are deflated at level 6, zlib's default, as well.
+others deflated. Of a PDF it is the streams. The level is the one that gives the bytes of the part, or the lowest of its
+file, as some begin and end with what is kept deflated; all parts are deflated at level 6, zlib's default, as well.
 Mails are not deflated. All are then written into memory (`/dev/shm`, else the temporary folder). Each round has
 documents of its own, which are rendered once and then deflated once; medians of the rounds count.
 
@@ -86,15 +86,15 @@ class Piece(NamedTuple):
 
 
 def levelled(pieces: list[Piece]) -> list[tuple[Piece, int]]:
-    """Return a file's pieces with their levels; one whose start and end were kept deflated has that of most others."""
+    """Return a file's pieces with their levels; one whose start and end were kept deflated has the lowest of them.
+
+    What is kept deflated is so at a higher level: it does not count how long that took.
+    """
     levels = [piece.level() for piece in pieces]
-    found = Counter(level for level in levels if level is not None)
+    found = {level for level in levels if level is not None}
     if pieces and not found:
         raise SystemExit("a file is not deflated by this process's zlib: there is nothing to compare with")
-    return [
-        (piece, found.most_common(1)[0][0] if level is None else level)
-        for piece, level in zip(pieces, levels, strict=True)
-    ]
+    return [(piece, min(found) if level is None else level) for piece, level in zip(pieces, levels, strict=True)]
 
 
 def pieces_of(file_format: Format, data: bytes) -> list[Piece]:

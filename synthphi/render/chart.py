@@ -1,5 +1,7 @@
 """A column chart: a part of its own, the same in decks and in workbooks."""
 
+from typing import NamedTuple
+
 from synthphi.document import Chart, column_value
 from synthphi.render.base import Places
 from synthphi.render.markup import escape, put
@@ -14,47 +16,61 @@ _CATEGORIES, _VALUES = 111_222_001, 111_222_002
 """The keys of the axes."""
 
 
-def chart_xml(
-    chart: Chart, path: str, places: list[Places], points: int, sheet: str = "Sheet1", first_row: int = 1
-) -> str:
-    """Return the part of a chart, and add the places of its labelled values.
+class Columns(NamedTuple):
+    """What a chart shows, escaped: its title, and a column a category."""
+
+    title: str
+    series: str
+    categories: list[str]
+    values: list[str]
+
+
+def columns_of(chart: Chart, path: str, places: list[Places]) -> Columns:
+    """Return what a chart at a path shows, and add the places of its labelled values, in canonical order."""
+    title = escape(put(chart.title, f"{path}/title", places))
+    series = escape(put(chart.series, f"{path}/series[0]", places))
+    categories = [escape(put(category, f"{path}/category[{k}]", places)) for k, category in enumerate(chart.categories)]
+    return Columns(title, series, categories, [column_value(value) for value in chart.values])
+
+
+class ChartPart(NamedTuple):
+    """The part of a chart, in pieces: its start and its end are alike in many."""
+
+    start: str
+    between: str
+    end: str
+
+
+def chart_part(columns: Columns, points: int, sheet: str = "Sheet1", first_row: int = 1) -> ChartPart:
+    """Return the part of a chart.
 
     Args:
-        chart: What it shows.
-        path: That of the chart.
-        places: Is added to, in canonical order.
+        columns: What it shows.
         points: The size of the text around it.
         sheet: Where its cells are: the sheet, as formulas name it and as it stands in XML.
         first_row: The row that has the name of the series; the columns are A and B.
     """
+    title, series, categories, values = columns
     size = max(9, min(14, points - 4))
-    title = escape(put(chart.title, f"{path}/title", places))
-    series = escape(put(chart.series, f"{path}/series[0]", places))
-    categories = [escape(put(category, f"{path}/category[{k}]", places)) for k, category in enumerate(chart.categories)]
-    values = [column_value(value) for value in chart.values]
     first, last = first_row + 1, first_row + len(values)
     named = f"<c:tx><c:strRef><c:f>{sheet}!$B${first_row}</c:f>{_strings([series])}</c:strRef></c:tx>" if series else ""
-    return (
+    start = (
         f'<c:chartSpace {_SPACES}><c:date1904 val="0"/><c:roundedCorners val="0"/><c:chart>'
-        f"{_title(title, size + 2)}<c:plotArea><c:layout/><c:barChart>"
+        f"{_TITLE_START.format(size=(size + 2) * 100) if title else ''}"
+    )
+    between = (
+        f"{title}{_TITLE_END if title else _NO_TITLE}<c:plotArea><c:layout/><c:barChart>"
         '<c:barDir val="col"/><c:grouping val="clustered"/><c:varyColors val="0"/>'
         f'<c:ser><c:idx val="0"/><c:order val="0"/>{named}<c:spPr>{_ACCENT}</c:spPr><c:invertIfNegative val="0"/>'
         f"{_LABELS}<c:cat><c:strRef><c:f>{sheet}!$A${first}:$A${last}</c:f>{_strings(categories)}</c:strRef></c:cat>"
-        f"<c:val><c:numRef><c:f>{sheet}!$B${first}:$B${last}</c:f>{_numbers(values)}</c:numRef></c:val></c:ser>"
-        f'<c:gapWidth val="120"/><c:axId val="{_CATEGORIES}"/><c:axId val="{_VALUES}"/></c:barChart>{_AXES}'
+        f"<c:val><c:numRef><c:f>{sheet}!$B${first}:$B${last}</c:f>{_numbers(values)}</c:numRef></c:val>"
+    )
+    end = (
+        f'</c:ser><c:gapWidth val="120"/><c:axId val="{_CATEGORIES}"/><c:axId val="{_VALUES}"/></c:barChart>{_AXES}'
         f'</c:plotArea>{_LEGEND if series else ""}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
         f"<c:txPr><a:bodyPr/><a:lstStyle/>{_properties(size)}</c:txPr></c:chartSpace>"
     )
-
-
-def _title(characters: str, size: int) -> str:
-    if not characters:
-        return '<c:autoTitleDeleted val="1"/>'
-    run = f'<a:r><a:rPr lang="en-US" sz="{size * 100}" b="1"/><a:t>{characters}</a:t></a:r>'
-    return (
-        f"<c:title><c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p>{run}</a:p></c:rich></c:tx>"
-        '<c:overlay val="0"/></c:title><c:autoTitleDeleted val="0"/>'
-    )
+    return ChartPart(start, between, end)
 
 
 def _strings(values: list[str]) -> str:
@@ -79,6 +95,9 @@ def _line(color: str) -> str:
     return f'<c:spPr><a:ln w="9525"><a:solidFill><a:srgbClr val="{color}"/></a:solidFill></a:ln></c:spPr>'
 
 
+_TITLE_START = '<c:title><c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p><a:r><a:rPr lang="en-US" sz="{size}" b="1"/><a:t>'
+_TITLE_END = '</a:t></a:r></a:p></c:rich></c:tx><c:overlay val="0"/></c:title><c:autoTitleDeleted val="0"/>'
+_NO_TITLE = '<c:autoTitleDeleted val="1"/>'
 _ACCENT = '<a:solidFill><a:schemeClr val="accent1"/></a:solidFill>'
 _LABELS = (
     '<c:dLbls><c:numFmt formatCode="General" sourceLinked="0"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>'

@@ -70,7 +70,7 @@ def render(document: Document) -> Rendered:
     body.walk()
     notes = body.notes.parts(id_)
     names = [one.name.decode() for one in notes]
-    if CUSTOM in properties:
+    if document.properties.custom:
         names.append(CUSTOM)
     extras = Extras(tuple(names), tuple(body.links), body.has_boxes)
     frame_of_body = frame.continued if body.continues else frame.document
@@ -80,7 +80,7 @@ def render(document: Document) -> Rendered:
         part("word/header1.xml", _filled(id_, frame.header, header)),
         part("word/footer1.xml", _filled(id_, frame.footer, footer)),
         *notes,
-        *[part(name, data) for name, data in properties.items()],
+        *properties,
     ]
     places = (*body.mail_places, *metadata, *running, *body.places, *footer_places)
     return Rendered(join(parts), places)

@@ -1,24 +1,30 @@
 """What the XML formats share: characters, and the properties parts of an office file."""
 
 import re
+from functools import lru_cache
 
 from synthphi.document import Properties, Text
 from synthphi.errors import RenderError
 from synthphi.render.base import Place, Places
+from synthphi.render.package import Kept, Part, framed_part, kept_end, kept_start, part
 
 # XML 1.0, section 2.2 (Char); tabs and line breaks are legal there, but a fragment is text on one line.
 _CONTROL = bytes([*range(0x20), 0x7F])
 FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_CORE = (
-    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
-    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{title}</dc:title>'
-    "<dc:creator>{author}</dc:creator>{more}<cp:lastModifiedBy>{author}</cp:lastModifiedBy><cp:revision>1</cp:revision>"
-    '<dcterms:created xsi:type="dcterms:W3CDTF">{created}</dcterms:created>'
-    '<dcterms:modified xsi:type="dcterms:W3CDTF">{created}</dcterms:modified></cp:coreProperties>'
+_CORE_START = kept_start(
+    DECLARATION
+    + b'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+    b'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+    b'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>'
 )
+_CORE = (
+    "{title}</dc:title><dc:creator>{author}</dc:creator>{more}<cp:lastModifiedBy>{author}</cp:lastModifiedBy>"
+    '<cp:revision>1</cp:revision><dcterms:created xsi:type="dcterms:W3CDTF">{created}</dcterms:created>'
+    '<dcterms:modified xsi:type="dcterms:W3CDTF">{created}'
+)
+_CORE_END = kept_end(b"</dcterms:modified></cp:coreProperties>")
 _APP = (
     '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
     "<Application>{application}</Application><Company>{company}</Company><AppVersion>16.0000</AppVersion></Properties>"
@@ -34,6 +40,18 @@ _NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
 }
+
+
+@lru_cache(100)
+def xml_start(xml: str) -> Kept:
+    """Return what parts begin with, below the declaration."""
+    return kept_start(DECLARATION + xml.encode())
+
+
+@lru_cache(100)
+def xml_end(xml: str) -> Kept:
+    """Return what parts end with."""
+    return kept_end(xml.encode())
 
 
 def namespaces(*prefixes: str) -> str:
@@ -109,7 +127,7 @@ _SECONDS = len("2026-01-15T09:05:00")
 CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 
 
-def property_parts(document_id: str, properties: Properties, application: str) -> tuple[dict[str, bytes], list[Places]]:
+def property_parts(document_id: str, properties: Properties, application: str) -> tuple[list[Part], list[Places]]:
     """Return the properties of an office file.
 
     Args:
@@ -118,8 +136,8 @@ def property_parts(document_id: str, properties: Properties, application: str) -
         application: The program that is said to have saved the file.
 
     Returns:
-        The parts by name, with ``docProps/custom.xml`` only where there are properties of the office's own; and the
-        places of the labelled values in canonical order.
+        The parts, with ``docProps/custom.xml`` only where there are properties of the office's own; and the places of
+        the labelled values in canonical order.
 
     Raises:
         RenderError: they hold a character that XML cannot carry.
@@ -142,10 +160,12 @@ def property_parts(document_id: str, properties: Properties, application: str) -
         if value:
             more += f"<{element}>{escape(put(value, path, places))}</{element}>"
     created = f"{properties.created.isoformat()[:_SECONDS]}Z"
-    filled = {
-        "docProps/core.xml": _CORE.format(title=title, author=author, more=more, created=created),
-        "docProps/app.xml": _APP.format(application=application, company=company),
-    }
+    core = _CORE.format(title=title, author=author, more=more, created=created)
+    app = _APP.format(application=application, company=company)
+    made = [
+        framed_part("docProps/core.xml", _CORE_START, encode(document_id, core), _CORE_END),
+        part("docProps/app.xml", DECLARATION + encode(document_id, app)),
+    ]
     if properties.custom:
         own = [
             _OWN.format(
@@ -153,8 +173,9 @@ def property_parts(document_id: str, properties: Properties, application: str) -
             )
             for number, custom in enumerate(properties.custom, start=2)  # 0 and 1 have a meaning of their own
         ]
-        filled["docProps/custom.xml"] = _CUSTOM.format(properties="".join(own))
-    return {name: DECLARATION + encode(document_id, xml) for name, xml in filled.items()}, places
+        custom_xml = _CUSTOM.format(properties="".join(own))
+        made.append(part("docProps/custom.xml", DECLARATION + encode(document_id, custom_xml)))
+    return made, places
 
 
 def put(value: Text, path: str, places: list[Places], start: int = 0) -> str:

@@ -1,14 +1,12 @@
 """PowerPoint decks: a title slide with the letterhead, then a slide a section, with speaker notes."""
 
-from collections.abc import Sequence
-
-from synthphi.document import Chart, Comment, Document, Link, Section, Text, length, plain, text
+from synthphi.document import Comment, Document, Section, Text, plain, text
 from synthphi.errors import RenderError
 from synthphi.render.base import Places, Rendered
 from synthphi.render.carried import Carried, printed
+from synthphi.render.chart import Columns, chart_part
 from synthphi.render.layouts import LAYOUTS, Layout
 from synthphi.render.markup import (
-    DECLARATION,
     encode,
     escape,
     picture_relation,
@@ -16,43 +14,39 @@ from synthphi.render.markup import (
     put,
     quoted,
     relationship,
+    xml_end,
+    xml_start,
 )
 from synthphi.render.memo import memo_lines
-from synthphi.render.package import Part, framed_part, join, part
+from synthphi.render.package import Part, framed_part, join
 from synthphi.render.pictures import photo
-from synthphi.render.pptx_chart import chart_frame, chart_xml
-from synthphi.render.pptx_comments import Reviewers
-from synthphi.render.pptx_fit import (
-    EMS,
-    GAP,
-    INNER,
-    PICTURE,
-    Framed,
-    Grid,
-    Line,
-    Pictures,
-    box_width,
-    groups_of,
-    largest_that_fits,
-    row_heights,
-)
+from synthphi.render.pptx_comments import AUTHORS_END, AUTHORS_START, COMMENTS_END, COMMENTS_START, Reviewers
+from synthphi.render.pptx_fit import EMS, GAP, PICTURE, box_width, largest_that_fits, row_heights
 from synthphi.render.pptx_markup import (
-    FRAME_START,
-    HIDDEN_START,
+    BIG_TITLE_START,
+    BOLD_START,
     NOTES_END,
     NOTES_START,
-    Rows,
+    SAID_END,
+    SAID_START,
+    SHAPE_END,
+    TITLE_START,
+    LineLook,
+    chart_frame,
+    footer_shape,
     frame_end,
-    framed_box,
+    frame_start,
+    framed_box_start,
     hyperlink,
+    line_starts,
     linked,
-    paragraph,
     picture_shape,
     placeholder,
-    table_frame,
-    text_box,
+    text_box_start,
 )
-from synthphi.render.pptx_skeleton import MARGIN, TOP, Further, PptxSkeleton, photo_part, skeleton
+from synthphi.render.pptx_shapes import Grid, Lines, Pictures, shapes_of
+from synthphi.render.pptx_skeleton import BOTTOM, INNER, MARGIN, TOP, Further, PptxSkeleton, photo_part, skeleton
+from synthphi.render.pptx_tables import TABLE_END, row_form, table_start
 
 _CARRIES: frozenset[Carried] = frozenset(("chart", "comment", "hyperlink", "text_box"))
 
@@ -73,11 +67,12 @@ def render(document: Document) -> Rendered:
     id_ = document.document_id
     properties, metadata = property_parts(id_, document.properties, "Microsoft Office PowerPoint")
     deck.name_reviewers()
-    further = Further(deck.commented, deck.charts, bool(document.properties.custom))
-    parts = [*frame.counted(tuple(deck.has_notes), further), *frame.static, *deck.parts]
+    custom = bool(document.properties.custom)
+    parts = [*frame.counted(tuple(deck.has_notes), Further(deck.commented, deck.charts, custom)), *deck.parts]
     parts += [photo_part(name) for name in sorted(deck.images)]
-    parts += [part(name, data) for name, data in properties.items()]
-    return Rendered(join(parts), (*deck.mail_places, *metadata, *deck.running, *deck.places, *deck.footers()))
+    parts += properties
+    places = (*deck.mail_places, *metadata, *deck.running, *deck.places, *deck.footers())
+    return Rendered(join(parts, frame.static(custom)), places)
 
 
 class _Deck:
@@ -109,8 +104,9 @@ class _Deck:
         """What the slide that is being written leads to beside photographs and notes."""
         self._footer = escape(plain(document.footer))
         encode(document.document_id, self._footer)  # That it can be written is found out before any slide has it.
+        self._labelled_footer = any(fragment.tag for fragment in document.footer)
         self._footers: list[list[Places]] = []
-        """A list of the footer's places a slide."""
+        """A list of the footer's places a slide, where it has labelled values."""
 
     def footers(self) -> list[Places]:
         """Return the places of the running footer, each value with one on every slide."""
@@ -119,59 +115,69 @@ class _Deck:
     def title_slide(self) -> None:
         document, path = self.document, "slide[0]"
         letterhead = document.letterhead
-        shapes: list[str] = []
+        start, title, number = "", "", 0
         titles: list[Places] = []
         if document.title:
-            shapes.append(
-                placeholder(1, 'type="ctrTitle"', self._paragraph(document.title, f"{path}/shape[0]/p[0]", titles))
-            )
-        lines = f"{path}/shape[{len(shapes)}]"
-        subtitle = [self._paragraph(letterhead.name, f"{lines}/p[0]", self.places, bold=True)]
+            start = BIG_TITLE_START
+            title = f"{self._escaped(document.title, f'{path}/shape[0]/p[0]', titles)}{SAID_END}{SHAPE_END}"
+            number = 1
+        lines = f"{path}/shape[{number}]"
+        name = self._escaped(letterhead.name, f"{lines}/p[0]", self.places)
+        said: list[str] = []
         for i, line in enumerate(letterhead.lines, start=1):
-            subtitle.append(self._paragraph(line, f"{lines}/p[{i}]", self.places))
+            said.append(self._escaped(line, f"{lines}/p[{i}]", self.places))
         self.places += titles
         for caption, value in memo_lines(document):
-            said = text(f"{caption} ", value)
-            subtitle.append(self._paragraph(said, f"{lines}/p[{len(subtitle)}]", self.mail_places))
+            shown = text(f"{caption} ", value)
+            said.append(self._escaped(shown, f"{lines}/p[{len(said) + 1}]", self.mail_places))
             if caption == "Subject:" and document.mail is not None and document.mail.preheader:
                 seen_first = document.mail.preheader
-                subtitle.append(self._paragraph(seen_first, f"{lines}/p[{len(subtitle)}]", self.mail_places))
+                said.append(self._escaped(seen_first, f"{lines}/p[{len(said) + 1}]", self.mail_places))
         if document.header:
-            subtitle.append(self._paragraph(document.header, f"{lines}/p[{len(subtitle)}]", self.running))
-        shapes.append(placeholder(len(shapes) + 1, 'type="subTitle" idx="1"', "".join(subtitle)))
-        self._finish(shapes, ())
+            said.append(self._escaped(document.header, f"{lines}/p[{len(said) + 1}]", self.running))
+        below = "".join([f"{SAID_START}{line}{SAID_END}" for line in said])
+        subtitle = placeholder(number + 1, 'type="subTitle" idx="1"', f"{BOLD_START}{name}{SAID_END}{below}")
+        self._finish(start, [title, subtitle], number + 1)
 
     def slide(self, section: Section) -> None:
-        index = len(self.has_notes)
-        shapes: list[str] = []
+        path = f"slide[{len(self.has_notes)}]"
+        title, number = "", 0
         if section.title:
-            said = self._paragraph(section.title, f"slide[{index}]/shape[0]/p[0]", self.places)
-            shapes.append(placeholder(1, 'type="title"', said))
-        groups = groups_of(section.blocks)
-        points, heights = largest_that_fits(groups, self.em)
+            said = self._escaped(section.title, f"{path}/shape[0]/p[0]", self.places)
+            title, number = f"{TITLE_START}{said}{SAID_END}{SHAPE_END}", 1
+        zebra = self.layout.table == "zebra"
+        shapes = shapes_of(section.blocks, path, number, self.places, zebra=zebra)
+        points, heights = largest_that_fits(shapes, self.em)
         top = TOP
-        for group, height in zip(groups, heights, strict=True):
-            path, key = f"slide[{index}]/shape[{len(shapes)}]", len(shapes) + 1
-            if isinstance(group, Grid):
-                shapes.append(self._grid(key, group, path, top, points))
-            elif isinstance(group, Pictures):
-                shapes += self._pictures(index, len(shapes), group, top)
-            elif isinstance(group, Framed):
-                box = (MARGIN, top, box_width(group, points, self.em), height)
-                shapes.append(framed_box(key, box, self._lines(group.lines, path, points), self.layout))
-            elif isinstance(group, Chart):
-                shapes.append(self._chart(key, group, path, (MARGIN, top, INNER, height), points))
+        # Of each shape what it begins with, and the rest.
+        pieces: list[str] = []
+        for shape, height in zip(shapes, heights, strict=True):
+            number += 1
+            if isinstance(shape, Lines):
+                # Text that stands alone has the whole slide, so that slides with more and with less begin alike.
+                high = height if shape.framed or len(shapes) > 1 else BOTTOM - TOP
+                pieces += self._box(number, shape, top, high, points)
+            elif isinstance(shape, Grid):
+                pieces += self._grid(number, shape, top, points)
+            elif isinstance(shape, Pictures):
+                pieces += ("", self._pictures(number, shape, top))
+                number += len(shape.pictures) - 1
             else:
-                box = (MARGIN, top, INNER, height)
-                shapes.append(text_box(key, box, self._lines(group, path, points)))
+                pieces += ("", self._chart(number, shape, (MARGIN, top, INNER, height), points))
             top += height + GAP
-        self._finish(shapes, section.notes, section.comments, hidden=section.hidden)
+        self._finish(title + "".join(pieces[:1]), pieces[1:], number, section)
 
-    def _escaped(self, value: Text, path: str, places: list[Places], start: int = 0) -> str:
+    def _escaped(self, value: Text, path: str, places: list[Places]) -> str:
         """Return the escaped characters of a text, and add the places of its labelled fragments."""
-        characters = put(value, path, places, start)
+        characters = put(value, path, places)
         self._said.append(characters)
         return escape(characters)
+
+    def _all_escaped(self, texts: list[str]) -> list[str]:
+        """Return characters escaped, which have their places already."""
+        together = "".join(texts)
+        self._said.append(together)
+        return texts if escape(together) is together else [escape(characters) for characters in texts]
 
     def _checked(self, xml: str) -> bytes:
         """Return XML as UTF-8, of what was said since the last time.
@@ -182,83 +188,86 @@ class _Deck:
         self._said.clear()
         return xml.encode()
 
-    def _paragraph(self, value: Text, path: str, places: list[Places], *, bold: bool = False) -> str:
-        return paragraph(self._escaped(value, path, places), None, "bold" if bold else "plain")
+    def _box(self, number: int, box: Lines, top: float, height: float, points: int) -> tuple[str, str]:
+        """Return what a text box begins with, and its paragraphs."""
+        look: LineLook = box.looks[-1] if box.looks and not box.framed else "plain"
+        if box.framed:
+            width = box_width(box, points, self.em)
+            start = framed_box_start(number, (MARGIN, top, width, height), self.layout)
+        else:
+            start = text_box_start(number, (MARGIN, top, INNER, height), look)
+        starts = line_starts(points, look)
+        texts = self._all_escaped(box.texts)
+        xml = [f"{starts[one]}{characters}{SAID_END}" for one, characters in zip(box.looks, texts, strict=True)]
+        for i, link in box.links.items():
+            xml[i] = self._linked(self._all_escaped(list(link)), points, look)
+        return start, f"{''.join(xml) or '<a:p/>'}{SHAPE_END}"
 
-    def _lines(self, lines: Sequence[Line], path: str, points: int) -> str:
-        return "".join(
-            [
-                paragraph(self._escaped(line.value, f"{path}/p[{i}]", self.places), points, line.look)
-                if line.link is None
-                else self._linked(line.link, f"{path}/p[{i}]", points)
-                for i, line in enumerate(lines)
-            ]
-        )
-
-    def _linked(self, link: Link, path: str, points: int) -> str:
-        if not plain(link.shown):
+    def _linked(self, link: list[str], points: int, box_look: LineLook) -> str:
+        before, shown, target = link
+        if not shown:
             raise RenderError(f"{self.document.document_id}: a link shows nothing that leads to its target")
-        before = self._escaped(link.before, path, self.places)
-        shown = self._escaped(link.shown, path, self.places, length(link.before))
-        target = quoted(self._escaped(link.target, f"{path}/link[0]", self.places))
         relation = f"rIdLink{len(self._relations)}"
-        self._relations.append(hyperlink(relation, target))
-        return linked(before, shown, points, relation)
+        self._relations.append(hyperlink(relation, quoted(target)))
+        return linked(before, shown, points, box_look, relation)
 
-    def _chart(self, key: int, chart: Chart, path: str, box: tuple[float, float, float, float], points: int) -> str:
+    def _chart(self, number: int, chart: Columns, box: tuple[float, float, float, float], points: int) -> str:
         relation = f"rIdChart{self.charts}"
         self.charts += 1
-        xml = chart_xml(chart, path, self.places, points)
-        self._add_part(f"ppt/charts/chart{self.charts}.xml", xml)
+        start, between, end = chart_part(chart, points)
+        xml = encode(self.document.document_id, between)
+        self.parts.append(framed_part(f"ppt/charts/chart{self.charts}.xml", xml_start(start), xml, xml_end(end)))
         self._relations.append(relationship(relation, "chart", f"../charts/chart{self.charts}.xml"))
-        return chart_frame(key, box, relation)
+        return chart_frame(number, box, relation)
 
-    def _pictures(self, slide: int, first: int, group: Pictures, top: float) -> list[str]:
-        """Return pictures side by side, the first of them shape `first` of the slide."""
-        images, left, shapes = self._images, MARGIN, []
-        for number, block in enumerate(group.pictures, start=first):
-            if block.image not in images:
-                images.append(block.image)
-            alt = self._escaped(block.alt, f"slide[{slide}]/shape[{number}]/alt", self.places)
-            width = PICTURE * photo(block.image).width / photo(block.image).height
-            relation = picture_relation(images.index(block.image))
-            shapes.append(picture_shape(number + 1, (left, top, width, PICTURE), relation, alt))
+    def _pictures(self, first: int, shape: Pictures, top: float) -> str:
+        """Return pictures side by side, the first of them number `first` on the slide."""
+        images, left, xml = self._images, MARGIN, ""
+        for number, (image, alt) in enumerate(shape.pictures, start=first):
+            if image not in images:
+                images.append(image)
+            (escaped,) = self._all_escaped([alt])
+            width = PICTURE * photo(image).width / photo(image).height
+            xml += picture_shape(number, (left, top, width, PICTURE), picture_relation(images.index(image)), escaped)
             left += width + GAP
-        return shapes
+        return xml
 
-    def _grid(self, key: int, grid: "Grid", path: str, top: float, points: int) -> str:
-        places, said = self.places, self._said
-        rows: list[list[tuple[str, bool]]] = []
-        for r, row in enumerate(grid.rows):
-            rows.append([])
-            for c, cell in enumerate(row):
-                value = cell.text
-                # Most are of one fragment, and most of those have no label: they need no path.
-                if len(value) == 1 and value[0].tag is None:
-                    characters = value[0].text
-                else:
-                    characters = put(value, f"{path}/r[{r}]/c[{c}]/p[0]", places)
-                said.append(characters)
-                rows[r].append((escape(characters), cell.flag))
-        table = Rows(rows, row_heights(grid, points, self.em), grid.widths, grid.header)
-        return table_frame(key, (MARGIN, top, INNER), table, points, self.layout)
+    def _grid(self, number: int, grid: Grid, top: float, points: int) -> tuple[str, str]:
+        """Return what a table begins with, its header row included, and its other rows."""
+        heights = row_heights(grid, points, self.em)
+        rows = [
+            row_form(height, points - 2, row.looks) % tuple(self._all_escaped(row.texts))
+            for row, height in zip(grid.rows, heights, strict=True)
+        ]
+        box = (MARGIN, top, INNER, sum(heights))
+        start, heads = table_start(number, box, grid.widths, header=grid.header), 1 if grid.header else 0
+        return start + "".join(rows[:heads]), "".join(rows[heads:]) + TABLE_END
 
-    def _finish(
-        self, shapes: list[str], notes: tuple[Text, ...], comments: tuple[Comment, ...] = (), *, hidden: bool = False
-    ) -> None:
-        """Add a slide's running footer and number, its notes and comments, and close it."""
+    def _finish(self, start: str, shapes: list[str], count: int, section: Section | None = None) -> None:
+        """Add a slide with its running footer and number, its notes and comments.
+
+        Args:
+            start: What its shapes begin with, as those of other decks.
+            shapes: The rest of their XML.
+            count: How many there are.
+            section: Whose slide it is, if it is not the title slide.
+        """
         index = len(self.has_notes)
-        footers: list[Places] = []
-        put(self.document.footer, f"slide[{index}]/shape[{len(shapes)}]/p[0]", footers)
-        self._footers.append(footers)
+        notes, comments, hidden = (section.notes, section.comments, section.hidden) if section else ((), (), False)
+        if self._labelled_footer:
+            footers: list[Places] = []
+            put(self.document.footer, f"slide[{index}]/shape[{count}]/p[0]", footers)
+            self._footers.append(footers)
+            # No other deck has it.
+            shapes.append(footer_shape(self._footer))
         if comments:
             self._relations.append(
                 relationship("rIdComments", "comments", f"../comments/comment{self.commented + 1}.xml")
             )
-        start, end = HIDDEN_START if hidden else FRAME_START, frame_end(len(shapes), self._footer, index + 1)
-        xml = self._checked("".join(shapes))
         more = "".join(self._relations).encode() if self._relations else b""
-        self.parts.append(framed_part(f"ppt/slides/slide{index + 1}.xml", start, xml, end))
+        xml = self._checked("".join(shapes))
+        end = frame_end("" if self._labelled_footer else self._footer, index + 1)
+        self.parts.append(framed_part(f"ppt/slides/slide{index + 1}.xml", frame_start(start, hidden=hidden), xml, end))
         self.parts.append(self.frame.slide_relations(index, bool(notes), tuple(self._images), more))
         self.images.update(self._images)
         self._images, self._relations = [], []
@@ -269,24 +278,21 @@ class _Deck:
             self._comments(index, comments)
 
     def _notes(self, index: int, notes: tuple[Text, ...]) -> None:
-        said = "".join(
-            self._paragraph(note, f"slide[{index}]/notes/p[{i}]", self.places) for i, note in enumerate(notes)
-        )
-        name = f"notesSlide{index + 1}.xml"
-        xml = self._checked(said)
-        self.parts.append(framed_part(f"ppt/notesSlides/{name}", NOTES_START, xml, NOTES_END))
+        said = [self._escaped(note, f"slide[{index}]/notes/p[{i}]", self.places) for i, note in enumerate(notes)]
+        name = f"ppt/notesSlides/notesSlide{index + 1}.xml"
+        xml = self._checked(f"{SAID_END}{SAID_START}".join(said))
+        self.parts.append(framed_part(name, NOTES_START, xml, NOTES_END))
         self.parts.append(self.frame.notes_relations(index))
 
     def _comments(self, index: int, comments: tuple[Comment, ...]) -> None:
         self.commented += 1
         when = self.document.properties.created
-        xml = self._reviewers.comments_xml(comments, f"slide[{index}]", when, self.places)
-        self._add_part(f"ppt/comments/comment{self.commented}.xml", xml)
+        said = self._reviewers.comments_xml(comments, f"slide[{index}]", when, self.places)
+        xml = encode(self.document.document_id, said)
+        self.parts.append(framed_part(f"ppt/comments/comment{self.commented}.xml", COMMENTS_START, xml, COMMENTS_END))
 
     def name_reviewers(self) -> None:
         """Add the part that says who wrote the comments, if there are any."""
         if self.commented:
-            self._add_part("ppt/commentAuthors.xml", self._reviewers.authors_xml())
-
-    def _add_part(self, name: str, xml: str) -> None:
-        self.parts.append(part(name, DECLARATION + encode(self.document.document_id, xml)))
+            xml = encode(self.document.document_id, self._reviewers.authors_xml())
+            self.parts.append(framed_part("ppt/commentAuthors.xml", AUTHORS_START, xml, AUTHORS_END))

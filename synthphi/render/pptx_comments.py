@@ -4,9 +4,12 @@ from datetime import datetime
 
 from synthphi.document import Comment
 from synthphi.render.base import Places
-from synthphi.render.markup import escape, put, quoted
+from synthphi.render.markup import escape, put, quoted, xml_end, xml_start
 
 _SPACE = 'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
+COMMENTS_START, COMMENTS_END = xml_start(f"<p:cmLst {_SPACE}>"), xml_end("</p:cmLst>")
+AUTHORS_START, AUTHORS_END = xml_start(f"<p:cmAuthorLst {_SPACE}>"), xml_end("</p:cmAuthorLst>")
+"""What parts with comments begin and end with, and the one with their authors."""
 _COLORS = 10
 """How many colours reviewers may have."""
 _FIRST, _STEP = 10, 136
@@ -21,7 +24,7 @@ class Reviewers:
         """How many comments each has written, by name."""
 
     def comments_xml(self, comments: tuple[Comment, ...], slide: str, when: datetime, places: list[Places]) -> str:
-        """Return the part with a slide's comments, and add the places of their labelled values.
+        """Return a slide's comments, and add the places of their labelled values.
 
         Args:
             comments: At least one.
@@ -40,16 +43,16 @@ class Reviewers:
                 f'<p:cm authorId="{list(self._written).index(author)}" dt="{when:%Y-%m-%dT%H:%M:%S}.000" '
                 f'idx="{number}"><p:pos x="{mark}" y="{mark}"/><p:text>{said}</p:text></p:cm>'
             )
-        return f"<p:cmLst {_SPACE}>{''.join(xml)}</p:cmLst>"
+        return "".join(xml)
 
     def authors_xml(self) -> str:
-        """Return the part with all who wrote a comment."""
+        """Return all who wrote a comment."""
         authors = [
             f'<p:cmAuthor id="{key}" name="{quoted(escape(name))}" initials="{_initials(name)}" lastIdx="{count}" '
             f'clrIdx="{key % _COLORS}"/>'
             for key, (name, count) in enumerate(self._written.items())
         ]
-        return f"<p:cmAuthorLst {_SPACE}>{''.join(authors)}</p:cmAuthorLst>"
+        return "".join(authors)
 
 
 def _initials(name: str) -> str:

@@ -1,12 +1,18 @@
-"""The XML of slides: one form a kind of shape, with holes. Lengths are inches, sizes points."""
+"""The XML of slides: one form a kind of shape, with holes. Lengths are inches, sizes points.
+
+A slide, and each text box and table on it, is made of what it begins with and of the rest. Many decks have slides that
+begin alike, with the same title and the same kind of shape below it: their start is deflated once.
+"""
 
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Literal, TypeAlias, get_args
 
 from synthphi.render.layouts import Layout
 from synthphi.render.markup import DECLARATION, EMU, quoted, relationship
 from synthphi.render.package import Kept, kept_end, kept_start
+
+LineLook: TypeAlias = Literal["plain", "bold", "small", "bullet", "number"]
 
 _SPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -18,8 +24,18 @@ _TREE = (
     '<a:off x="0" y="0"/><a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>'
 )
 _CLOSE = "</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>"
-FRAME_START = kept_start(DECLARATION + f"<p:sld {_SPACES}>{_TREE}".encode())
-HIDDEN_START = kept_start(DECLARATION + f'<p:sld {_SPACES} show="0">{_TREE}'.encode())
+SAID_START, SAID_END = '<a:p><a:r><a:rPr lang="en-US"/><a:t>', "</a:t></a:r></a:p>"
+"""Before and behind the characters of a paragraph in a placeholder, which says how they look."""
+BOLD_START = SAID_START.replace("/>", ' b="1"/>')
+SHAPE_END = "</p:txBody></p:sp>"
+_PLACEHOLDER = (
+    '<p:sp><p:nvSpPr><p:cNvPr id="{key}" name="Placeholder {number}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+    "<p:nvPr><p:ph {kind}/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr><a:normAutofit/></a:bodyPr><a:lstStyle/>"
+)
+BIG_TITLE_START = _PLACEHOLDER.format(key=2, number=1, kind='type="ctrTitle"') + SAID_START
+"""Before the characters of the title slide's title, which is its first shape."""
+TITLE_START = _PLACEHOLDER.format(key=2, number=1, kind='type="title"') + SAID_START
+"""Before those of another slide's."""
 NOTES_START = kept_start(
     DECLARATION
     + (
@@ -27,59 +43,115 @@ NOTES_START = kept_start(
         '<a:spLocks noGrp="1" noRot="1" noChangeAspect="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldImg" idx="2"/></p:nvPr>'
         '</p:nvSpPr><p:spPr/></p:sp><p:sp><p:nvSpPr><p:cNvPr id="3" name="Notes Placeholder 2"/><p:cNvSpPr><a:spLocks '
         'noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="body" idx="3" sz="quarter"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody>'
-        "<a:bodyPr/><a:lstStyle/>"
+        f"<a:bodyPr/><a:lstStyle/>{SAID_START}"
     ).encode()
 )
-NOTES_END = kept_end(f"</p:txBody></p:sp>{_CLOSE}</p:notes>".encode())
+NOTES_END = kept_end(f"{SAID_END}{SHAPE_END}{_CLOSE}</p:notes>".encode())
 
-_BULLET = (
-    '<a:pPr marL="{indent}" indent="-{indent}"><a:spcAft><a:spcPts val="600"/></a:spcAft>'
-    '<a:buFont typeface="Arial"/>{mark}</a:pPr>'
-)
-_SPACED = '<a:pPr marL="0" indent="0"><a:spcAft><a:spcPts val="600"/></a:spcAft><a:buNone/></a:pPr>'
-LOOKS = {
-    "plain": (_SPACED, "", 0),
-    "bold": (_SPACED, ' b="1"', 0),
-    "small": (_SPACED, "", -3),
-    "bullet": (_BULLET.format(indent=285_750, mark='<a:buChar char="&#8226;"/>'), "", 0),
-    "number": (_BULLET.format(indent=400_050, mark='<a:buAutoNum type="arabicPeriod"/>'), "", 0),
+_LISTS: dict[LineLook, tuple[str, str]] = {
+    "plain": ('marL="0" indent="0"', "<a:buNone/>"),
+    "bullet": ('marL="285750" indent="-285750"', '<a:buFont typeface="Arial"/><a:buChar char="&#8226;"/>'),
+    "number": ('marL="400050" indent="-400050"', '<a:buFont typeface="Arial"/><a:buAutoNum type="arabicPeriod"/>'),
 }
-"""Paragraph properties, run attributes and difference in size by look."""
-_RED = '<a:solidFill><a:srgbClr val="B00020"/></a:solidFill>'
+"""Indents and mark of lists, and of paragraphs in none."""
+_RUNS: dict[LineLook, tuple[str, int]] = {"bold": (' b="1"', 0), "small": ("", -3)}
+"""Attributes and difference in size of characters that look other than the rest."""
 # Said on the slide, too: LibreOffice does not look into the layout for it.
 _SMALL = (
     '<a:rPr lang="en-US" sz="1000"><a:solidFill><a:srgbClr val="595959"/></a:solidFill>'
     '<a:latin typeface="+mn-lt"/></a:rPr>'
 )
-_CELL = "<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p>"
-_WHITE = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
+_CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+_FOOTER, _NUMBER = 1_000, 1_001
+"""The numbers of the shapes at the bottom of a slide: the same on all, so that slides end alike."""
 
 
-class Rows(NamedTuple):
-    """The rows of a table: each cell's escaped characters, and whether they stand out."""
-
-    cells: list[list[tuple[str, bool]]]
-    heights: list[float]
-    shares: tuple[float, ...]
-    """Of its columns."""
-    header: bool
-    """Whether the first row is one. Without it, every other column holds captions."""
+@lru_cache(1_000)
+def frame_start(shapes: str, *, hidden: bool) -> Kept:
+    """Return the start of a slide with what its shapes begin with."""
+    show = ' show="0"' if hidden else ""
+    return kept_start(DECLARATION + f"<p:sld {_SPACES}{show}>{_TREE}{shapes}".encode())
 
 
-def paragraph(characters: str, points: int | None, look: str) -> str:
-    """Return a paragraph of escaped characters; without a size, its placeholder decides (and the spacing too)."""
-    properties, run = _beginning(points, look)
-    return f"{properties}{run}{characters}</a:t></a:r></a:p>" if characters else f"{properties}</a:p>"
+@lru_cache(1_000)  # Most decks have one of a few footers.
+def frame_end(footer: str, slide: int) -> Kept:
+    """Return the end of a slide: the running footer, if there is one, and the slide's number.
+
+    Args:
+        footer: Its escaped characters.
+        slide: The number of the slide, from 1.
+    """
+    below = footer_shape(footer) if footer else ""
+    field = (
+        '<a:p><a:pPr algn="r"/><a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum">'
+        f"{_SMALL}<a:t>{slide}</a:t></a:fld></a:p>"
+    )
+    below += placeholder(_NUMBER, 'type="sldNum" sz="quarter" idx="12"', field)
+    return kept_end(f"{below}{_CLOSE}</p:sld>".encode())
+
+
+def footer_shape(footer: str) -> str:
+    """Return the running footer, given its escaped characters."""
+    said = f'<a:p><a:pPr algn="l"/><a:r>{_SMALL}<a:t>{footer}</a:t></a:r></a:p>'
+    return placeholder(_FOOTER, 'type="ftr" sz="quarter" idx="11"', said)
+
+
+def placeholder(number: int, kind: str, paragraphs: str) -> str:
+    """Return a placeholder; `kind` are the attributes that join it to one of its layout's."""
+    return f"{_PLACEHOLDER.format(key=number + 1, number=number, kind=kind)}{paragraphs}{SHAPE_END}"
+
+
+@lru_cache(1_000)  # As those in tables are, most are where others are in other decks.
+def text_box_start(number: int, box: tuple[float, float, float, float], look: LineLook) -> str:
+    """Return what a text box at (left, top, width, height) begins with, given how most of its paragraphs look."""
+    left, top, width, height = _emu(box)
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{number + 1}" name="TextBox {number}"/><p:cNvSpPr txBox="1"/><p:nvPr/>'
+        f'</p:nvSpPr><p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody>'
+        f'<a:bodyPr wrap="square" lIns="0" rIns="0"><a:normAutofit/></a:bodyPr>{_list_style(look)}'
+    )
+
+
+def framed_box_start(number: int, box: tuple[float, float, float, float], layout: Layout) -> str:
+    """Return what a text box at (left, top, width, height) with a frame, on a light ground, begins with."""
+    left, top, width, height = _emu(box)
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{number + 1}" name="TextBox {number}"/><p:cNvSpPr txBox="1"/><p:nvPr/>'
+        f'</p:nvSpPr><p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:srgbClr val="{layout.shade}"/></a:solidFill>'
+        '<a:ln w="15875"><a:solidFill><a:schemeClr val="accent1"/></a:solidFill></a:ln></p:spPr><p:txBody>'
+        '<a:bodyPr wrap="square" lIns="182880" tIns="91440" rIns="182880" bIns="45720" anchor="ctr"><a:normAutofit/>'
+        f"</a:bodyPr>{_list_style('plain')}"
+    )
+
+
+def _list_style(look: LineLook) -> str:
+    indents, mark = _LISTS.get(look, _LISTS["plain"])
+    space = '<a:spcAft><a:spcPts val="600"/></a:spcAft>'
+    return f"<a:lstStyle><a:lvl1pPr {indents}>{space}{mark}</a:lvl1pPr></a:lstStyle>"
 
 
 @cache
-def _beginning(points: int | None, look: str) -> tuple[str, str]:
-    """Return what a paragraph begins with, and what its characters stand in."""
-    properties, attributes, difference = LOOKS[look]
-    if points is None:
-        return "<a:p>", f'<a:r><a:rPr lang="en-US"{attributes}/><a:t>'
-    size = (points + difference) * 100
-    return f"<a:p>{properties}", f'<a:r><a:rPr lang="en-US" sz="{size}"{attributes}/><a:t>'
+def line_starts(points: int, box_look: LineLook) -> dict[LineLook, str]:
+    """Return what stands before the characters of a paragraph in a text box, by how it looks; behind is `SAID_END`.
+
+    Args:
+        points: How large the text on its slide is.
+        box_look: The look that its box was begun with.
+    """
+    starts: dict[LineLook, str] = {}
+    for look in get_args(LineLook):
+        attributes, difference = _RUNS.get(look, ("", 0))
+        run = f'<a:r><a:rPr lang="en-US" sz="{(points + difference) * 100}"{attributes}/><a:t>'
+        starts[look] = f"<a:p>{_own_list(look, box_look)}{run}"
+    return starts
+
+
+def _own_list(look: LineLook, box_look: LineLook) -> str:
+    """Return the properties of a paragraph that is in another list than its box says, or in none."""
+    indents, mark = listed = _LISTS.get(look, _LISTS["plain"])
+    return "" if listed == _LISTS.get(box_look, _LISTS["plain"]) else f"<a:pPr {indents}>{mark}</a:pPr>"
 
 
 def hyperlink(key: str, target: str) -> str:
@@ -87,66 +159,12 @@ def hyperlink(key: str, target: str) -> str:
     return relationship(key, "hyperlink", target).removesuffix("/>") + ' TargetMode="External"/>'
 
 
-def linked(before: str, shown: str, points: int, relation: str) -> str:
+def linked(before: str, shown: str, points: int, box_look: LineLook, relation: str) -> str:
     """Return a paragraph of escaped characters, of which those `shown` lead to the target of a relationship."""
-    properties, _, _ = LOOKS["plain"]
     run = f'<a:rPr lang="en-US" sz="{points * 100}"'
     said = f"<a:r>{run}/><a:t>{before}</a:t></a:r>" if before else ""
     click = f'<a:hlinkClick r:id="{relation}"/>'
-    return f"<a:p>{properties}{said}<a:r>{run}>{click}</a:rPr><a:t>{shown}</a:t></a:r></a:p>"
-
-
-def placeholder(number: int, kind: str, paragraphs: str) -> str:
-    """Return a placeholder shape; `kind` are the attributes that join it to one of its layout's placeholders."""
-    return (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="{number + 1}" name="Placeholder {number}"/><p:cNvSpPr><a:spLocks noGrp="1"/>'
-        f"</p:cNvSpPr><p:nvPr><p:ph {kind}/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr><a:normAutofit/>"
-        f"</a:bodyPr><a:lstStyle/>{paragraphs}</p:txBody></p:sp>"
-    )
-
-
-@lru_cache(1_000)  # Most decks have one of a few footers, and as many slides and shapes on them as others.
-def frame_end(shapes: int, footer: str, slide: int) -> Kept:
-    """Return the end of a slide that has so many shapes: the running footer, if there is one, and the slide's number.
-
-    Args:
-        shapes: How many there are before.
-        footer: Its escaped characters.
-        slide: The number of the slide, from 1.
-    """
-    said = f'<a:p><a:pPr algn="l"/><a:r>{_SMALL}<a:t>{footer}</a:t></a:r></a:p>'
-    below = placeholder(shapes + 1, 'type="ftr" sz="quarter" idx="11"', said) if footer else ""
-    field = (
-        '<a:p><a:pPr algn="r"/><a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum">'
-        f"{_SMALL}<a:t>{slide}</a:t></a:fld></a:p>"
-    )
-    below += placeholder(shapes + 1 + bool(footer), 'type="sldNum" sz="quarter" idx="12"', field)
-    return kept_end(f"{below}{_CLOSE}</p:sld>".encode())
-
-
-def text_box(number: int, box: tuple[float, float, float, float], paragraphs: str) -> str:
-    """Return a text box at (left, top, width, height)."""
-    left, top, width, height = _emu(box)
-    return (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="{number + 1}" name="TextBox {number}"/><p:cNvSpPr txBox="1"/><p:nvPr/>'
-        f'</p:nvSpPr><p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
-        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody>'
-        '<a:bodyPr wrap="square" lIns="0" rIns="0"><a:normAutofit/></a:bodyPr><a:lstStyle/>'
-        f"{paragraphs}</p:txBody></p:sp>"
-    )
-
-
-def framed_box(number: int, box: tuple[float, float, float, float], paragraphs: str, layout: Layout) -> str:
-    """Return a text box at (left, top, width, height) with a frame, on a light ground."""
-    left, top, width, height = _emu(box)
-    return (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="{number + 1}" name="TextBox {number}"/><p:cNvSpPr txBox="1"/><p:nvPr/>'
-        f'</p:nvSpPr><p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
-        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{_colored(layout.shade)}<a:ln w="15875">'
-        '<a:solidFill><a:schemeClr val="accent1"/></a:solidFill></a:ln></p:spPr><p:txBody>'
-        '<a:bodyPr wrap="square" lIns="182880" tIns="91440" rIns="182880" bIns="45720" anchor="ctr"><a:normAutofit/>'
-        f"</a:bodyPr><a:lstStyle/>{paragraphs or '<a:p/>'}</p:txBody></p:sp>"
-    )
+    return f"<a:p>{_own_list('plain', box_look)}{said}<a:r>{run}>{click}</a:rPr><a:t>{shown}{SAID_END}"
 
 
 def picture_shape(number: int, box: tuple[float, float, float, float], relation: str, alt: str) -> str:
@@ -161,79 +179,16 @@ def picture_shape(number: int, box: tuple[float, float, float, float], relation:
     )
 
 
-def table_frame(number: int, box: tuple[float, float, float], table: Rows, points: int, layout: Layout) -> str:
-    """Return a table at (left, top) of a width."""
-    left, top, width = _emu(box)
-    height = int(sum(table.heights) * EMU)
-    columns = "".join([f'<a:gridCol w="{int(share * width)}"/>' for share in table.shares])
-    plain, caption, head, flagged = _cell_starts(points - 2, _head_color(layout))
-    _, captioned = _cell_ends(layout.table, layout.shade)
-    header = table.header
-    xml: list[str] = []
-    for r, (cells, high) in enumerate(zip(table.cells, table.heights, strict=True)):
-        is_head = header and r == 0
-        empty, end = _cell_ends(layout.table, _fill(layout, r, head=is_head))
-        xml.append(f'<a:tr h="{int(high * EMU)}">')
-        if header:
-            usual, standing_out = (head, head) if is_head else (plain, flagged)
-            xml += [f"{standing_out if flag else usual}{said}{end}" if said else empty for said, flag in cells]
-        else:
-            for c, (said, flag) in enumerate(cells):
-                if not said:
-                    xml.append(empty)
-                elif c % 2:
-                    xml.append(f"{flagged if flag else plain}{said}{end}")
-                else:
-                    xml.append(f"{caption}{said}{captioned}")
-        xml.append("</a:tr>")
+def chart_frame(number: int, box: tuple[float, float, float, float], relation: str) -> str:
+    """Return the shape of a chart at (left, top, width, height), in inches."""
+    left, top, width, height = _emu(box)
     return (
-        f'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="{number + 1}" name="Table {number}"/><p:cNvGraphicFramePr>'
+        f'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="{number + 1}" name="Chart {number}"/><p:cNvGraphicFramePr>'
         '<a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr><p:xfrm>'
         f'<a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></p:xfrm><a:graphic><a:graphicData '
-        'uri="http://schemas.openxmlformats.org/drawingml/2006/table"><a:tbl><a:tblPr firstRow="1"/>'
-        f"<a:tblGrid>{columns}</a:tblGrid>{''.join(xml)}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
+        f'uri="{_CHART}"><c:chart xmlns:c="{_CHART}" r:id="{relation}"/></a:graphicData></a:graphic></p:graphicFrame>'
     )
 
 
 def _emu(inches: Iterable[float]) -> list[int]:
     return [int(value * EMU) for value in inches]
-
-
-def _colored(color: str) -> str:
-    return f'<a:solidFill><a:srgbClr val="{color}"/></a:solidFill>'
-
-
-def _head_color(layout: Layout) -> str:
-    return _colored(layout.accent) if layout.table == "rows" else _WHITE
-
-
-def _fill(layout: Layout, row: int, *, head: bool) -> str | None:
-    """Return the background of a row's cells."""
-    if head:
-        return None if layout.table == "rows" else layout.accent
-    return layout.shade if layout.table == "zebra" and row % 2 == 0 else None
-
-
-@cache
-def _cell_starts(points: int, head_color: str) -> tuple[str, str, str, str]:
-    """Return what stands before the characters of a cell that is plain, a caption, a heading, and that stands out."""
-    plain, caption, head, flagged = [
-        f'{_CELL}<a:r><a:rPr lang="en-US" sz="{points * 100}"{bold}>{color}</a:rPr><a:t>'
-        for bold, color in (("", ""), (' b="1"', _colored("595959")), (' b="1"', head_color), (' b="1"', _RED))
-    ]
-    return plain, caption, head, flagged
-
-
-@cache
-def _cell_ends(table: str, fill: str | None) -> tuple[str, str]:
-    """Return an empty cell, and what stands behind the characters of one: its lines and its background."""
-    sides = "LRTB" if table == "grid" else "B"
-    line = 'w="9525"><a:solidFill><a:srgbClr val="A6A6A6"/></a:solidFill>'
-    lines = "".join(
-        f"<a:ln{side} {line}</a:ln{side}>" if side in sides else f'<a:ln{side} w="0"><a:noFill/></a:ln{side}>'
-        for side in "LRTB"
-    )
-    background = _colored(fill) if fill else "<a:noFill/>"
-    look = f'<a:tcPr marT="36000" marB="36000" anchor="ctr">{lines}{background}</a:tcPr>'
-    end = f"</a:p></a:txBody>{look}</a:tc>"
-    return f"{_CELL}{end}", f"</a:t></a:r>{end}"

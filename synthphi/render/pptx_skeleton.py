@@ -13,12 +13,13 @@ from synthphi.doctypes import Format
 from synthphi.render.authored import authored_parts
 from synthphi.render.layouts import Layout
 from synthphi.render.markup import CUSTOM_TYPE, DECLARATION, picture_relation, relationship
-from synthphi.render.package import Part, part
+from synthphi.render.package import Joined, Part, framed_part, joined, kept_end, kept_start, part, shared_part
 from synthphi.render.pictures import photo
 
 WIDTH, HEIGHT = 13.333, 7.5
 """Of a slide, in inches."""
 MARGIN = 0.7
+INNER = WIDTH - 2 * MARGIN
 TOP, BOTTOM = 1.55, 6.75
 """The area of a slide's content, in inches from the top."""
 _LAYOUTS = "ppt/slideLayouts/"
@@ -48,9 +49,11 @@ class Further:
 class PptxSkeleton:
     """The unchanging parts, and those that depend on the number of slides."""
 
-    static: tuple[Part, ...]
+    static: Callable[[bool], Joined]
+    """Called with whether there are properties of the deck's own: the relationships of the package, and what never
+    changes."""
     counted: Callable[[tuple[bool, ...], Further], tuple[Part, ...]]
-    """Called with a flag a slide (whether it has notes) and what else there is: content types, presentation,
+    """Called with a flag a slide (whether it has notes) and what else there is: content types, presentation, its
     relationships."""
     slide_relations: Callable[[int, bool, tuple[str, ...], bytes], Part]
     """Called with a slide's index, whether it has notes, the names of its photographs, and the XML of further
@@ -67,24 +70,21 @@ def skeleton(layout: Layout) -> PptxSkeleton:
     names = [name.removeprefix(_LAYOUTS) for name in parts if name.startswith(_LAYOUTS) and name.endswith(".xml")]
 
     types = re.sub(r'<Override PartName="/ppt/(slides|notesSlides)/[^>]*/>', "", parts[_TYPES].decode())
+    types_start, types_end = kept_start(types.removesuffix("</Types>").encode()), kept_end(b"</Types>")
 
     @lru_cache(_MOST_KEPT)
     def types_part(notes: tuple[bool, ...], further: Further) -> Part:
         overrides = _slide_types(notes) + _further_types(further)
-        return part(_TYPES, types.replace("</Types>", f"{overrides}</Types>").encode())
+        return framed_part(_TYPES, types_start, overrides.encode(), types_end)
 
     @cache
     def presentation_parts(slides: int, comments: bool) -> tuple[Part, Part]:
         presentation, relations = _presentation(parts, slides, comments=comments)
         return part(_PRESENTATION, presentation), part(_RELATIONS, relations)
 
-    @cache
-    def root_part(custom: bool) -> Part:
-        return part(_ROOT, _root(parts[_ROOT], custom=custom))
-
     def counted(notes: tuple[bool, ...], further: Further) -> tuple[Part, ...]:
         presentation, relations = presentation_parts(len(notes), bool(further.comments))
-        return types_part(notes, further), presentation, relations, root_part(further.custom)
+        return types_part(notes, further), presentation, relations
 
     @lru_cache(_MOST_KEPT)
     def usual_relations(index: int, notes: bool, photos: tuple[str, ...]) -> Part:
@@ -108,7 +108,12 @@ def skeleton(layout: Layout) -> PptxSkeleton:
         relations += _relation(2, "slide", f"../slides/slide{index + 1}.xml")
         return _relations(f"ppt/notesSlides/_rels/notesSlide{index + 1}.xml.rels", relations.encode())
 
-    static = tuple(part(name, data) for name, data in parts.items() if not name.startswith(_FILLED))
+    unchanging = [shared_part(name, data) for name, data in parts.items() if not name.startswith(_FILLED)]
+
+    @cache
+    def static(custom: bool) -> Joined:
+        return joined([part(_ROOT, _root(parts[_ROOT], custom=custom)), *unchanging])
+
     return PptxSkeleton(static, counted, slide_relations, notes_relations)
 
 

@@ -49,7 +49,7 @@ def render(document: Document) -> Rendered:
         *book.frame.static,
         book.xml_part("xl/sharedStrings.xml", book.strings.xml()),
         *book.image_parts(),
-        *[part(name, data) for name, data in properties.items()],
+        *properties,
     ]
     places = (*book.mail_places, *metadata, *book.header_places(), *book.places, *book.footer_places())
     return Rendered(join(parts), places)

@@ -22,7 +22,7 @@ from synthphi.document import (
     plain,
 )
 from synthphi.render.base import Places
-from synthphi.render.chart import chart_xml
+from synthphi.render.chart import chart_part, columns_of
 from synthphi.render.memo import memo_lines
 from synthphi.render.pictures import layout_logo, photo
 from synthphi.render.xlsx_comments import Comments
@@ -179,7 +179,8 @@ class SheetWriter:
         number = self._charts_before + len(self.charts) + 1
         on_chart: list[Places] = []
         path = f"{sheet.path}/chart[{len(self.drawings.charts)}]"
-        xml = chart_xml(block, path, on_chart, int(sheet.layout.size) + 3, quoted_name(sheet.name), sheet.row)
+        columns = columns_of(block, path, on_chart)
+        xml = "".join(chart_part(columns, int(sheet.layout.size) + 3, quoted_name(sheet.name), sheet.row))
         self.charts.append((number, xml))
         in_cells: list[Places] = []
         sheet.add_row(sheet.cell(0, (), "header") + sheet.cell(1, block.series, "number header", in_cells))

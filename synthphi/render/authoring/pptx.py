@@ -10,12 +10,13 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
 
+from synthphi.render.authoring.pptx_tables import table_styles
 from synthphi.render.layouts import OFFICE_FONTS, Layout
 from synthphi.render.markup import EMU
 from synthphi.render.package import read_parts
 from synthphi.render.pictures import Bitmap, layout_logo
 from synthphi.render.pptx_markup import picture_shape
-from synthphi.render.pptx_skeleton import HEIGHT, MARGIN, WIDTH
+from synthphi.render.pptx_skeleton import HEIGHT, INNER, MARGIN, WIDTH
 
 _UNUSED_RELATIONS = ("/thumbnail", "/printerSettings")
 _GREY = "595959"
@@ -42,6 +43,7 @@ def author(layout: Layout) -> dict[str, bytes]:
     parts = read_parts(buffer.getvalue())
     theme = "ppt/theme/theme1.xml"
     parts[theme] = _themed(parts[theme], layout)
+    parts["ppt/tableStyles.xml"] = table_styles(layout)
     return parts
 
 
@@ -61,20 +63,19 @@ def _themed(theme: bytes, layout: Layout) -> bytes:
 
 def _title_layout(slide: Any, layout: Layout) -> None:
     accent, shapes = layout.accent, _by_type(slide)
-    inner = WIDTH - 2 * MARGIN
     if layout.letterhead == "banner":
         _rectangle(slide, 0, 0, WIDTH, 4.4, accent)
-        _look(shapes["CENTER_TITLE"], (MARGIN, 1.3, inner, 2.6), 38, "FFFFFF", "l", MSO_ANCHOR.BOTTOM, bold=True)
-        _look(shapes["SUBTITLE"], (MARGIN, 4.7, inner, 2.0), 16, _GREY, "l", MSO_ANCHOR.TOP)
+        _look(shapes["CENTER_TITLE"], (MARGIN, 1.3, INNER, 2.6), 38, "FFFFFF", "l", MSO_ANCHOR.BOTTOM, bold=True)
+        _look(shapes["SUBTITLE"], (MARGIN, 4.7, INNER, 2.0), 16, _GREY, "l", MSO_ANCHOR.TOP)
     elif layout.letterhead == "centered":
-        _look(shapes["CENTER_TITLE"], (MARGIN, 1.4, inner, 2.2), 38, accent, "ctr", MSO_ANCHOR.BOTTOM, bold=True)
+        _look(shapes["CENTER_TITLE"], (MARGIN, 1.4, INNER, 2.2), 38, accent, "ctr", MSO_ANCHOR.BOTTOM, bold=True)
         _rectangle(slide, WIDTH / 2 - 1.6, 3.85, 3.2, 0.04, accent)
-        _look(shapes["SUBTITLE"], (MARGIN, 4.15, inner, 2.3), 16, _GREY, "ctr", MSO_ANCHOR.TOP)
+        _look(shapes["SUBTITLE"], (MARGIN, 4.15, INNER, 2.3), 16, _GREY, "ctr", MSO_ANCHOR.TOP)
     else:
         _rectangle(slide, 0, 0, 0.4, HEIGHT, accent)
-        _look(shapes["CENTER_TITLE"], (1.2, 1.2, inner - 0.6, 2.4), 36, accent, "l", MSO_ANCHOR.BOTTOM, bold=True)
+        _look(shapes["CENTER_TITLE"], (1.2, 1.2, INNER - 0.6, 2.4), 36, accent, "l", MSO_ANCHOR.BOTTOM, bold=True)
         _rectangle(slide, 1.3, 3.8, 5.0, 0.03, _GREY)
-        _look(shapes["SUBTITLE"], (1.2, 4.05, inner - 0.6, 2.4), 16, _GREY, "l", MSO_ANCHOR.TOP)
+        _look(shapes["SUBTITLE"], (1.2, 4.05, INNER - 0.6, 2.4), 16, _GREY, "l", MSO_ANCHOR.TOP)
     where = {"banner": (MARGIN, 0.45), "centered": (WIDTH / 2 - 0.4, 0.6), "split": (1.3, 0.5)}[layout.letterhead]
     _picture(slide, *where, 0.8, layout_logo(layout))
     _furniture(shapes)
@@ -82,17 +83,16 @@ def _title_layout(slide: Any, layout: Layout) -> None:
 
 def _content_layout(slide: Any, layout: Layout) -> None:
     accent, shapes = layout.accent, _by_type(slide)
-    inner = WIDTH - 2 * MARGIN
     if layout.letterhead == "banner":
         _rectangle(slide, 0, 0, WIDTH, 1.15, accent)
-        _look(shapes["TITLE"], (MARGIN, 0.2, inner, 0.8), 28, "FFFFFF", "l", MSO_ANCHOR.MIDDLE, bold=True)
+        _look(shapes["TITLE"], (MARGIN, 0.2, INNER, 0.8), 28, "FFFFFF", "l", MSO_ANCHOR.MIDDLE, bold=True)
     elif layout.letterhead == "centered":
-        _rectangle(slide, MARGIN, 1.22, inner, 0.025, accent)
-        _look(shapes["TITLE"], (MARGIN, 0.35, inner, 0.85), 28, accent, "ctr", MSO_ANCHOR.MIDDLE, bold=True)
+        _rectangle(slide, MARGIN, 1.22, INNER, 0.025, accent)
+        _look(shapes["TITLE"], (MARGIN, 0.35, INNER, 0.85), 28, accent, "ctr", MSO_ANCHOR.MIDDLE, bold=True)
     else:
         _rectangle(slide, 0, 0, 0.18, HEIGHT, accent)
-        _rectangle(slide, MARGIN, 1.22, inner, 0.02, "BFBFBF")
-        _look(shapes["TITLE"], (MARGIN, 0.35, inner, 0.85), 26, accent, "l", MSO_ANCHOR.MIDDLE, bold=True)
+        _rectangle(slide, MARGIN, 1.22, INNER, 0.02, "BFBFBF")
+        _look(shapes["TITLE"], (MARGIN, 0.35, INNER, 0.85), 26, accent, "l", MSO_ANCHOR.MIDDLE, bold=True)
     _furniture(shapes)
 
 

@@ -25,6 +25,8 @@ from synthphi.document import (
     Chart,
     Comment,
     CustomProperty,
+    Field,
+    Fields,
     Fragment,
     Letterhead,
     Link,
@@ -345,7 +347,97 @@ def test_any_text_is_found_on_any_surface(one, two, three):
     assert_values_are_at_their_places(document(sections=(block, replace(block, hidden=True))))
 
 
+# ------------------------------------------------------------------------------------------------ tables
+
+
+def tables(made):
+    return [shape.table for slide in deck(made).slides for shape in slide.shapes if shape.has_table]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_tables_have_styles_that_are_in_the_deck(layout):
+    made = full_document(layout)
+    styles = etree.fromstring(parts(render(made).data)["ppt/tableStyles.xml"])
+    names = {one.get("styleId"): one.get("styleName") for one in styles}
+    used = [names[table._tbl.tblPr.findtext("{*}tableStyleId")] for table in tables(made)]
+    assert used == ["Captions and values", "Table", "Table", "Captions and values"]
+    assert [table.first_row for table in tables(made)] == [False, True, True, False]
+
+
+def test_a_cell_says_only_what_its_style_does_not():
+    results = tables(full_document("classic"))[1]
+    runs = [[cell.text_frame.paragraphs[0].runs[0] for cell in row.cells] for row in results.rows]
+    assert [[run.font.bold for run in row] for row in runs[:3]] == [[None] * 3, [None, True, None], [None] * 3]
+    assert str(runs[1][1].font.color.rgb) == "B00020"
+    assert {run.font.size for row in runs for run in row} == {runs[0][0].font.size}
+    assert not any(len(cell._tc.tcPr) for row in results.rows for cell in row.cells)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_where_captions_are_missing_there_is_no_ground_for_them(layout):
+    def blank(count):
+        fields = Fields(tuple(Field("Caption", text(NAME)) for _ in range(count)), columns=2)
+        (table,) = tables(document(fields, layout=layout))
+        return [cell.fill.type == MSO_FILL.BACKGROUND for cell in list(table.rows)[-1].cells]
+
+    # But a shaded row, such as the first, is shaded to its end.
+    assert blank(1) == [False, False] + [LAYOUTS[layout].table != "zebra"] * 2
+    assert blank(3) == [False, False, True, True]
+    assert blank(4) == [False] * 4
+
+
+def rgb(color):
+    """Return a colour of pdfplumber as RRGGBB."""
+    return "".join(f"{round(value * 255):02X}" for value in (color * 3 if len(color) == 1 else color))
+
+
+def looks(page, said):
+    """Return the first character of what is said on a page of a PDF: its colour, whether it is bold, its ground."""
+    (first, *_) = page.search(said)[0]["chars"]
+    behind = [
+        rgb(one["non_stroking_color"])
+        for one in sorted(page.rects + page.curves, key=lambda one: one["width"] * one["height"])
+        if one["fill"] and one["x0"] < first["x0"] and one["x1"] > first["x1"]
+        if one["top"] < first["top"] + 2 and one["bottom"] > first["bottom"] - 2
+    ]
+    return rgb(first["non_stroking_color"]), "Bold" in first["fontname"], behind[0] if behind else "FFFFFF"
+
+
+def test_libreoffice_takes_grounds_and_headings_from_the_styles(tmp_path):
+    need("soffice")
+    accents = {name: LAYOUTS[name].accent for name in ("classic", "modern", "regional")}
+    headings = {
+        "classic": ("FFFFFF", True, accents["classic"]),
+        "modern": (accents["modern"], True, "FFFFFF"),
+        "regional": ("FFFFFF", True, accents["regional"]),
+    }
+    for layout in headings:
+        (tmp_path / f"{layout}.pptx").write_bytes(render(full_document(layout)).data)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    files = [str(tmp_path / f"{layout}.pptx") for layout in headings]
+    subprocess.run([*command, *files], check=True, capture_output=True, timeout=180)
+    for layout, heading in headings.items():
+        shade = LAYOUTS[layout].shade
+        with pdfplumber.open(tmp_path / f"{layout}.pdf") as file:
+            facts, _, results = file.pages[1:4]
+            assert looks(results, "Test") == heading
+            assert looks(results, "Analyte 0") == ("000000", False, "FFFFFF")
+            assert looks(results, "Analyte 1") == ("000000", False, shade if layout == "regional" else "FFFFFF")
+            assert looks(results, "2.5 H")[:2] == ("B00020", True)
+            assert looks(facts, "Provider") == ("595959", True, shade)
+            assert looks(facts, WHO.text) == ("000000", False, "FFFFFF")
+
+
 # ------------------------------------------------------------------------------------------------ boxes and the rest
+
+
+def test_text_that_stands_alone_has_the_whole_slide_and_a_box_what_it_needs():
+    heights = [
+        deck(document(block)).slides[1].shapes[1].height
+        for block in (Paragraph(text("words")), Paragraph(text("words " * 50)), TextBox((text("words"),)))
+    ]
+    assert heights[0] == heights[1] > 3 * heights[2]
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
