@@ -2,11 +2,12 @@
 
 One process, one core. For each format the writers take turns over the same documents, round by round, now ours first,
 now the others, and the median of the rounds counts, so that a machine that changes speed changes all. Each round has
-documents of its own, because one that was rendered before is cheaper; some are rendered first, to warm up. What is
-attached to mails is left out. End to end is `write_corpus` with the default mix into a new folder: people, content,
+documents of its own, because one that was rendered before is cheaper; some are rendered first, to warm up. A round is
+long enough for the cheapest of them: sixteen mails, which take a millisecond and a half, are mostly found cold where
+another library has just been at work. What is attached to mails is left out. End to end is `write_corpus` with the default mix into a new folder: people, content,
 labels, render, hash, write, receipts, label tables, counts.
 
-    python benchmarks/formats.py [--documents 16] [--rounds 11] [--corpus 3000] [--json FILE] [--quick]
+    python benchmarks/formats.py [--documents 64] [--rounds 7] [--corpus 6000] [--json FILE] [--quick]
 """
 
 import statistics
@@ -80,9 +81,9 @@ def end_to_end(count: int, rounds: int) -> dict[str, float]:
 def main() -> None:
     """Run the benchmark and print its table."""
     parser = measuring.parser(__doc__)
-    parser.add_argument("--documents", type=int, default=16, help="a round and format")
-    parser.add_argument("--rounds", type=int, default=11)
-    parser.add_argument("--corpus", type=int, default=3_000, help="documents of the corpus")
+    parser.add_argument("--documents", type=int, default=64, help="a round and format")
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--corpus", type=int, default=6_000, help="documents of the corpus")
     asked = measuring.parse(parser, documents=4, rounds=2, corpus=150)
     measured = asked.documents * asked.rounds
     warm = min(_WARM, measured)
