@@ -164,9 +164,11 @@ class _Writer:
                 if len(pending) == 2:
                     self._sign(pending, pieces)
                 continue
-            self._sign(pending, pieces)
+            if pending:
+                self._sign(pending, pieces)
             pieces += self._block(block)
-        self._sign(pending, pieces)
+        if pending:
+            self._sign(pending, pieces)
         for note in section.notes:
             pieces.append(self._paragraph(Paragraph(note, "small")))
         for comment in section.comments:
@@ -176,15 +178,14 @@ class _Writer:
 
     def _sign(self, pending: list[SignatureLine], pieces: list[Piece]) -> None:
         """Add signature lines that wait for a neighbour, on the page where what is signed ends."""
-        if pending:
-            together = 0.0
-            for piece in reversed(pieces):
-                together += piece.height + piece.above
-                if together > _TOGETHER:
-                    break
-                piece.keeps = True
-            pieces.append(Signatures(pending, self.setter, self.look, self.width))
-            pending.clear()
+        together = 0.0
+        for piece in reversed(pieces):
+            together += piece.height + piece.above
+            if together > _TOGETHER:
+                break
+            piece.keeps = True
+        pieces.append(Signatures(pending, self.setter, self.look, self.width))
+        pending.clear()
 
     def _block(self, block: Block) -> list[Piece]:
         setter, look, width = self.setter, self.look, self.width

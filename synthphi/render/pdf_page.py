@@ -242,15 +242,15 @@ class Pages:
         style, text, places = lines.style, lines.text, self.places
         advances, scale = style.font.advances.__getitem__, style.size / 1000
         bottom, top = int((baseline + style.descent) * 100) / 100, int((baseline + style.rise) * 100 + 0.99) / 100
-        done, left = 0, x
-        number = lines.first_span
+        if lines.labels is lines.breaks and lines.advance is not None:  # the whole text is one value
+            box = _new(Box, (int(x * 100) / 100, bottom, int((x + lines.advance * scale) * 100 + 0.99) / 100, top))
+            places[lines.first_span].append(_new(Place, (self._path, None, (box,))))
+            return
+        done, left, number = 0, x, lines.first_span
         for begin, end in lines.labels:
             if begin > done:
                 left += sum(map(advances, text[done:begin])) * scale
-            advance = lines.advance
-            if advance is None or end - begin < len(text):
-                advance = sum(map(advances, text[begin:end]))
-            right = left + advance * scale
+            right = left + sum(map(advances, text[begin:end])) * scale
             box = _new(Box, (int(left * 100) / 100, bottom, int(right * 100 + 0.99) / 100, top))
             places[number].append(_new(Place, (self._path, None, (box,))))
             done, left = end, right
