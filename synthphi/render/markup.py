@@ -129,9 +129,7 @@ def property_parts(document_id: str, properties: Properties, application: str) -
     authors: list[Places] = []
     author = escape(put(properties.author, "core/author", authors))
     # The author is the one, too, who saved the file last.
-    saved: list[Places] = []
-    put(properties.author, "core/last_modified_by", saved)
-    places += [(*one, *other) for one, other in zip(authors, saved, strict=True)]
+    places += [(place, Place("core/last_modified_by", place.start)) for (place,) in authors]
     company = escape(put(properties.company, "app/company", places))
     more = ""
     for element, path, value in (
