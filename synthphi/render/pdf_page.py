@@ -7,7 +7,7 @@ from synthphi.render.base import Box, Place
 from synthphi.render.pdf_annotations import FormField, Interactive
 from synthphi.render.pdf_fonts import literal, wide
 from synthphi.render.pdf_mixed import MixedLine
-from synthphi.render.pdf_rules import across
+from synthphi.render.pdf_rules import across, level
 from synthphi.render.pdf_text import Lines, Style
 
 _UNEVEN, _SHORTEST = 30.0, 150.0
@@ -122,9 +122,9 @@ class Pages:
         self.draw(operators)
         self._selected = ""
 
-    def rules(self, lines: list[tuple[float, float, float, float]], rgb: str, weight: float) -> None:
-        """Draw straight lines from (x0, y0) to (x1, y1)."""
-        self.strokes([f"{across(x0)} {y0:.2f} m {across(x1)} {y1:.2f} l" for x0, y0, x1, y1 in lines], rgb, weight)
+    def rule(self, x0: float, x1: float, y: float, rgb: str, weight: float) -> None:
+        """Draw a level line from `x0` to `x1`."""
+        self.strokes(level(x0, x1, [f"{y:.2f}"]), rgb, weight)
 
     def strokes(self, lines: list[str], rgb: str, weight: float) -> None:
         """Draw straight lines, such as those that `level` and `upright` return."""
