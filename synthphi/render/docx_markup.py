@@ -62,9 +62,9 @@ def cell_start(style: str, width: int, span: int = 1, fill: str = "") -> str:
     return cell(width, paragraph(style, (), "", []), span=span, fill=fill).removesuffix("</w:p></w:tc>")
 
 
-def text_cell(start: str, characters: str) -> str:
-    """Return a table cell with characters, which are escaped, in its only paragraph; `start` as of `cell_start`."""
-    return f'{start}<w:r><w:t xml:space="preserve">{characters}</w:t></w:r></w:p></w:tc>'
+def text_cell(start: str, characters: str, more: str = "") -> str:
+    """Return a table cell with escaped characters and then `more` paragraphs; `start` as of `cell_start`."""
+    return f'{start}<w:r><w:t xml:space="preserve">{characters}</w:t></w:r></w:p>{more}</w:tc>'
 
 
 def value_cell(start: str, value: Text, path: str, places: list[Places]) -> str:

@@ -3,9 +3,9 @@
 Each is returned without its end, which is the same for all. Widths are twips.
 """
 
-from synthphi.document import Field, Fields, Fragment, Table
+from synthphi.document import Field, Fields, Table
 from synthphi.render.base import Places
-from synthphi.render.docx_markup import cell, cell_start, paragraph, table_start, text_cell, value_cell
+from synthphi.render.docx_markup import cell_start, paragraph, table_start, text_cell, value_cell
 from synthphi.render.markup import escape
 
 _CAPTION_SHARE = 0.36
@@ -73,9 +73,9 @@ def boxes(block: Fields, width: int, table: str, places: list[Places]) -> list[s
         path = f"{table}/r[{r}]"
         for c, item in enumerate(row):
             free = block.columns - len(row) if c == len(row) - 1 else 0
-            caption = paragraph("BoxCaption", (Fragment(item.caption),), "", places)
+            start = cell_start("BoxCaption", wide * (1 + free), 1 + free)
             value = paragraph("BoxValue", item.value, f"{path}/c[{c}]/p[1]", places)
-            xml.append(cell(wide * (1 + free), caption + value, span=1 + free))
+            xml.append(text_cell(start, escape(item.caption), value))
         xml.append("</w:tr>")
     return xml
 
