@@ -31,7 +31,8 @@ _BLOCKS: dict[type, Carried] = {Chart: "chart", Link: "hyperlink", Revision: "re
 
 def printed(document: Document, carries: frozenset[Carried]) -> Document:
     """Return a document in which what a format does not carry is printed; the same one where nothing is to be done."""
-    sections = tuple([_printed_section(section, carries) for section in document.sections])
+    unknown = _not_carried(carries)
+    sections = tuple([_printed_section(section, carries, unknown) for section in document.sections])
     mail = document.mail
     if mail is not None and mail.quoted is not None and "quoted" not in carries:
         lines = tuple(Paragraph(line, "quote") for line in mail.quoted.lines)
@@ -42,13 +43,14 @@ def printed(document: Document, carries: frozenset[Carried]) -> Document:
     return replace(document, sections=sections, mail=mail)
 
 
-def _printed_section(section: Section, carries: frozenset[Carried]) -> Section:
+def _printed_section(section: Section, carries: frozenset[Carried], unknown: frozenset[type]) -> Section:
     bookmark, footnotes, comments = section.bookmark, section.footnotes, section.comments
+    carries_blocks = unknown.isdisjoint(map(type, section.blocks))
+    if carries_blocks and not (bookmark or footnotes or comments):
+        return section
     prints_bookmark = bool(bookmark) and "bookmark" not in carries
     prints_footnotes = bool(footnotes) and "footnote" not in carries
     prints_comments = bool(comments) and "comment" not in carries
-    unknown = _not_carried(carries)
-    carries_blocks = unknown.isdisjoint(map(type, section.blocks))
     if carries_blocks and not (prints_bookmark or prints_footnotes or prints_comments):
         return section
     blocks: list[Block] = [Paragraph(bookmark, "small")] if prints_bookmark else []

@@ -13,8 +13,9 @@ _NARROW_TABLE = 3
 
 def in_two_columns(document: Document, layout: Layout) -> bool:
     """Return whether a document is set in two columns: its family is, and nothing in it needs the whole width."""
-    blocks = [block for section in document.sections for block in section.blocks]
-    return layout.columns == 2 and document.mail is None and not any(map(_wide, blocks))
+    if layout.columns != 2 or document.mail is not None:
+        return False
+    return not any(_wide(block) for section in document.sections for block in section.blocks)
 
 
 def narrowed(section: Section) -> Section:

@@ -6,7 +6,7 @@ from synthphi.document import Link, Revision, TextBox, plain
 from synthphi.render.base import Places
 from synthphi.render.docx_markup import paragraph
 from synthphi.render.layouts import Layout
-from synthphi.render.markup import EMU, escape, namespaces, put, quoted
+from synthphi.render.markup import EMU, escape, moment, namespaces, put, quoted
 from synthphi.render.text_boxes import BOX_SHARE, box_height
 
 _A = namespaces("a")
@@ -84,7 +84,7 @@ def revised(block: Revision, path: str, number: int, created: datetime, places: 
         by_kind.append(found)
     # Each change says who made it.
     places += [tuple([place for one in same for place in one]) for same in zip(*by_kind, strict=True)]
-    who = f'w:author="{quoted(escape(plain(block.author)))}" w:date="{created:%Y-%m-%dT%H:%M:%SZ}"'
+    who = f'w:author="{quoted(escape(plain(block.author)))}" w:date="{moment(created)}"'
     xml = ['<w:p><w:pPr><w:pStyle w:val="Normal"/></w:pPr>']
     if kept:
         xml.append(f'<w:r><w:t xml:space="preserve">{kept}</w:t></w:r>')

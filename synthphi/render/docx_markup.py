@@ -56,6 +56,24 @@ def cell(width: int, content: str, *, span: int = 1, fill: str = "") -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}{shade}</w:tcPr>{content}</w:tc>'
 
 
+@cache
+def cell_start(style: str, width: int, span: int = 1, fill: str = "") -> str:
+    """Return the beginning of a table cell, and in it of a paragraph in a style: the same in all rows of a column."""
+    return cell(width, paragraph(style, (), "", []), span=span, fill=fill).removesuffix("</w:p></w:tc>")
+
+
+def text_cell(start: str, characters: str, more: str = "") -> str:
+    """Return a table cell with escaped characters and then `more` paragraphs; `start` as of `cell_start`."""
+    return f'{start}<w:r><w:t xml:space="preserve">{characters}</w:t></w:r></w:p>{more}</w:tc>'
+
+
+def value_cell(start: str, value: Text, path: str, places: list[Places]) -> str:
+    """Return a table cell with a text in its only paragraph."""
+    if not value:
+        return f"{start}</w:p></w:tc>"
+    return f'{start}<w:r><w:t xml:space="preserve">{escape(put(value, path, places))}</w:t></w:r></w:p></w:tc>'
+
+
 def rule(color: str) -> str:
     """Return the paragraph property of a rule below, RRGGBB."""
     return f'<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="1" w:color="{color}"/></w:pBdr>'

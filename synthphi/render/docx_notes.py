@@ -6,7 +6,7 @@ from datetime import datetime
 
 from synthphi.document import Comment, Paragraph, Section, Text, plain
 from synthphi.render.base import Places
-from synthphi.render.markup import DECLARATION, encode, escape, namespaces, put, quoted
+from synthphi.render.markup import DECLARATION, encode, escape, moment, namespaces, put, quoted
 from synthphi.render.package import Part, part
 
 FOOTNOTES, COMMENTS = "word/footnotes.xml", "word/comments.xml"
@@ -34,7 +34,7 @@ class Notes:
     """
 
     def __init__(self, created: datetime) -> None:
-        self._date = f"{created:%Y-%m-%dT%H:%M:%SZ}"
+        self._date = moment(created)
         self._footnotes: list[str] = []
         self._comments: list[str] = []
 

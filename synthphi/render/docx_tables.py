@@ -3,9 +3,10 @@
 Each is returned without its end, which is the same for all. Widths are twips.
 """
 
-from synthphi.document import Field, Fields, Fragment, Table
+from synthphi.document import Field, Fields, Table
 from synthphi.render.base import Places
-from synthphi.render.docx_markup import cell, paragraph, table_start
+from synthphi.render.docx_markup import cell_start, paragraph, table_start, text_cell, value_cell
+from synthphi.render.markup import escape
 
 _CAPTION_SHARE = 0.36
 """Share of a caption in the width of a caption and its value."""
@@ -18,13 +19,19 @@ def records(block: Table, width: int, table: str, places: list[Places]) -> list[
     widths = tuple(int(share * width) for share in block.widths)
     xml = [table_start("Record", widths), "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"]
     for c, (wide, head) in enumerate(zip(widths, block.header, strict=True)):
-        xml.append(cell(wide, paragraph("CellHead", head, f"{table}/r[0]/c[{c}]/p[0]", places)))
+        xml.append(value_cell(cell_start("CellHead", wide), head, f"{table}/r[0]/c[{c}]/p[0]", places))
     xml.append("</w:tr>")
+    plain = [cell_start("Cell", wide) for wide in widths]
+    flagged = [cell_start("CellFlag", wide) for wide in widths]
     for r, row in enumerate(block.rows, start=1):
         xml.append("<w:tr><w:trPr><w:cantSplit/></w:trPr>")
-        for c, (wide, item) in enumerate(zip(widths, row, strict=True)):
-            style = "CellFlag" if item.flag else "Cell"
-            xml.append(cell(wide, paragraph(style, item.text, f"{table}/r[{r}]/c[{c}]/p[0]", places)))
+        for c, (start, flagged_start, item) in enumerate(zip(plain, flagged, row, strict=True)):
+            beginning, value = flagged_start if item.flag else start, item.text
+            if len(value) == 1 and value[0].tag is None:
+                # Most are without labels, and need no path.
+                xml.append(text_cell(beginning, escape(value[0].text)))
+            else:
+                xml.append(value_cell(beginning, value, f"{table}/r[{r}]/c[{c}]/p[0]", places))
         xml.append("</w:tr>")
     return xml
 
@@ -43,15 +50,15 @@ def facts(block: Fields, width: int, table: str, places: list[Places], shade: st
     caption_width = int(pair * _CAPTION_SHARE)
     value_width = pair - caption_width
     xml = [table_start("Facts", (caption_width, value_width) * block.columns)]
+    caption_start = cell_start("CaptionCell", caption_width, fill=shade)
     for r, row in enumerate(_rows_of(block)):
         xml.append("<w:tr><w:trPr><w:cantSplit/></w:trPr>")
         path = f"{table}/r[{r}]"
         for c, item in enumerate(row):
             free = block.columns - len(row) if c == len(row) - 1 else 0
-            caption = paragraph("CaptionCell", (Fragment(item.caption),), "", places)
-            value = paragraph("Cell", item.value, f"{path}/c[{2 * c + 1}]/p[0]", places)
-            xml.append(cell(caption_width, caption, fill=shade))
-            xml.append(cell(value_width + free * pair, value, span=1 + 2 * free))
+            value_start = cell_start("Cell", value_width + free * pair, 1 + 2 * free)
+            xml.append(text_cell(caption_start, escape(item.caption)))
+            xml.append(value_cell(value_start, item.value, f"{path}/c[{2 * c + 1}]/p[0]", places))
         xml.append("</w:tr>")
     return xml
 
@@ -66,9 +73,9 @@ def boxes(block: Fields, width: int, table: str, places: list[Places]) -> list[s
         path = f"{table}/r[{r}]"
         for c, item in enumerate(row):
             free = block.columns - len(row) if c == len(row) - 1 else 0
-            caption = paragraph("BoxCaption", (Fragment(item.caption),), "", places)
+            start = cell_start("BoxCaption", wide * (1 + free), 1 + free)
             value = paragraph("BoxValue", item.value, f"{path}/c[{c}]/p[1]", places)
-            xml.append(cell(wide * (1 + free), caption + value, span=1 + free))
+            xml.append(text_cell(start, escape(item.caption), value))
         xml.append("</w:tr>")
     return xml
 

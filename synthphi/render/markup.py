@@ -1,6 +1,7 @@
 """What the XML formats share: characters, and the properties parts of an office file."""
 
 import re
+from datetime import datetime
 from functools import lru_cache
 
 from synthphi.document import Properties, Text
@@ -127,6 +128,11 @@ _SECONDS = len("2026-01-15T09:05:00")
 CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 
 
+def moment(time: datetime) -> str:
+    """Return a moment in UTC by ISO 8601, to the second; `strftime` takes several times as long."""
+    return f"{time.isoformat()[:_SECONDS]}Z"
+
+
 def property_parts(document_id: str, properties: Properties, application: str) -> tuple[list[Part], list[Places]]:
     """Return the properties of an office file.
 
@@ -147,9 +153,7 @@ def property_parts(document_id: str, properties: Properties, application: str) -
     authors: list[Places] = []
     author = escape(put(properties.author, "core/author", authors))
     # The author is the one, too, who saved the file last.
-    saved: list[Places] = []
-    put(properties.author, "core/last_modified_by", saved)
-    places += [(*one, *other) for one, other in zip(authors, saved, strict=True)]
+    places += [(place, Place("core/last_modified_by", place.start)) for (place,) in authors]
     company = escape(put(properties.company, "app/company", places))
     more = ""
     for element, path, value in (
@@ -159,7 +163,7 @@ def property_parts(document_id: str, properties: Properties, application: str) -
     ):
         if value:
             more += f"<{element}>{escape(put(value, path, places))}</{element}>"
-    created = f"{properties.created.isoformat()[:_SECONDS]}Z"
+    created = moment(properties.created)
     core = _CORE.format(title=title, author=author, more=more, created=created)
     app = _APP.format(application=application, company=company)
     made = [

@@ -33,6 +33,7 @@ from synthphi.render.pdf_look import FAINT, Look, look
 from synthphi.render.pdf_marks import LinkPiece, Marks
 from synthphi.render.pdf_metadata import Metadata
 from synthphi.render.pdf_page import Pages
+from synthphi.render.pdf_rules import upright
 from synthphi.render.pdf_tables import fields, table, text_box
 from synthphi.render.pdf_text import Lines, Typesetter
 from synthphi.render.pictures import photo_object
@@ -164,9 +165,11 @@ class _Writer:
                 if len(pending) == 2:
                     self._sign(pending, pieces)
                 continue
-            self._sign(pending, pieces)
+            if pending:
+                self._sign(pending, pieces)
             pieces += self._block(block)
-        self._sign(pending, pieces)
+        if pending:
+            self._sign(pending, pieces)
         for note in section.notes:
             pieces.append(self._paragraph(Paragraph(note, "small")))
         for comment in section.comments:
@@ -176,15 +179,14 @@ class _Writer:
 
     def _sign(self, pending: list[SignatureLine], pieces: list[Piece]) -> None:
         """Add signature lines that wait for a neighbour, on the page where what is signed ends."""
-        if pending:
-            together = 0.0
-            for piece in reversed(pieces):
-                together += piece.height + piece.above
-                if together > _TOGETHER:
-                    break
-                piece.keeps = True
-            pieces.append(Signatures(pending, self.setter, self.look, self.width))
-            pending.clear()
+        together = 0.0
+        for piece in reversed(pieces):
+            together += piece.height + piece.above
+            if together > _TOGETHER:
+                break
+            piece.keeps = True
+        pieces.append(Signatures(pending, self.setter, self.look, self.width))
+        pending.clear()
 
     def _block(self, block: Block) -> list[Piece]:
         setter, look, width = self.setter, self.look, self.width
@@ -253,7 +255,7 @@ class _Writer:
             behind: list[str] = []
             pages.draw_on(number, behind)
             top = _EDGE + (footer.height if footer else running.leading)
-            pages.rules([(left, top + 4, right, top + 4)], FAINT, 0.5)
+            pages.rule(left, right, top + 4, FAINT, 0.5)
             if footer is not None:
                 pages.text(footer, left, top)
             label = f"Page {number + 1} of {count}"
@@ -272,16 +274,16 @@ class _Writer:
             x, y = specks.uniform(8, PAGE_WIDTH - 8), specks.uniform(8, PAGE_HEIGHT - 8)
             pages.fill(x, y, specks.uniform(0.3, 1.1), specks.uniform(0.3, 0.9), FAINT)
         streak = specks.uniform(40, PAGE_WIDTH - 40)
-        pages.rules([(streak, 0, streak, PAGE_HEIGHT)], FAINT, 0.25)
+        pages.strokes(upright([streak], "0.00", f"{PAGE_HEIGHT:.2f}"), FAINT, 0.25)
 
 
 def _fill(pages: Pages, pieces: list[Piece]) -> None:
     """Draw pieces one below the other, turning the page before one whose beginning does not fit."""
     needs: list[float] = []
-    need = 0.0
-    for i in range(len(pieces) - 1, -1, -1):
-        piece = pieces[i]
-        need = piece.height + pieces[i + 1].above + need if piece.keeps and needs else piece.first
+    need = above = 0.0  # of the piece behind
+    for piece in reversed(pieces):
+        need = piece.height + above + need if piece.keeps and needs else piece.first
+        above = piece.above
         needs.append(need)
     for piece, need in zip(pieces, reversed(needs), strict=True):
         pages.begin(piece.above, need, piece.first)

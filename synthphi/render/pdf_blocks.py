@@ -132,7 +132,7 @@ class Heading(Piece):
         else:
             pages.text(lines, x, y)
             if self._manner == "underlined":
-                pages.rules([(x, below + 1.5, x + pages.width, below + 1.5)], self._look.accent, 0.6)
+                pages.rule(x, x + pages.width, below + 1.5, self._look.accent, 0.6)
         pages.y = below
 
 
@@ -164,8 +164,7 @@ class Rule(Piece):
 
     def draw(self, pages: Pages) -> None:
         """Draw the line."""
-        y = pages.y - 1
-        pages.rules([(pages.left, y, pages.left + pages.width, y)], self._colour, 0.9)
+        pages.rule(pages.left, pages.left + pages.width, pages.y - 1, self._colour, 0.9)
         pages.y -= self.height
 
 
@@ -206,6 +205,6 @@ class Signatures(Piece):
             x = pages.left + one.x
             if one.value is not None:
                 pages.text(one.value, x + 4, rule + one.value.height + 1)
-            pages.rules([(x, rule, x + one.width, rule)], GREY, 0.7)
+            pages.rule(x, x + one.width, rule, GREY, 0.7)
             pages.text(one.caption, x, rule - 2)
         pages.y -= self.height

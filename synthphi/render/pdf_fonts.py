@@ -21,6 +21,7 @@ from synthphi.render.pdf_shaping import Shaped, shape
 
 _FACES = {"R": "regular", "B": "bold", "C": "bold"}
 _TWINS = {"": "", "W": "-wide", "X": "-world"}
+_USUAL = "The patient was seen for follow-up of hypertension, and the lungs were clear. No new symptoms on 09/04/2023."
 _WESTERN = "".join(bytes([code]).decode("cp1252", "replace") for code in range(0x20, 0x100))
 
 
@@ -41,6 +42,8 @@ class Font:
         advances = {chr(code): width for code, width in wide_face.widths.items()}
         self.advances = Advances({char: advances[shown(name, char, advances)] for char in advances}, *self._key)
         self.space: int = self.advances[" "]
+        self.usual = self.advance(_USUAL) / len(_USUAL)
+        """How far a character of running text advances, on average."""
 
     def is_mixed(self, line: str) -> bool:
         """Return whether a line has characters that are not in the wide twin."""

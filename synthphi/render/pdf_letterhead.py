@@ -55,12 +55,12 @@ class Sender(Piece):
         elif self._manner == "split":
             self._logo(pages, x, y, look.accent, WHITE)
             self._text(pages, x + _BESIDE, right - self._lines[0].width if self._lines else x, y, beside=True)
-            pages.rules([(x, below + 2, right, below + 2)], look.accent, 1.6)
+            pages.rule(x, right, below + 2, look.accent, 1.6)
         else:
             self._logo(pages, x + (pages.width - _LOGO) / 2, y, look.accent, WHITE)
             self._text(pages, x, x, y - _LOGO - 4, beside=False)
-            pages.rules([(x, below + 3.4, right, below + 3.4)], look.accent, 1.2)
-            pages.rules([(x, below + 1, right, below + 1)], look.accent, 0.4)
+            pages.rule(x, right, below + 3.4, look.accent, 1.2)
+            pages.rule(x, right, below + 1, look.accent, 0.4)
         pages.y = below
 
     def _logo(self, pages: Pages, x: float, top: float, ink: str, paper: str) -> None:

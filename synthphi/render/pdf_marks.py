@@ -8,6 +8,7 @@ from synthphi.render.pdf_blocks import Piece
 from synthphi.render.pdf_file import PAGE_WIDTH
 from synthphi.render.pdf_look import Look
 from synthphi.render.pdf_page import Pages
+from synthphi.render.pdf_rules import level
 from synthphi.render.pdf_text import Lines, Typesetter
 
 _GAP = 3.0
@@ -109,7 +110,8 @@ class LinkPiece(Piece):
         style, page = self._style, pages.number
         if self.height > pages.body:
             raise RenderError("a paragraph that ends in a link is longer than a page")
-        boxes, rules = [], []
+        boxes: list[Box] = []
+        rules: list[str] = []
         for i, x, part, of_link in self._parts:
             left, top = pages.left + x, pages.y - i * style.leading
             pages.text(part, left, top)
@@ -117,11 +119,11 @@ class LinkPiece(Piece):
                 line = top - style.drop
                 right = left + style.font.width(part.text, style.size)
                 boxes.append(Box(*[round(side, 2) for side in (left, line + style.descent, right, line + style.rise)]))
-                rules.append((left, line - 1.4, right, line - 1.4))
+                rules += level(left, right, [f"{line - 1.4:.2f}"])
         for number in self._labels:
             pages.join(number)
         if boxes:
-            pages.rules(rules, self._blue.colour, 0.5)
+            pages.strokes(rules, self._blue.colour, 0.5)
             target, labels = self._target
             path = f"page[{page}]/link[{on_page(pages.interactive.links, page)}]"
             for number, start in labels:

@@ -3,7 +3,7 @@
 from synthphi.document import Properties, Text, plain
 from synthphi.errors import RenderError
 from synthphi.render.base import Place
-from synthphi.render.markup import escape
+from synthphi.render.markup import escape, moment
 from synthphi.render.pdf_annotations import labelled
 from synthphi.render.pdf_file import pdf_date, text_string
 from synthphi.render.pdf_text import Typesetter
@@ -86,8 +86,7 @@ class Metadata:
         date = pdf_date(created)
         self.info |= {"Producer": b"(%s)" % _PRODUCER.encode(), "CreationDate": date, "ModDate": date}
         if with_packet:
-            iso = f"{created:%Y-%m-%dT%H:%M:%SZ}"
-            packet = _PACKET.format(values="\n".join(written), created=iso, producer=_PRODUCER)
+            packet = _PACKET.format(values="\n".join(written), created=moment(created), producer=_PRODUCER)
             self.packet = packet.encode()
 
     @property

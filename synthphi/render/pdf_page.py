@@ -7,7 +7,7 @@ from synthphi.render.base import Box, Place
 from synthphi.render.pdf_annotations import FormField, Interactive
 from synthphi.render.pdf_fonts import literal, wide
 from synthphi.render.pdf_mixed import MixedLine
-from synthphi.render.pdf_rules import across
+from synthphi.render.pdf_rules import across, level
 from synthphi.render.pdf_text import Lines, Style
 
 _UNEVEN, _SHORTEST = 30.0, 150.0
@@ -122,9 +122,9 @@ class Pages:
         self.draw(operators)
         self._selected = ""
 
-    def rules(self, lines: list[tuple[float, float, float, float]], rgb: str, weight: float) -> None:
-        """Draw straight lines from (x0, y0) to (x1, y1)."""
-        self.strokes([f"{across(x0)} {y0:.2f} m {across(x1)} {y1:.2f} l" for x0, y0, x1, y1 in lines], rgb, weight)
+    def rule(self, x0: float, x1: float, y: float, rgb: str, weight: float) -> None:
+        """Draw a level line from `x0` to `x1`."""
+        self.strokes(level(x0, x1, [f"{y:.2f}"]), rgb, weight)
 
     def strokes(self, lines: list[str], rgb: str, weight: float) -> None:
         """Draw straight lines, such as those that `level` and `upright` return."""
@@ -242,15 +242,15 @@ class Pages:
         style, text, places = lines.style, lines.text, self.places
         advances, scale = style.font.advances.__getitem__, style.size / 1000
         bottom, top = int((baseline + style.descent) * 100) / 100, int((baseline + style.rise) * 100 + 0.99) / 100
-        done, left = 0, x
-        number = lines.first_span
+        if lines.labels is lines.breaks and lines.advance is not None:  # the whole text is one value
+            box = _new(Box, (int(x * 100) / 100, bottom, int((x + lines.advance * scale) * 100 + 0.99) / 100, top))
+            places[lines.first_span].append(_new(Place, (self._path, None, (box,))))
+            return
+        done, left, number = 0, x, lines.first_span
         for begin, end in lines.labels:
             if begin > done:
                 left += sum(map(advances, text[done:begin])) * scale
-            advance = lines.advance
-            if advance is None or end - begin < len(text):
-                advance = sum(map(advances, text[begin:end]))
-            right = left + advance * scale
+            right = left + sum(map(advances, text[begin:end])) * scale
             box = _new(Box, (int(left * 100) / 100, bottom, int(right * 100 + 0.99) / 100, top))
             places[number].append(_new(Place, (self._path, None, (box,))))
             done, left = end, right

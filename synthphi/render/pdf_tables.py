@@ -191,10 +191,7 @@ def table(block: Table, setter: Typesetter, look: Look, width: float) -> Rows:
     columns = [(offset + _PAD_X, share - 2 * _PAD_X) for offset, share in zip(offsets, shares, strict=True)]
     lines = setter.lines
 
-    def row(texts: list[Lines | None]) -> Row:
-        puts: list[Put] = [
-            (x, _PAD_Y, text, 0, None) for (x, _), text in zip(columns, texts, strict=False) if text is not None
-        ]
+    def row(puts: list[Put]) -> Row:
         tallest = max([text.height for _, _, text, _, _ in puts], default=look.cell.leading)
         return Row(puts, tallest + 2 * _PAD_Y, edges)
 
@@ -202,16 +199,18 @@ def table(block: Table, setter: Typesetter, look: Look, width: float) -> Rows:
     if any(block.header):
         header = row(
             [
-                lines(text, look.cell_header, room) if text else None
-                for text, (_, room) in zip(block.header, columns, strict=False)
+                (x, _PAD_Y, lines(text, look.cell_header, room), 0, None)
+                for text, (x, room) in zip(block.header, columns, strict=False)
+                if text
             ]
         )
     plain, flagged = look.cell, look.cell_flag
     rows = [
         row(
             [
-                lines(cell.text, flagged if cell.flag else plain, room) if cell.text else None
-                for cell, (_, room) in zip(cells, columns, strict=False)
+                (x, _PAD_Y, lines(cell.text, flagged if cell.flag else plain, room), 0, None)
+                for cell, (x, room) in zip(cells, columns, strict=False)
+                if cell.text
             ]
         )
         for cells in block.rows

@@ -186,31 +186,38 @@ def _whole(length: int) -> list[tuple[int, int]]:
 
 
 def _breaks(text: str, font: Font, limit: float, separator: str) -> list[tuple[int, int]]:
-    """Return start and end of each line; `limit` is its width in thousandths of the font size."""
+    """Return start and end of each line; `limit` is its width in thousandths of the font size.
+
+    What a line of usual characters has room for is measured at once, then as many words fewer or more as it takes: to
+    measure all words one by one takes twice as long. They are not remembered: to find one among tens of thousands takes
+    longer than to add up its letters.
+    """
     words = text.split(separator)
     gap = len(separator)
     space = gap * font.space
-    # Each with the space behind it: what lies between two words of a line, and hangs over at its end. Words are not
-    # remembered: to find one among tens of thousands takes longer than to add up its letters.
     advance = font.advances.__getitem__
-    advances = [sum(map(advance, word)) + space for word in words]
-    ends = list(accumulate(advances))
-    limit += space
-    if ends[-1] <= limit:
-        return _whole(len(text))
-    if max(advances) > limit:
-        return _breaks(text, font, limit - space, " ") if gap > 1 else _breaks_in_words(words, font, limit - space)
-    characters = list(accumulate(map(len, words)))
+    ends = list(accumulate([len(word) + gap for word in words]))  # each with what parts it from the next word
+    count = len(words)
+    room = limit / font.usual
     lines = []
     start = done = 0
-    base = 0
-    count = len(words)
     while done < count:
-        done = bisect_right(ends, base + limit, done)
-        base = ends[done - 1]
-        end = characters[done - 1] + gap * (done - 1)
-        lines.append((start, end))
-        start = end + gap
+        first = done
+        done = max(bisect_right(ends, start + room, first), first + 1)
+        width = sum(map(advance, text[start : ends[done - 1] - gap]))
+        while width > limit and done > first + 1:
+            done -= 1
+            width -= sum(map(advance, words[done])) + space
+        if width > limit:
+            return _breaks(text, font, limit, " ") if gap > 1 else _breaks_in_words(words, font, limit)
+        while done < count:
+            width += space + sum(map(advance, words[done]))
+            if width > limit:
+                break
+            done += 1
+        end = ends[done - 1]
+        lines.append((start, end - gap))
+        start = end
     return lines
 
 
