@@ -8,8 +8,8 @@ from typing import Final
 from synthphi.clinical.course import LAST_DAYS, course_of
 from synthphi.clinical.health import Health, prescribe
 from synthphi.clinical.known import Known
-from synthphi.clinical.labs import PANELS, draw_results, draws_of_results
-from synthphi.clinical.model import Condition, Encounter, LabPanel
+from synthphi.clinical.labs import Specimen
+from synthphi.clinical.model import Condition, Encounter
 from synthphi.clinical.occasions import IN_HOSPITAL, STAY, Occasion
 from synthphi.clinical.vitals import DRAWS_OF_VITALS, draw_vitals
 from synthphi.people.identifiers import PatientNumbers
@@ -84,8 +84,7 @@ def draw_encounter(
     # Half of the documents show no vital signs, and half no results: of those they are drawn, and not made.
     of_vitals = rng.ahead(DRAWS_OF_VITALS)
     panels = _ordered(known, rng)
-    shifts = _shifts(known, health, alongside, day)
-    of_results = rng.ahead(draws_of_results(panels, shifts, age))
+    specimen = Specimen(panels, _shifts(known, health, alongside, day), patient.sex, age, rng, course.levels)
     return Encounter(
         patient=patient,
         provider=provider,
@@ -117,17 +116,15 @@ def draw_encounter(
             of_vitals,
             gestation.weeks + gestation.days / 7 if gestation else 0.0,
         ),
-        make_panels=lambda: draw_results(
-            tuple([PANELS[key] for key in panels]), shifts, patient.sex, age, of_results, course.levels
-        ),
+        make_panels=specimen.results,
         find_last_visit=lambda: course.last_visit(visit, day),
     )
 
 
-def draw_panels(condition: Condition, sex: Sex, rng: Stream) -> tuple[LabPanel, ...]:
-    """Return all panels of a condition as resulted in somebody of a typical age who has nothing else."""
+def draw_specimen(condition: Condition, sex: Sex, rng: Stream) -> Specimen:
+    """Return a specimen, for all panels of a condition, of somebody of a typical age who has nothing else."""
     age = (condition.min_age + min(condition.max_age, 80)) // 2
-    return draw_results(tuple(PANELS[key] for key in condition.panels), condition.shifts, sex, age, rng)
+    return Specimen(condition.panels, condition.shifts, sex, age, rng)
 
 
 def _stay(
