@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Final
 
+from synthphi.clinical.conditions import CONDITIONS
 from synthphi.clinical.course import LAST_DAYS, course_of
 from synthphi.clinical.health import Health, prescribe
 from synthphi.clinical.known import Known
@@ -194,12 +195,12 @@ def _ordered(known: Known, rng: Stream) -> tuple[str, ...]:
 
 def _shifts(known: Known, health: Health, alongside: tuple[Known, ...], day: date) -> dict[str, float]:
     """Return by analyte how far conditions move it: one that stays does so whatever the visit is about."""
-    problems = health.on(day)
-    strengths = [(problem.known, health.strength(problem, day)) for problem in problems]
-    strengths += [(one, 1.0) for one in (known, *alongside) if all(one is not problem.known for problem in problems)]
+    strengths = {problem.known.condition.key: health.strength(problem, day) for problem in health.on(day)}
+    for one in (known, *alongside):
+        strengths.setdefault(one.condition.key, 1.0)
     shifts: dict[str, float] = {}
-    for one, strength in strengths:
-        for key, value in one.condition.shifts.items():
+    for condition, strength in strengths.items():
+        for key, value in CONDITIONS[condition].shifts.items():
             shifts[key] = shifts.get(key, 0.0) + value * strength
     return shifts
 

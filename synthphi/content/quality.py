@@ -72,6 +72,7 @@ _WORD: Final = re.compile(r"([A-Za-z][A-Za-z'-]+)")
 _FIGURE: Final = re.compile("[0-9]")
 _TEXTS_KEPT: Final = 8192
 """Texts kept with their words, for each quality: most are phrases, of which there are some thousands."""
+_SHORT = 3
 _LEAST_LETTERS = 5
 _SECTIONS_TO_SPARE = 6
 _RATES: Final[dict[Quality, tuple[float, float, float]]] = {
@@ -183,8 +184,8 @@ class _Writer:
             own.get(word, mistyped if len(word) >= _LEAST_LETTERS and word.islower() else 0.0) for word in pieces[1::2]
         ]
         found = tuple(limits), pieces
-        # What has figures in it, such as results, is not said again.
-        if not _FIGURE.search(value):
+        # What has figures in it, such as results, is not said again; short numbers are.
+        if len(value) <= _SHORT or not _FIGURE.search(value):
             if len(self._kept) >= _TEXTS_KEPT:
                 self._kept.clear()
             # Texts are of the same words for the most part: each in memory once.
