@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Final
 
+from synthphi.clinical.conditions import CONDITIONS
 from synthphi.clinical.course import LAST_DAYS, course_of
 from synthphi.clinical.health import Health, prescribe
 from synthphi.clinical.known import Known
-from synthphi.clinical.labs import PANELS, draw_results, draws_of_results
-from synthphi.clinical.model import Condition, Encounter, LabPanel
+from synthphi.clinical.labs import Specimen
+from synthphi.clinical.model import Condition, Encounter
 from synthphi.clinical.occasions import IN_HOSPITAL, STAY, Occasion
 from synthphi.clinical.vitals import DRAWS_OF_VITALS, draw_vitals
 from synthphi.people.identifiers import PatientNumbers
@@ -84,8 +85,7 @@ def draw_encounter(
     # Half of the documents show no vital signs, and half no results: of those they are drawn, and not made.
     of_vitals = rng.ahead(DRAWS_OF_VITALS)
     panels = _ordered(known, rng)
-    shifts = _shifts(known, health, alongside, day)
-    of_results = rng.ahead(draws_of_results(panels, shifts, age))
+    specimen = Specimen(panels, _shifts(known, health, alongside, day), patient.sex, age, rng, course.levels)
     return Encounter(
         patient=patient,
         provider=provider,
@@ -117,17 +117,15 @@ def draw_encounter(
             of_vitals,
             gestation.weeks + gestation.days / 7 if gestation else 0.0,
         ),
-        make_panels=lambda: draw_results(
-            tuple([PANELS[key] for key in panels]), shifts, patient.sex, age, of_results, course.levels
-        ),
+        make_panels=specimen.results,
         find_last_visit=lambda: course.last_visit(visit, day),
     )
 
 
-def draw_panels(condition: Condition, sex: Sex, rng: Stream) -> tuple[LabPanel, ...]:
-    """Return all panels of a condition as resulted in somebody of a typical age who has nothing else."""
+def draw_specimen(condition: Condition, sex: Sex, rng: Stream) -> Specimen:
+    """Return a specimen, for all panels of a condition, of somebody of a typical age who has nothing else."""
     age = (condition.min_age + min(condition.max_age, 80)) // 2
-    return draw_results(tuple(PANELS[key] for key in condition.panels), condition.shifts, sex, age, rng)
+    return Specimen(condition.panels, condition.shifts, sex, age, rng)
 
 
 def _stay(
@@ -197,12 +195,12 @@ def _ordered(known: Known, rng: Stream) -> tuple[str, ...]:
 
 def _shifts(known: Known, health: Health, alongside: tuple[Known, ...], day: date) -> dict[str, float]:
     """Return by analyte how far conditions move it: one that stays does so whatever the visit is about."""
-    problems = health.on(day)
-    strengths = [(problem.known, health.strength(problem, day)) for problem in problems]
-    strengths += [(one, 1.0) for one in (known, *alongside) if all(one is not problem.known for problem in problems)]
+    strengths = {problem.known.condition.key: health.strength(problem, day) for problem in health.on(day)}
+    for one in (known, *alongside):
+        strengths.setdefault(one.condition.key, 1.0)
     shifts: dict[str, float] = {}
-    for one, strength in strengths:
-        for key, value in one.condition.shifts.items():
+    for condition, strength in strengths.items():
+        for key, value in CONDITIONS[condition].shifts.items():
             shifts[key] = shifts.get(key, 0.0) + value * strength
     return shifts
 

@@ -183,12 +183,12 @@ def draw_primary(rng: Stream, health: Health, sex: Sex, age: int, day: date, sui
         suited = suited - _NOT_WITH_CHILD or suited
     problems = health.on(day)
     acute = _table(sex, age, age, False, suited)
-    avoid = health.avoid.union(*[problem.known.traits.avoid for problem in problems])
+    chronic = [problem.known for problem in problems]
+    avoid = health.avoid.union(*[known.traits.avoid for known in chronic])
     if gestation is not None:
         avoid |= stage.traits.avoid
-    own = [problem.known for problem in problems if problem.known.condition.key in suited]
     # Nobody is seen for what can be treated by nothing that the patient may have.
-    own = [known for known in own if _treatable(known, avoid)]
+    own = [known for known in chronic if known.condition.key in suited and _treatable(known, avoid)]
     groups = {problem.known.traits.group for problem in health.problems}
     if acute is not None and (not own or rng.chance(_ACUTE_SHARE)):
         for _ in range(4):
@@ -247,7 +247,7 @@ def _first(
 
 
 def _treatable(known: Known, avoid: frozenset[str]) -> bool:
-    return any(order.order.name not in avoid for order in known.orders)
+    return not known.drugs <= avoid
 
 
 @cache
@@ -256,15 +256,22 @@ def _table(
 ) -> Weighted[Known] | None:
     found = [
         known
+        for known in _of_any_age(sex, chronic, suited)
+        if known.condition.min_age <= youngest and oldest <= known.condition.max_age
+    ]
+    return Weighted(found, [known.traits.weight for known in found]) if found else None
+
+
+@cache
+def _of_any_age(sex: Sex, chronic: bool, suited: frozenset[str]) -> list[Known]:
+    return [
+        known
         for known in KNOWN
         if known.traits.chronic is chronic
         and not known.traits.weeks
         and known.condition.key in suited
         and sex in known.condition.sexes
-        and known.condition.min_age <= youngest
-        and oldest <= known.condition.max_age
     ]
-    return Weighted(found, [known.traits.weight for known in found]) if found else None
 
 
 def _since(known: Known, first: date, span: int, rng: Stream) -> date:

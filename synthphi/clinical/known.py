@@ -25,6 +25,8 @@ class Known:
     condition: Condition
     traits: Traits
     orders: tuple[Order, ...]
+    drugs: frozenset[str]
+    """What is ordered."""
 
 
 def _known(condition: Condition) -> Known:
@@ -33,6 +35,7 @@ def _known(condition: Condition) -> Known:
         condition,
         TRAITS[condition.key],
         tuple(Order(order, DRUGS.kind(order.name), order.frequency.endswith("days")) for order in orders),
+        frozenset(order.name for order in orders),
     )
 
 

@@ -20,7 +20,7 @@ ADULT = 18
 """Age in years from which the equation for eGFR holds; younger patients get none."""
 
 _NORMAL = 4
-"""How many numbers a normal value takes from a stream."""
+"""How many numbers a normal value is made of."""
 _Values = dict[str, float]
 _OWN, _DAILY = 0.8, 0.6
 """How far a person's own level and the day move a value, in deviations: their squares add up to one."""
@@ -101,65 +101,48 @@ class Levels(dict[str, float]):
         return level
 
 
-def draws_of_results(panels: tuple[str, ...], shifts: Mapping[str, float], age: int) -> int:
-    """Return how many numbers `draw_results` takes from its stream, for the panels with some keys."""
-    sure, qualitative = _drawn(panels, age >= ADULT)
-    return sure + sum([_NORMAL if shifts.get(key, 0.0) > 0 else 1 for key in qualitative])
+class Specimen:
+    """What panels are resulted of; an analyte in two of them has one value.
 
-
-@cache
-def _drawn(panels: tuple[str, ...], adult: bool) -> tuple[int, tuple[str, ...]]:
-    """Return how many numbers are drawn for quantities, and which analytes have levels instead."""
-    ordered = {analyte.key for panel in panels for analyte in PANELS[panel].analytes if adult or analyte.key != "egfr"}
-    waiting = [key for key in ordered if not ANALYTES[key].levels]
-    quantities: set[str] = set()
-    while waiting:
-        key = waiting.pop()
-        if key not in quantities:
-            quantities.add(key)
-            waiting += _SOURCES[key] if ANALYTES[key].derived else _LEAST.get(key, ((), None))[0]
-    drawn = sum(not ANALYTES[key].derived for key in quantities)
-    return _NORMAL * drawn, tuple(sorted(key for key in ordered if ANALYTES[key].levels))
-
-
-def draw_results(
-    panels: tuple[Panel, ...],
-    shifts: Mapping[str, float],
-    sex: Sex,
-    age: int,
-    rng: Stream,
-    levels: Levels | None = None,
-) -> tuple[LabPanel, ...]:
-    """Return panels as resulted; an analyte in two of them has one value.
+    What is drawn for the results is drawn at once, and each is made when it is asked for: most documents show the
+    first ones.
 
     Args:
-        panels: What was ordered.
+        panels: The keys of what was ordered.
         shifts: By analyte, how far the mean is moved, in half-widths of the reference range.
         sex: Decides the reference ranges, with the age.
         age: In years. People under 18 get no eGFR.
         rng: Where the values come from.
         levels: Of the person whose they are; left out, it is nobody's in particular.
     """
-    draw = _Draw(shifts, sex, age, rng, levels)
-    done: dict[str, LabResult] = {}
-    for panel in panels:
-        for analyte in panel.analytes:
-            if analyte.key not in done and (analyte.key != "egfr" or age >= ADULT):
-                done[analyte.key] = draw.result(analyte)
-    return tuple(
-        LabPanel(panel.key, panel.name, tuple([done[a.key] for a in panel.analytes if a.key in done]))
-        for panel in panels
-    )
 
+    __slots__ = ("_age", "_levels", "_numbers", "_panels", "_places", "_sex", "_shifts", "_values")
 
-class _Draw:
-    """The drawing of one specimen's values; the arguments are those of `draw_results`."""
+    def __init__(
+        self,
+        panels: tuple[str, ...],
+        shifts: Mapping[str, float],
+        sex: Sex,
+        age: int,
+        rng: Stream,
+        levels: Levels | None = None,
+    ) -> None:
+        self._panels, self._shifts, self._sex, self._age, self._levels = panels, shifts, sex, age, levels
+        raised = tuple([key for key in _qualitative(panels) if shifts.get(key, 0.0) > 0])
+        count, self._places = _drawn(panels, raised, age >= ADULT)
+        draw = rng.random
+        self._numbers = [draw() for _ in range(count)]
+        self._values: _Values = {}
 
-    def __init__(self, shifts: Mapping[str, float], sex: Sex, age: int, rng: Stream, levels: Levels | None) -> None:
-        self.shifts, self.sex, self.age, self.rng, self.levels = shifts, sex, age, rng, levels
-        self.values: _Values = {}
+    def results(self, panels: int | None = None, most: int | None = None) -> tuple[LabPanel, ...]:
+        """Return the first panels, or all, with their first results, or all."""
+        made: list[LabPanel] = []
+        for key in self._panels[:panels]:
+            analytes = _analytes(key, self._age >= ADULT)[:most]
+            made.append(LabPanel(key, PANELS[key].name, tuple([self._result(one) for one in analytes])))
+        return tuple(made)
 
-    def result(self, analyte: Analyte) -> LabResult:
+    def _result(self, analyte: Analyte) -> LabResult:
         if analyte.levels:
             level = self._level(analyte)
             return LabResult(
@@ -174,7 +157,7 @@ class _Draw:
                 "H" if level >= analyte.normal else "",
             )
         value = self._value(analyte.key)
-        limits = analyte.limits(self.sex, self.age)
+        limits = analyte.limits(self._sex, self._age)
         return LabResult(
             analyte.key,
             analyte.name,
@@ -189,7 +172,7 @@ class _Draw:
 
     def _value(self, key: str) -> float:
         """Return a value as printed; it is drawn or computed once, and what it is computed from before it."""
-        values = self.values
+        values = self._values
         found = values.get(key)
         if found is not None:
             return found
@@ -197,10 +180,10 @@ class _Draw:
         if analyte.derived:
             for source in _SOURCES[key]:
                 self._value(source)
-            value = _FORMULAS[key](values, self.age, self.sex)
+            value = _FORMULAS[key](values, self._age, self._sex)
         else:
-            limits = analyte.limits(self.sex, self.age)
-            shift = self.shifts.get(key, 0.0)
+            limits = analyte.limits(self._sex, self._age)
+            shift = self._shifts.get(key, 0.0)
             # Values far out scatter more: the first 1 is the deviation of the healthy.
             value = limits.mean + shift * limits.half + self._away(key) * limits.deviation * (1.0 + abs(shift) / 2)
             value = min(max(value, analyte.floor), analyte.ceiling)
@@ -214,13 +197,53 @@ class _Draw:
 
     def _away(self, key: str) -> float:
         """Return how far from the mean a value is, in deviations."""
-        if self.levels is None:
-            return self.rng.normal(0.0, 1.0)
-        return _OWN * self.levels[key] + _DAILY * self.rng.normal(0.0, 1.0)
+        away = self._normal(key)
+        return away if self._levels is None else _OWN * self._levels[key] + _DAILY * away
 
     def _level(self, analyte: Analyte) -> int:
-        shift = self.shifts.get(analyte.key, 0.0)
+        shift = self._shifts.get(analyte.key, 0.0)
         if shift <= 0:
-            return self.rng.integer(0, analyte.normal - 1)
-        level = analyte.normal - 1 + round(self.rng.normal(shift, 0.45))
+            return int(self._numbers[self._places[analyte.key]] * analyte.normal)
+        level = analyte.normal - 1 + round(self._normal(analyte.key, shift, 0.45))
         return min(max(level, 0), len(analyte.levels) - 1)
+
+    def _normal(self, key: str, mean: float = 0.0, deviation: float = 1.0) -> float:
+        """Return a nearly normal value of what was drawn for an analyte, as `Stream.normal` does."""
+        place = self._places[key]
+        a, b, c, d = self._numbers[place : place + _NORMAL]
+        return mean + deviation * (a + b + c + d - 2.0) * 1.7320508
+
+
+@cache
+def _analytes(panel: str, adult: bool) -> tuple[Analyte, ...]:
+    return tuple([analyte for analyte in PANELS[panel].analytes if adult or analyte.key != "egfr"])
+
+
+@cache
+def _qualitative(panels: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the analytes that have levels."""
+    return tuple([analyte.key for panel in panels for analyte in PANELS[panel].analytes if analyte.levels])
+
+
+@cache
+def _drawn(panels: tuple[str, ...], raised: tuple[str, ...], adult: bool) -> tuple[int, dict[str, int]]:
+    """Return how many numbers are drawn for panels, and by analyte the place of its first one.
+
+    Args:
+        panels: Their keys.
+        raised: The qualitative analytes that a condition raises.
+        adult: Whether the patient is.
+    """
+    count = 0
+    places: dict[str, int] = {}
+    waiting = [analyte.key for panel in reversed(panels) for analyte in reversed(_analytes(panel, adult))]
+    while waiting:
+        key = waiting.pop()
+        analyte = ANALYTES[key]
+        if analyte.derived:
+            waiting += reversed(_SOURCES[key])
+        elif key not in places:
+            places[key] = count
+            count += 1 if analyte.levels and key not in raised else _NORMAL
+            waiting += reversed(_LEAST.get(key, ((), None))[0])
+    return count, places

@@ -159,7 +159,7 @@ class Encounter:
     numbers: PatientNumbers = field(repr=False, compare=False)
     make_medications: Callable[[], tuple[MedicationOrder, ...]] = field(repr=False, compare=False)
     make_vitals: Callable[[], Vitals] = field(repr=False, compare=False)
-    make_panels: Callable[[], tuple[LabPanel, ...]] = field(repr=False, compare=False)
+    make_panels: Callable[[int | None, int | None], tuple[LabPanel, ...]] = field(repr=False, compare=False)
     find_last_visit: Callable[[], date] = field(repr=False, compare=False)
 
     @property
@@ -190,7 +190,11 @@ class Encounter:
     @cached_property
     def panels(self) -> tuple[LabPanel, ...]:
         """The laboratory results, by panel."""
-        return self.make_panels()
+        return self.make_panels(None, None)
+
+    def first_results(self, panels: int, results: int) -> tuple[LabPanel, ...]:
+        """Return the first panels with their first results: what most documents show."""
+        return self.make_panels(panels, results)
 
     @cached_property
     def last_visit(self) -> date:

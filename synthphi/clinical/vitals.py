@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping
+from math import inf
 
 from synthphi.clinical.model import Vitals
 from synthphi.people.model import Sex
@@ -144,7 +145,7 @@ ADULT_HEIGHT = 20
 
 def _at(table: _Table, years: float) -> float:
     """Return the value of a table at an age, on a straight line between its points."""
-    index = bisect_right(table, (years, float("inf")))
+    index = bisect_right(table, (years, inf))
     if index == len(table):
         return table[-1][1]
     age, value = table[index - 1]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from synthphi.clinical.encounters import draw_panels
+from synthphi.clinical.encounters import draw_specimen
 from synthphi.clinical.imaging import study_for
 from synthphi.clinical.model import Encounter, LabPanel
 from synthphi.content.case import Case, Kind
@@ -38,7 +38,7 @@ def case_study(case: Case) -> Document:
             (case.say("contact_note"),),
         ),
         Section(text("Examination"), (vitals_table(encounter), Bullets(_told(case, "findings", 3)))),
-        *(_panel_slide(panel) for panel in encounter.panels[:1]),
+        *(_panel_slide(panel) for panel in encounter.first_results(1, _ROWS)),
         Section(
             text("Assessment"),
             (
@@ -80,7 +80,7 @@ def tumor_board(case: Case) -> Document:
         ),
         *shown,
         Section(text("Examination"), (vitals_table(encounter), Bullets(_told(case, "findings", 2)))),
-        *(_panel_slide(panel) for panel in encounter.panels[:1]),
+        *(_panel_slide(panel) for panel in encounter.first_results(1, _ROWS)),
         Section(text("Treatment so far"), (medication_table(encounter),)),
         Section(text("Questions"), (case.bullets("board_question", 2), Paragraph(case.problems()))),
         Section(text("Recommendation"), (case.bullets("board_advice", 3), case.plan(2))),
@@ -141,7 +141,7 @@ def education_deck(office: Office) -> Document:
     document, pools = office.document, office.pools
     rng, condition = office.rng, office.condition
     presenter = pools.provider(rng.pick(pools.staff(document.facility_number)))
-    panels = draw_panels(condition, "female" if "female" in condition.sexes else "male", rng)
+    specimen = draw_specimen(condition, "female" if "female" in condition.sexes else "male", rng)
     complaints = rng.sample(condition.complaints, 4)
     sections = [
         Section(text("Learning objectives"), (office.bullets("goal", 4),), (office.say("speaker_note"),)),
@@ -151,7 +151,7 @@ def education_deck(office: Office) -> Document:
             (office.say("speaker_note"),),
         ),
         Section(text("What to look for"), (Bullets(tuple(map(_neutral, rng.sample(condition.findings, 4)))),)),
-        *(_reference_slide(panel) for panel in panels[:1]),
+        *(_reference_slide(panel) for panel in specimen.results(1, _ROWS)),
         Section(
             text("Common treatment"),
             (
@@ -195,7 +195,6 @@ def _deck(
 
 
 def _panel_slide(panel: LabPanel) -> Section:
-    rows = panel.results[:_ROWS]
     return Section(
         text(panel.name),
         (
@@ -208,7 +207,7 @@ def _panel_slide(panel: LabPanel) -> Section:
                         known(result.unit),
                         known(result.reference),
                     )
-                    for result in rows
+                    for result in panel.results
                 ),
                 (0.4, 0.2, 0.18, 0.22),
             ),
@@ -224,7 +223,7 @@ def _reference_slide(panel: LabPanel) -> Section:
                 tuple(map(text, ("Test", "LOINC", "Units", "Reference"))),
                 tuple(
                     (known(result.name), known(result.loinc), known(result.unit), known(result.reference))
-                    for result in panel.results[:_ROWS]
+                    for result in panel.results
                 ),
                 (0.4, 0.2, 0.18, 0.22),
             ),

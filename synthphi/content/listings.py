@@ -36,7 +36,9 @@ def lab_export(case: Case) -> Document:
     status = ("Final", "Final", "Final", "Corrected", "Preliminary")
     lines = []
     for who in sorted(case.listed, key=_when):
-        results = [(panel.name, result) for panel in who.encounter.panels for result in panel.results]
+        results = [
+            (panel.name, result) for panel in who.encounter.first_results(most, most) for result in panel.results
+        ]
         collected = who.encounter.time
         for panel, result in results[:most]:
             values: dict[str, Part] = {

@@ -50,14 +50,14 @@ def problem_list(case: Case) -> Bullets:
 
 def results(case: Case) -> list[Block]:
     """Return the laboratory results in running text, with a comment; nothing when none were drawn."""
-    encounter = case.encounter
-    if not encounter.panels:
+    panels = case.encounter.first_results(2, 5)
+    if not panels:
         return []
     shown = []
-    for panel in encounter.panels[:2]:
+    for panel in panels:
         values = [
             f"{result.name} {result.value} {result.unit}".rstrip() + (f" ({result.flag})" if result.flag else "")
-            for result in panel.results[:5]
+            for result in panel.results
         ]
         shown.append(f"{panel.name}: {', '.join(values)}.")
     return [Paragraph(text(" ".join(shown))), prose(case.by_age("lab_comment"))]

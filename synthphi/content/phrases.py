@@ -106,7 +106,7 @@ class Phrases:
         self._lists = lists(files)
         self._split = split
         self._kept: dict[str, tuple[str, ...]] = {}
-        self._kept_parsed: dict[str, tuple[_Parsed, ...]] = {}
+        self._parsed_of = cache(lambda key: tuple([_parsed(phrase) for phrase in self.of(key)]))
 
     def __contains__(self, key: str) -> bool:
         return key in self._lists
@@ -149,12 +149,6 @@ class Phrases:
         """
         return self._filled(rng, _parsed(phrase), values)
 
-    def _parsed_of(self, key: str) -> tuple[_Parsed, ...]:
-        found = self._kept_parsed.get(key)
-        if found is None:
-            found = self._kept_parsed[key] = tuple([_parsed(phrase) for phrase in self.of(key)])
-        return found
-
     def _filled(self, rng: Stream, phrase: _Parsed, values: Mapping[str, Part]) -> Text:
         if isinstance(phrase, tuple):
             return phrase
@@ -187,7 +181,7 @@ class Phrases:
 
     def _listed(self, rng: Stream, phrase: _Parsed, hole: _Hole, values: Mapping[str, Part], said: list[Text]) -> Text:
         name, small, _ = hole
-        if small in values:
+        if small != name and small in values:
             return capitalized(text(values[small]))
         if small not in self._lists:
             raise _unfilled(phrase, name)

@@ -6,8 +6,7 @@ apart is not how they are written.
 
 import re
 from collections.abc import Callable
-from sys import intern
-from typing import Final, TypeAlias
+from typing import Final
 
 from synthphi.document import Block, Bullets, Document, Fragment, Paragraph, Section, Text, text
 from synthphi.records import changed
@@ -71,7 +70,9 @@ _SLIPS: Final = {
 _WORD: Final = re.compile(r"([A-Za-z][A-Za-z'-]+)")
 _FIGURE: Final = re.compile("[0-9]")
 _TEXTS_KEPT: Final = 8192
-"""Texts kept with their words, for each quality: most are phrases, of which there are some thousands."""
+"""Texts kept with their words' rates, for each quality: most are phrases, of which there are some thousands."""
+_WORDS_KEPT: Final = 8192
+_SHORT = 3
 _LEAST_LETTERS = 5
 _SECTIONS_TO_SPARE = 6
 _RATES: Final[dict[Quality, tuple[float, float, float]]] = {
@@ -79,14 +80,28 @@ _RATES: Final[dict[Quality, tuple[float, float, float]]] = {
     "typical": (0.12, 0.002, 0.001),
     "messy": (0.38, 0.014, 0.012),
 }
-_Words: TypeAlias = tuple[tuple[float, ...], tuple[str, ...]]
-"""A text's words: how often each is changed, and the words with what stands before, between and behind them."""
-_OWN_RATES: Final = {
-    quality: {**dict.fromkeys(_SLIPS, misheard), **dict.fromkeys(_ABBREVIATIONS, abbreviated)}
-    for quality, (abbreviated, _, misheard) in _RATES.items()
-}
-"""How often a word is changed that is abbreviated or heard wrong: it is not mistyped besides."""
-_KEPT: Final[dict[Quality, dict[str, _Words]]] = {"typical": {}, "messy": {}}
+
+
+class _Rates(dict[str, float]):
+    """By word, how often it is changed."""
+
+    def __init__(self, quality: Quality) -> None:
+        super().__init__()
+        abbreviated, self.mistyped, misheard = _RATES[quality]
+        self._own = {**dict.fromkeys(_SLIPS, misheard), **dict.fromkeys(_ABBREVIATIONS, abbreviated)}
+
+    def __missing__(self, word: str) -> float:
+        if len(self) >= _WORDS_KEPT:
+            self.clear()
+        # A word that is abbreviated or heard wrong is not mistyped besides.
+        mistyped = self.mistyped if len(word) >= _LEAST_LETTERS and word.islower() else 0.0
+        rate = self[word] = self._own.get(word, mistyped)
+        return rate
+
+
+_OF_WORDS: Final[dict[Quality, _Rates]] = {quality: _Rates(quality) for quality in _RATES}
+_OF_TEXTS: Final[dict[Quality, dict[str, tuple[float, ...]]]] = {quality: {} for quality in _RATES}
+"""By text, how often each of its words is changed."""
 _LEFT_OUT, _COPIED, _SHOUTED, _UNCAPITALIZED = 0.4, 0.4, 0.3, 0.12
 
 
@@ -146,23 +161,25 @@ class _Writer:
 
     def __init__(self, rng: Stream, quality: Quality) -> None:
         self._rng = rng
-        self._mistyped = _RATES[quality][1]
-        self._own = _OWN_RATES[quality]
+        self._rates = _OF_WORDS[quality]
         self._careless = quality == "messy"
-        self._kept = _KEPT[quality]
+        self._kept = _OF_TEXTS[quality]
 
     def __call__(self, value: Text) -> Text:
         random, kept = self._rng.random, self._kept
         parts: list[Fragment] | None = None
         for place, part in enumerate(value):
             if part.tag is None:
-                limits, pieces = kept.get(part.text) or self._words(part.text)
+                limits = kept.get(part.text)
+                if limits is None:
+                    limits = self._limits(part.text)
                 written: list[str] | None = None
                 for at, limit in enumerate(limits):
                     # At or above, the word stays as it is.
                     if (draw := random()) < limit:
-                        written = written or list(pieces)
-                        written[2 * at + 1] = self._word(pieces[2 * at + 1], draw)
+                        # The words, with what stands before, between and behind them.
+                        written = written or _WORD.split(part.text)
+                        written[2 * at + 1] = self._word(written[2 * at + 1], draw)
                 if written:
                     parts = parts or list(value)
                     parts[place] = Fragment("".join(written))
@@ -176,27 +193,22 @@ class _Writer:
             return value
         return text(*[part if part.tag is not None else Fragment(part.text.upper()) for part in value])
 
-    def _words(self, value: str) -> _Words:
-        pieces = tuple(_WORD.split(value))
-        own, mistyped = self._own, self._mistyped
-        limits = [
-            own.get(word, mistyped if len(word) >= _LEAST_LETTERS and word.islower() else 0.0) for word in pieces[1::2]
-        ]
-        found = tuple(limits), pieces
-        # What has figures in it, such as results, is not said again.
-        if not _FIGURE.search(value):
+    def _limits(self, value: str) -> tuple[float, ...]:
+        """Return how often each word of a text is changed."""
+        limits = tuple(map(self._rates.__getitem__, _WORD.findall(value)))
+        # What has figures in it, such as results, is not said again; short numbers are.
+        if len(value) <= _SHORT or not _FIGURE.search(value):
             if len(self._kept) >= _TEXTS_KEPT:
                 self._kept.clear()
-            # Texts are of the same words for the most part: each in memory once.
-            self._kept[value] = found[0], tuple(map(intern, found[1]))
-        return found
+            self._kept[value] = limits
+        return limits
 
     def _word(self, word: str, draw: float) -> str:
         if word in _ABBREVIATIONS:
             return _ABBREVIATIONS[word]
         if word in _SLIPS:
             return _SLIPS[word]
-        at = 1 + int(draw / self._mistyped * (len(word) - 2))
+        at = 1 + int(draw / self._rates.mistyped * (len(word) - 2))
         return _TYPING[at % len(_TYPING)](word, at)
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from synthphi.clinical.conditions import CONDITIONS, TRAITS
 from synthphi.clinical.drugs import DRUGS
-from synthphi.clinical.encounters import draw_encounter, draw_panels
+from synthphi.clinical.encounters import draw_encounter, draw_specimen
 from synthphi.clinical.occasions import Occasion
 from synthphi.people.patients import age_on
 from synthphi.people.pools import Pools
@@ -232,10 +232,10 @@ def test_panels_are_those_of_the_condition(pools, patient, visit):
 
 @pytest.mark.parametrize("condition", CONDITIONS.values(), ids=lambda condition: condition.key)
 def test_panels_for_teaching_are_all_of_a_condition(condition):
-    panels = draw_panels(condition, condition.sexes[0], stream(1, "deck"))
+    panels = draw_specimen(condition, condition.sexes[0], stream(1, "deck")).results()
     assert tuple(panel.key for panel in panels) == condition.panels
     assert all(panel.results for panel in panels)
-    assert panels == draw_panels(condition, condition.sexes[0], stream(1, "deck"))
+    assert panels == draw_specimen(condition, condition.sexes[0], stream(1, "deck")).results()
 
 
 def test_infants_have_had_their_visits_after_birth():

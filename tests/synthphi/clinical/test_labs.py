@@ -8,18 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synthphi.clinical.analytes import read_panels
-from synthphi.clinical.labs import ANALYTES, PANELS, draw_results, egfr
+from synthphi.clinical.labs import ANALYTES, PANELS, Specimen, egfr
 from synthphi.clinical.library import ClinicalDataError
 from synthphi.seeds import stream
 
-EVERYTHING = tuple(PANELS.values())
+EVERYTHING = tuple(PANELS)
 NUMERIC = sorted(key for key, analyte in ANALYTES.items() if not analyte.levels)
 
 results = st.builds(
     lambda seed, sex, age, shifts: (
         {
             result.key: result
-            for panel in draw_results(EVERYTHING, shifts, sex, age, stream(seed, "lab"))
+            for panel in Specimen(EVERYTHING, shifts, sex, age, stream(seed, "lab")).results()
             for result in panel.results
         },
         sex,
@@ -116,7 +116,7 @@ def test_egfr_is_that_of_the_published_equation(creatinine, age, sex, expected):
 
 
 def test_an_analyte_in_two_panels_has_one_value():
-    panels = draw_results((PANELS["bmp"], PANELS["cmp"], PANELS["bone"]), {}, "male", 40, stream(3, "lab"))
+    panels = Specimen(("bmp", "cmp", "bone"), {}, "male", 40, stream(3, "lab")).results()
     values = [{r.key: r.value for r in panel.results} for panel in panels]
     shared = set(values[0]) & set(values[1])
     assert len(shared) >= 8
@@ -127,7 +127,7 @@ def test_an_analyte_in_two_panels_has_one_value():
 def test_ranges_are_those_of_the_sex():
     ranges = {}
     for sex in ("female", "male"):
-        (panel,) = draw_results((PANELS["cbc"],), {}, sex, 40, stream(3, "lab"))
+        (panel,) = Specimen(("cbc",), {}, sex, 40, stream(3, "lab")).results()
         ranges[sex] = {r.key: r.reference for r in panel.results}
     assert ranges["female"]["hgb"] == "12.0-15.5"
     assert ranges["male"]["hgb"] == "13.5-17.5"
@@ -137,7 +137,7 @@ def test_ranges_are_those_of_the_sex():
 def test_ranges_are_those_of_the_age():
     found = {}
     for age in (0, 1, 2, 5, 6, 11, 12, 17, 40):
-        (panel,) = draw_results((PANELS["cbc"],), {}, "male", age, stream(3, "lab"))
+        (panel,) = Specimen(("cbc",), {}, "male", age, stream(3, "lab")).results()
         found[age] = {r.key: r.reference for r in panel.results}
     assert [found[age]["hgb"] for age in (0, 1, 2, 5, 6, 11)] == [
         *("10.5-14.0", "10.5-14.0", "11.5-14.0", "11.5-14.0", "11.5-15.5", "11.5-15.5")
@@ -152,7 +152,7 @@ def test_healthy_people_are_mostly_in_range(sex, age):
     flags = [
         result.flag
         for number in range(200)
-        for panel in draw_results(EVERYTHING, {}, sex, age, stream(number, "lab"))
+        for panel in Specimen(EVERYTHING, {}, sex, age, stream(number, "lab")).results()
         for result in panel.results
     ]
     assert sum(map(bool, flags)) / len(flags) < 0.03
@@ -162,7 +162,7 @@ def test_healthy_people_are_mostly_in_range(sex, age):
 def test_a_shift_moves_the_value_out_of_range(key, shift, flags):
     shifted = []
     for number in range(100):
-        (panel,) = draw_results((PANELS["cbc"],), {key: shift}, "female", 40, stream(number, "lab"))
+        (panel,) = Specimen(("cbc",), {key: shift}, "female", 40, stream(number, "lab")).results()
         shifted += [result.flag in flags for result in panel.results if result.key == key]
     assert sum(shifted) >= 85
 
@@ -170,7 +170,7 @@ def test_a_shift_moves_the_value_out_of_range(key, shift, flags):
 def test_critical_values_are_flagged():
     flags = set()
     for number in range(50):
-        (panel,) = draw_results((PANELS["bmp"],), {"potassium": 3.0, "glucose": -3.5}, "male", 40, stream(number))
+        (panel,) = Specimen(("bmp",), {"potassium": 3.0, "glucose": -3.5}, "male", 40, stream(number)).results()
         flags |= {(result.key, result.flag) for result in panel.results}
     assert {("potassium", "HH"), ("glucose", "LL")} <= flags
 
