@@ -33,7 +33,6 @@ from synthphi.render.pptx_markup import (
     TITLE_START,
     LineLook,
     chart_frame,
-    footer_shape,
     frame_end,
     frame_start,
     framed_box_start,
@@ -258,15 +257,14 @@ class _Deck:
             footers: list[Places] = []
             put(self.document.footer, f"slide[{index}]/shape[{count}]/p[0]", footers)
             self._footers.append(footers)
-            # No other deck has it.
-            shapes.append(footer_shape(self._footer))
         if comments:
             self._relations.append(
                 relationship("rIdComments", "comments", f"../comments/comment{self.commented + 1}.xml")
             )
         more = "".join(self._relations).encode() if self._relations else b""
         xml = self._checked("".join(shapes))
-        end = frame_end("" if self._labelled_footer else self._footer, index + 1)
+        # Also where no other deck has the footer: a slide is not to be packed in another way because of a label.
+        end = frame_end(self._footer, index + 1)
         self.parts.append(framed_part(f"ppt/slides/slide{index + 1}.xml", frame_start(start, hidden=hidden), xml, end))
         self.parts.append(self.frame.slide_relations(index, bool(notes), tuple(self._images), more))
         self.images.update(self._images)

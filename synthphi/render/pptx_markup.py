@@ -81,19 +81,14 @@ def frame_end(footer: str, slide: int) -> Kept:
         footer: Its escaped characters.
         slide: The number of the slide, from 1.
     """
-    below = footer_shape(footer) if footer else ""
+    said = f'<a:p><a:pPr algn="l"/><a:r>{_SMALL}<a:t>{footer}</a:t></a:r></a:p>'
+    below = placeholder(_FOOTER, 'type="ftr" sz="quarter" idx="11"', said) if footer else ""
     field = (
         '<a:p><a:pPr algn="r"/><a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum">'
         f"{_SMALL}<a:t>{slide}</a:t></a:fld></a:p>"
     )
     below += placeholder(_NUMBER, 'type="sldNum" sz="quarter" idx="12"', field)
     return kept_end(f"{below}{_CLOSE}</p:sld>".encode())
-
-
-def footer_shape(footer: str) -> str:
-    """Return the running footer, given its escaped characters."""
-    said = f'<a:p><a:pPr algn="l"/><a:r>{_SMALL}<a:t>{footer}</a:t></a:r></a:p>'
-    return placeholder(_FOOTER, 'type="ftr" sz="quarter" idx="11"', said)
 
 
 def placeholder(number: int, kind: str, paragraphs: str) -> str:
