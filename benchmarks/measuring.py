@@ -20,6 +20,8 @@ Item = TypeVar("Item")
 
 RESULTS = Path(__file__).parent / "results"
 """Where the results lie that README and docs/performance.md are written from."""
+MEMORY = Path("/dev/shm")
+"""Where files are written that no disk is to take time for, if the system has such a folder."""
 SCRATCH = "SYNTHPHI_BENCHMARK_SCRATCH"
 """Environment variable: a folder that is deleted when all benchmarks are done."""
 _PACKAGES = (
@@ -76,7 +78,8 @@ def scratch(folder: Path | None = None) -> Iterator[Path]:
     each time that another one is made, and finds it not yet free: a document then takes up to ten times as long to
     write, which no user meets who keeps a corpus.
     """
-    if given := os.environ.get(SCRATCH):
+    given = os.environ.get(SCRATCH)
+    if given and folder is None:
         yield Path(tempfile.mkdtemp(dir=given))
         return
     with tempfile.TemporaryDirectory(dir=folder) as name:

@@ -11,7 +11,7 @@
 3. The same command again: how long it takes beyond start and end of the server, imports left out.
 4. Wall time of `synthphi --help`, of importing `synthphi`, and of Python alone; medians.
 
-    python benchmarks/scale.py [--documents 200000] [--pair 12000] [--rounds 2] [--starts 11] [--folder DIR]
+    python benchmarks/scale.py [--documents 200000] [--pair 30000] [--rounds 2] [--starts 11] [--folder DIR]
         [--python FILE] [--json FILE] [--quick]
 
 200,000 documents take about 10 GB of disk: nothing is deleted before the end (see `measuring.scratch`).
@@ -127,7 +127,7 @@ def main() -> None:
     """Run the benchmark and print its tables."""
     parser = measuring.parser(__doc__)
     parser.add_argument("--documents", type=int, default=200_000, help="of the large run")
-    parser.add_argument("--pair", type=int, default=12_000, help="documents of the runs with one worker and with two")
+    parser.add_argument("--pair", type=int, default=30_000, help="documents of the runs with one worker and with two")
     parser.add_argument("--rounds", type=int, default=2, help="of these runs")
     parser.add_argument("--starts", type=int, default=11, help="of the command and of the library")
     measuring.add_places(parser)

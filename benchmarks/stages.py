@@ -39,7 +39,6 @@ from synthphi.corpus.pools import pool_slices, write_pool
 from synthphi.corpus.stats import CorpusStats
 from synthphi.report import write_report
 
-_MEMORY = Path("/dev/shm")
 _REST = "everything else"
 _MEMORY_TOO = "write into memory too"
 """Stage that no run has: it is not in the total."""
@@ -204,8 +203,8 @@ def main() -> None:
     with ExitStack() as places:
         folder = places.enter_context(measuring.scratch(asked.folder))
         memory = None
-        if _MEMORY.is_dir():
-            memory = Path(places.enter_context(tempfile.TemporaryDirectory(dir=_MEMORY)))
+        if measuring.MEMORY.is_dir():
+            memory = Path(places.enter_context(tempfile.TemporaryDirectory(dir=measuring.MEMORY)))
         figures = measure(folder / "corpus", memory, asked.documents, asked.rounds, asked.warm)
     for title in ("making", "finishing", "verifying"):
         rows = [*figures[title].items(), ("together", figures[f"{title}_total"])]
@@ -216,7 +215,7 @@ def main() -> None:
         [(name, taken, figures["verifying_by_format"][name]) for name, taken in figures["render_by_format"].items()],
     )
     if figures["write_into_memory"] is not None:
-        print(f"\nto write into memory ({_MEMORY}) takes {figures['write_into_memory']:.3f} CPU-ms a document")
+        print(f"\nto write into memory ({measuring.MEMORY}) takes {figures['write_into_memory']:.3f} CPU-ms a document")
     print(f"report.html takes {figures['report_cpu_ms_a_corpus']:.0f} CPU-ms a corpus")
     measuring.save(asked, __doc__, figures)
 
