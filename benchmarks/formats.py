@@ -4,8 +4,8 @@ One process, one core. For each format the writers take turns over the same docu
 now the others, and the median of the rounds counts, so that a machine that changes speed changes all. Each round has
 documents of its own, because one that was rendered before is cheaper; some are rendered first, to warm up. A round is
 long enough for the cheapest of them: sixteen mails, which take a millisecond and a half, are mostly found cold where
-another library has just been at work. What is attached to mails is left out. End to end is `write_corpus` with the default mix into a new folder: people, content,
-labels, render, hash, write, receipts, label tables, counts.
+another library has just been at work. What is attached to mails is left out. End to end is `write_corpus` with the
+default mix into a new folder: people, content, labels, render, hash, write, receipts, label tables, counts.
 
     python benchmarks/formats.py [--documents 64] [--rounds 7] [--corpus 6000] [--json FILE] [--quick]
 """
