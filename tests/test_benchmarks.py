@@ -66,14 +66,14 @@ def test_a_corpus_made_with_and_without_prefect_tells_its_phases(tmp_path):
 def test_the_memory_of_a_run_is_watched_while_it_makes_a_corpus(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(BENCHMARKS)
     monkeypatch.chdir(ROOT)
-    memory, phases = (importlib.import_module(name) for name in ("memory", "phases"))
+    memory, measuring = (importlib.import_module(name) for name in ("memory", "measuring"))
     corpus = tmp_path / "corpus"
     command = [
         *(sys.executable, "-m", "flows", "generate", "--json", "--output", str(corpus), "--workers", "2"),
         *("--phi-positive", "400", "--phi-negative", "100", "--batch-size", "50"),
     ]
 
-    found = memory.watched(command, phases.environment(tmp_path / "prefect"), corpus, 500)
+    found = memory.watched(command, measuring.environment(tmp_path / "prefect"), corpus, 500)
 
     assert set(found) == {"parent", "worker", "server"}
     assert all(one["peak_rss"] >= one["peak_pss"] > 10 for one in found.values())
