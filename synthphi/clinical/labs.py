@@ -197,21 +197,20 @@ class Specimen:
 
     def _away(self, key: str) -> float:
         """Return how far from the mean a value is, in deviations."""
-        away = self._normal(key)
+        away = self._drawn_for(key).normal(0.0, 1.0)
         return away if self._levels is None else _OWN * self._levels[key] + _DAILY * away
 
     def _level(self, analyte: Analyte) -> int:
         shift = self._shifts.get(analyte.key, 0.0)
         if shift <= 0:
-            return int(self._numbers[self._places[analyte.key]] * analyte.normal)
-        level = analyte.normal - 1 + round(self._normal(analyte.key, shift, 0.45))
+            return self._drawn_for(analyte.key).integer(0, analyte.normal - 1)
+        level = analyte.normal - 1 + round(self._drawn_for(analyte.key).normal(shift, 0.45))
         return min(max(level, 0), len(analyte.levels) - 1)
 
-    def _normal(self, key: str, mean: float = 0.0, deviation: float = 1.0) -> float:
-        """Return a nearly normal value of what was drawn for an analyte, as `Stream.normal` does."""
+    def _drawn_for(self, key: str) -> Stream:
+        """Return a stream of what was drawn for an analyte."""
         place = self._places[key]
-        a, b, c, d = self._numbers[place : place + _NORMAL]
-        return mean + deviation * (a + b + c + d - 2.0) * 1.7320508
+        return Stream(iter(self._numbers[place : place + _NORMAL]).__next__)
 
 
 @cache
