@@ -69,7 +69,8 @@ def render(document: Document, files: Sequence[AttachedFile] = ()) -> Rendered:
     if files:
         made = [file.rendered() for file in files]
         attached = [_attached_part(file, one.data) for file, one in zip(files, made, strict=True)]
-        as_is += [one.data for file, one in zip(files, made, strict=True) if file.format is Format.EML]
+        for file, (fields_of_file, content) in zip(files, attached, strict=True):
+            as_is += [fields_of_file, content] if file.format is Format.EML else [fields_of_file]
         part = _several(mail.message_id, "mixed", [part, *attached], as_is)
         of_files = places_of(files, [one.places for one in made], "attachment", MAIL)
     data = b"".join([fields.encode(), *part])
