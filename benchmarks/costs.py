@@ -27,6 +27,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
 
+import measuring
+
 from synthphi.corpus import costs
 from synthphi.corpus.batch import render_batch
 from synthphi.corpus.batches import Batch
@@ -36,7 +38,6 @@ from synthphi.spec import DEFAULT_SURFACES, CorpusSpec
 from synthphi.surfaces import ExtraSurface
 
 _TABLE = Path(costs.__file__).with_name("costs.json")
-_MEMORY = Path("/dev/shm")
 _WARM_UP = 10
 """Documents that are made first: people and places of a corpus are drawn when they are first needed."""
 _WARM_UP_LISTINGS = 60
@@ -54,7 +55,7 @@ _MIXES: dict[str, dict[str, Any]] = {
 
 def cpu_ms(spec: CorpusSpec, phi_class: PhiClass, start: int, documents: int) -> float:
     """Return the CPU-ms a document of some of a class."""
-    with tempfile.TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as name:
+    with tempfile.TemporaryDirectory(dir=measuring.memory()) as name:
         folder = open_corpus(spec, Path(name) / "corpus").root
         warm = start + (_WARM_UP_LISTINGS if spec.makes_listings else _WARM_UP)
         render_batch(spec, Batch(phi_class, start, warm), folder)

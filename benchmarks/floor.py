@@ -35,7 +35,6 @@ from synthphi.doctypes import MAILS, Format
 from synthphi.document import Document
 
 _WARM = 400
-_MEMORY = Path("/dev/shm")
 _FORMATS = (Format.DOCX, Format.PPTX, Format.XLSX, Format.PDF, Format.EML, Format.MSG)
 _OFFICE = frozenset({Format.DOCX, Format.PPTX, Format.XLSX})
 _LEVELS = (3, 4, 6, 9, 1, 2, 5, 7, 8, 0)
@@ -228,7 +227,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=9)
     asked = measuring.parse(parser, documents=5, rounds=2)
     found = documents_by_format(asked.documents * asked.rounds + min(_WARM, asked.documents * asked.rounds), _FORMATS)
-    with tempfile.TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as place:
+    with tempfile.TemporaryDirectory(dir=measuring.memory()) as place:
         rows = [compare(name, documents, asked.rounds, Path(place)) for name, documents in found.items()]
     columns = ("format", *(f"{name}_cpu_ms" for name in _MEASURED), *_RATIOS)
     measuring.print_table(

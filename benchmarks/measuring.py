@@ -20,8 +20,7 @@ Item = TypeVar("Item")
 
 RESULTS = Path(__file__).parent / "results"
 """Where the results lie that README and docs/performance.md are written from."""
-MEMORY = Path("/dev/shm")
-"""Where files are written that no disk is to take time for, if the system has such a folder."""
+_MEMORY = Path("/dev/shm")
 SCRATCH = "SYNTHPHI_BENCHMARK_SCRATCH"
 """Environment variable: a folder that is deleted when all benchmarks are done."""
 _PACKAGES = (
@@ -84,6 +83,11 @@ def scratch(folder: Path | None = None) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory(dir=folder) as name:
         yield Path(name)
+
+
+def memory() -> Path | None:
+    """Return where files are written that no disk is to take time for; None where the system has no such folder."""
+    return _MEMORY if _MEMORY.is_dir() else None
 
 
 def cpu_ms(call: Callable[[Item], object], items: Sequence[Item]) -> float:

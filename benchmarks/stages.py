@@ -202,9 +202,9 @@ def main() -> None:
     asked = measuring.parse(parser, documents=90, rounds=2, warm=90)
     with ExitStack() as places:
         folder = places.enter_context(measuring.scratch(asked.folder))
-        memory = None
-        if measuring.MEMORY.is_dir():
-            memory = Path(places.enter_context(tempfile.TemporaryDirectory(dir=measuring.MEMORY)))
+        memory = measuring.memory()
+        if memory is not None:
+            memory = Path(places.enter_context(tempfile.TemporaryDirectory(dir=memory)))
         figures = measure(folder / "corpus", memory, asked.documents, asked.rounds, asked.warm)
     for title in ("making", "finishing", "verifying"):
         rows = [*figures[title].items(), ("together", figures[f"{title}_total"])]
@@ -215,7 +215,8 @@ def main() -> None:
         [(name, taken, figures["verifying_by_format"][name]) for name, taken in figures["render_by_format"].items()],
     )
     if figures["write_into_memory"] is not None:
-        print(f"\nto write into memory ({measuring.MEMORY}) takes {figures['write_into_memory']:.3f} CPU-ms a document")
+        taken = figures["write_into_memory"]
+        print(f"\nto write into memory ({measuring.memory()}) takes {taken:.3f} CPU-ms a document")
     print(f"report.html takes {figures['report_cpu_ms_a_corpus']:.0f} CPU-ms a corpus")
     measuring.save(asked, __doc__, figures)
 

@@ -84,7 +84,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--warm", type=int, default=1_500, help="documents that are made first")
     asked = measuring.parse(parser, documents=30, rounds=2, warm=90)
-    with measuring.scratch(measuring.MEMORY if measuring.MEMORY.is_dir() else None) as folder:
+    with measuring.scratch(measuring.memory()) as folder:
         figures = measure(folder, asked.documents, asked.rounds, asked.warm)
     columns = ("synthphi_cpu_ms", "usual_cpu_ms", "ratio")
     measuring.print_table(

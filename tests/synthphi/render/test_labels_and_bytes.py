@@ -1,7 +1,7 @@
 """What is labelled cannot be told from a file: with its labels taken off, a document has the same bytes."""
 
-from dataclasses import fields, is_dataclass, replace
-from typing import Any
+import importlib
+from pathlib import Path
 
 import pytest
 
@@ -9,25 +9,23 @@ from synthphi import CorpusSpec
 from synthphi.content import compose
 from synthphi.corpus.plan import Plan
 from synthphi.doctypes import PHI_CLASSES
-from synthphi.document import Fragment, annotate
+from synthphi.document import annotate
 from synthphi.render import render
 from synthphi.spec import DEFAULT_FORMATS, DEFAULT_SURFACES
 
+BENCHMARKS = Path(__file__).parents[3] / "benchmarks"
 
-def bare(value: Any) -> Any:
-    """Return a document, or a part of one, with neighbouring fragments joined and without labels."""
-    if isinstance(value, tuple):
-        if value and all(isinstance(one, Fragment) for one in value):
-            return (Fragment("".join(one.text for one in value)),)
-        return tuple(map(bare, value))
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{field.name: bare(getattr(value, field.name)) for field in fields(value)})
-    return value
+
+@pytest.fixture
+def bare(monkeypatch):
+    """What takes the labels off a document: the benchmark of what they cost needs it, too."""
+    monkeypatch.syspath_prepend(BENCHMARKS)
+    return importlib.import_module("labelling").bare
 
 
 @pytest.mark.parametrize("file_format", DEFAULT_FORMATS)
 @pytest.mark.parametrize("rate", [None, 1.0])
-def test_labels_change_no_byte(file_format, rate):
+def test_labels_change_no_byte(bare, file_format, rate):
     """Once with the usual surfaces, once with all of them: a labelled footer, say, is rare."""
     surfaces = DEFAULT_SURFACES if rate is None else dict.fromkeys(DEFAULT_SURFACES, rate)
     spec = CorpusSpec(phi_positive=40, phi_negative=10, seed=8, formats={file_format: 1}, surfaces=surfaces)
